@@ -1,0 +1,7 @@
+namespace Vyuha.Core;
+
+public enum Side : byte
+{
+    Buy = 1,
+    Sell = 2,
+}

@@ -1,0 +1,8 @@
+using System.CommandLine;
+using Vyuha.Host.Commands;
+
+var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
+{
+};
+
+return await CommandLine.RunAsync(root, args);

@@ -1,0 +1,1 @@
+namespace Vyuha.Kernel; internal static class Placeholder;

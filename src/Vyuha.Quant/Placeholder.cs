@@ -1,0 +1,1 @@
+namespace Vyuha.Quant; internal static class Placeholder;

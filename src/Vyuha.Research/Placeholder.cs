@@ -1,0 +1,1 @@
+namespace Vyuha.Research; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace Vyuha.Simulation; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace Vyuha.Storage; internal static class Placeholder;

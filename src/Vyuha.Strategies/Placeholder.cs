@@ -1,0 +1,1 @@
+namespace Vyuha.Strategies; internal static class Placeholder;
