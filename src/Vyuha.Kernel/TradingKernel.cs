@@ -28,7 +28,7 @@ public sealed class TradingKernel
     private readonly BookMarker _marker;
     private readonly BotBook[] _bots;
     private readonly List<Structure> _structures = [];
-    private OutputHash _hash = OutputHash.Start;
+    private OutputHash _hash = new();
     private long _sequence;
     private Timestamp _time;
     private bool _started;
@@ -127,7 +127,7 @@ public sealed class TradingKernel
         if (_dayIsOpen)
             Trade(input.Kind, outputs);
         if (outputs.Count != before)
-            _hash.Fold(outputs.Events[before..]);
+            _hash.Add(outputs.Events[before..]);
     }
 
     private void Trade(InputKind kind, OutputBuffer outputs)

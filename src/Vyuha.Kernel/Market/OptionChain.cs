@@ -10,7 +10,8 @@ namespace Vyuha.Kernel.Market;
 /// </remarks>
 public sealed class OptionChain
 {
-    private const int ForwardStrikes = 5;
+    /// <summary>Strikes looked at on each side of the money for the forward.</summary>
+    private const int ForwardStrikes = 8;
 
     private readonly MarketState _market;
     private ContractTerms?[] _calls = new ContractTerms?[64];
@@ -169,45 +170,35 @@ public sealed class OptionChain
         if (Count == 0 || Years <= 0)
             return false;
 
-        // Start from the best guess of the level, then take the strikes around it that quote both rights.
+        // The level is known within a percent; parity is read from the strikes around it that quote both rights.
         double hint = _market.Spot(UnderlyingIndex);
         if (hint <= 0)
             hint = _forward > 0 ? _forward : _strikes[Count / 2];
-        int middle = Nearest(hint);
+        int first = Math.Max(0, Nearest(hint) - ForwardStrikes);
+        int count = Math.Min(Count - first, 2 * ForwardStrikes + 1);
+        Span<double> calls = stackalloc double[count];
+        Span<double> puts = stackalloc double[count];
+        Span<double> widths = stackalloc double[count];
+        for (int i = 0; i < count; i++)
+            ReadPair(first + i, out calls[i], out puts[i], out widths[i]);
 
-        Span<double> strikes = stackalloc double[ForwardStrikes * 2 + 1];
-        Span<double> calls = stackalloc double[strikes.Length];
-        Span<double> puts = stackalloc double[strikes.Length];
-        Span<double> widths = stackalloc double[strikes.Length];
-        int used = 0;
-        for (int distance = 0; distance < Count && used < ForwardStrikes; distance++)
-        {
-            used = AddPair(middle + distance, strikes, calls, puts, widths, used);
-            if (distance > 0 && used < ForwardStrikes)
-                used = AddPair(middle - distance, strikes, calls, puts, widths, used);
-        }
-
-        if (used == 0)
-            return false;
-        ImpliedForwardResult result = ImpliedForward.FromParity(
-            strikes[..used], calls[..used], puts[..used], widths[..used], Discount, hint);
+        ImpliedForwardResult result = ImpliedForward.Find(_strikes.AsSpan(first, count), calls, puts, widths, Discount, hint);
         forward = result.Forward;
-        return result.IsUsable;
+        return result.Status is ImpliedForwardStatus.Ok or ImpliedForwardStatus.Dispersed;
     }
 
-    private int AddPair(int index, Span<double> strikes, Span<double> calls, Span<double> puts, Span<double> widths, int used)
+    private void ReadPair(int index, out double call, out double put, out double width)
     {
-        if ((uint)index >= (uint)Count || _calls[index] is not { } call || _puts[index] is not { } put)
-            return used;
-        ref readonly QuoteState c = ref _market.Quote(call.Id);
-        ref readonly QuoteState p = ref _market.Quote(put.Id);
+        call = put = width = double.NaN;
+        if (_calls[index] is not { } callTerms || _puts[index] is not { } putTerms)
+            return;
+        ref readonly QuoteState c = ref _market.Quote(callTerms.Id);
+        ref readonly QuoteState p = ref _market.Quote(putTerms.Id);
         if (!c.IsTwoSided || !p.IsTwoSided)
-            return used;
-        strikes[used] = _strikes[index];
-        calls[used] = c.ModelMid;
-        puts[used] = p.ModelMid;
-        widths[used] = (c.Ask - c.Bid + p.Ask - p.Bid) / (double)Price.StepsPerRupee;
-        return used + 1;
+            return;
+        call = c.ModelMid;
+        put = p.ModelMid;
+        width = (c.Ask - c.Bid + p.Ask - p.Bid) / (double)Price.StepsPerRupee;
     }
 
     private double ComputeVolatility(int index)

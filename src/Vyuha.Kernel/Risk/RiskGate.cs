@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
-using Vyuha.Kernel.Capital;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;

@@ -4,7 +4,7 @@ namespace Vyuha.Kernel.Risk;
 /// <param name="Needed">Steps for amounts; plain numbers for counts (see <see cref="DenyReason"/>).</param>
 internal readonly record struct Verdict(DenyReason Reason, long Needed, long Available)
 {
-    public static readonly Verdict Pass;
+    public static Verdict Pass => default;
 
     public bool Passed => Reason == DenyReason.None;
 }

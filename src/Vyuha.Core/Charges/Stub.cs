@@ -1,0 +1,2 @@
+namespace Vyuha.Core.Charges;
+public sealed record BrokeragePlan;
