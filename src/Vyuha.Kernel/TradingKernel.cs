@@ -63,6 +63,26 @@ public sealed class TradingKernel
     /// <summary>Sequence of the last input applied.</summary>
     public long Sequence => _sequence;
 
+    /// <summary>Whether an order is live or a structure is being entered or left: only then does time alone change anything.</summary>
+    public bool HasWorkInProgress
+    {
+        get
+        {
+            if (_orders.Live.Count > 0)
+                return true;
+            foreach (BotBook bot in _bots)
+            {
+                foreach (Structure structure in bot.View.MutableLive)
+                {
+                    if (!structure.IsOpen)
+                        return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     public MarketState Market => _market;
 
     public OrderBook Orders => _orders;

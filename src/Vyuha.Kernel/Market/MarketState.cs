@@ -47,6 +47,8 @@ public sealed class MarketState
 
     public DataOrigin Origin { get; private set; }
 
+    public Timestamp SessionOpen { get; private set; }
+
     /// <summary>The session's end; what time-of-day rules count back from.</summary>
     public Timestamp SessionClose { get; private set; }
 
@@ -140,6 +142,7 @@ public sealed class MarketState
         Origin = day.Origin;
         TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
         RuleLookup<Session> session = calendar.Session(Today);
+        SessionOpen = session.HasValue ? session.Value.Open : default;
         SessionClose = session.HasValue ? session.Value.Close : default;
         RuleLookup<DateOnly> next = calendar.NextTradingDay(Today);
         NextTradingDay = next.HasValue ? next.Value : default;

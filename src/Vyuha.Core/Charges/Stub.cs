@@ -1,2 +1,0 @@
-namespace Vyuha.Core.Charges;
-public sealed record BrokeragePlan;
