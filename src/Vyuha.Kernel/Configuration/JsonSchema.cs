@@ -252,12 +252,17 @@ public sealed class JsonSchema
 
         if (IsInRange(number))
             return;
-        string hint = IsInRange(number / 10) && number > _maximum
-            ? $"Is there a zero too many? {Plain(number / 10)} would be allowed."
-            : number > 1 && _maximum == 1 && IsInRange(number / 100)
-                ? $"For {node.Text} % write {Plain(number / 100)}."
-                : "";
-        problems.Add(node, $"{node.Text} is out of range", Allowed, hint);
+        problems.Add(node, $"{node.Text} is out of range", Allowed, SlipOfThePen(number));
+    }
+
+    /// <summary>A guess at what was meant: a zero too many, percent or rupees where a fraction belongs.</summary>
+    private string SlipOfThePen(decimal number)
+    {
+        if (_maximum is not { } maximum || number <= maximum)
+            return "";
+        if (maximum <= 1)
+            return number > 100 ? "Write a fraction of the total, not rupees." : IsInRange(number / 100) ? $"For {Plain(number)} % write {Plain(number / 100)}." : "";
+        return number >= 2 * maximum && IsInRange(number / 10) ? $"Is there a zero too many? {Plain(number / 10)} would be allowed." : "";
     }
 
     private void ValidateItems(LocatedJson node, ConfigurationProblems problems, bool complete)

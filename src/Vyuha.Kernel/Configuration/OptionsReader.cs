@@ -108,7 +108,7 @@ public static class OptionsReader
         {
             bool fits = decimal.IsInteger(number) && (type == typeof(int) ? number is >= int.MinValue and <= int.MaxValue : number is >= long.MinValue and <= long.MaxValue);
             if (fits)
-                return type == typeof(int) ? (int)number : (long)number;
+                return type == typeof(int) ? (object)(int)number : (long)number;
             problems.Add(node, $"{node.Text} is no whole number of this size", "", "Write a whole number.");
             return null;
         }

@@ -18,6 +18,7 @@ public sealed class TradingConfiguration
     /// <summary>Bots in the order of their books.</summary>
     public static readonly IReadOnlyList<string> BotNames = ["option-seller", "volatility-expander", "news-trader", "momentum-rider"];
 
+    private const string DefaultsName = "vyuha.default.json";
     private const string ReserveName = "reserve";
 
     /// <summary>A hard limit above this share of total capital is taken for a slip of the pen.</summary>
@@ -68,7 +69,7 @@ public sealed class TradingConfiguration
     public static TradingConfiguration Read(params IReadOnlyList<LocatedJson> layers)
     {
         var problems = new ConfigurationProblems();
-        LocatedJson document = LocatedJson.Parse(Resource("vyuha.default.json"), "vyuha.default.json");
+        LocatedJson document = LocatedJson.Parse(Resource(DefaultsName), DefaultsName);
         foreach (LocatedJson layer in layers)
         {
             Schema.Validate(layer, problems, complete: false);
@@ -247,9 +248,9 @@ public sealed class TradingConfiguration
     private static decimal? Good(LocatedJson? node, ConfigurationProblems problems) =>
         node is null || problems.Concern(node) ? null : node.Number;
 
-    /// <summary>Of two values in conflict, the one the user wrote, else the first.</summary>
+    /// <summary>Of two values in conflict, the later one the user wrote.</summary>
     private static LocatedJson Upper(LocatedJson first, LocatedJson second) =>
-        first.File == "vyuha.default.json" ? second : first;
+        second.File == DefaultsName ? first : second;
 
     private static CapitalShare[] Shares(LocatedJson capital) =>
         [.. BotNames.Select(name => new CapitalShare(name, capital["allocation"]![name]!.Number!.Value))];
