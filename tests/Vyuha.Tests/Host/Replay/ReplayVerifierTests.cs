@@ -21,7 +21,7 @@ public sealed class ReplayVerifierTests : IDisposable
     public void A_run_replayed_is_proof(int inputs, int compared)
     {
         using var reader = JournalReader.Open(Record(inputs));
-        ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel());
+        ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel(), cancellation: TestContext.Current.CancellationToken);
         Assert.True(outcome.IsProof);
         Assert.Equal((inputs, compared), ((int)outcome.Inputs, (int)outcome.Compared));
         Assert.Equal(reader.End!.FinalHash, outcome.Hash);
@@ -35,7 +35,7 @@ public sealed class ReplayVerifierTests : IDisposable
     public void A_kernel_that_says_something_else_is_caught_at_the_next_hash(int deviation, int first, int last)
     {
         using var reader = JournalReader.Open(Record(3000));
-        ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel(deviation));
+        ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel(deviation), cancellation: TestContext.Current.CancellationToken);
         Assert.False(outcome.IsProof);
         Assert.Equal((first, last), ((int)outcome.Difference!.FirstSequence, (int)outcome.Difference.LastSequence));
         Assert.NotEqual(outcome.Difference.Journaled, outcome.Difference.Replayed);
@@ -49,7 +49,7 @@ public sealed class ReplayVerifierTests : IDisposable
         using (FileStream file = File.OpenWrite(path))
             file.SetLength(file.Length - 60);
         using var reader = JournalReader.Open(path);
-        ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel());
+        ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel(), cancellation: TestContext.Current.CancellationToken);
         Assert.Null(outcome.Difference);
         Assert.False(outcome.IsProof);
         Assert.Equal(2048, outcome.Inputs);
