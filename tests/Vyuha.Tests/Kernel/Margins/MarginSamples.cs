@@ -55,7 +55,8 @@ internal static class MarginSamples
     }
 
     /// <summary>Legs written as <c>-24000CE +24500CE</c>, one lot each; <c>@37/0.14</c> overrides days and volatility of a leg.</summary>
-    public static MarginLeg[] Legs(string legs, int days, double volatility, double level = 24_000, long lot = 65, string underlying = "NIFTY")
+    public static MarginLeg[] Legs(string legs, int days, double volatility, double level = 24_000, long lot = 65, string underlying = "NIFTY",
+        MarginParameters? parameters = null)
     {
         string[] words = legs.Split(' ');
         var result = new MarginLeg[words.Length];
@@ -67,7 +68,7 @@ internal static class MarginSamples
                 : (days, volatility);
             OptionRight right = parts[0].EndsWith("CE", StringComparison.Ordinal) ? OptionRight.Call : OptionRight.Put;
             double strike = double.Parse(parts[0][1..^2], CultureInfo.InvariantCulture);
-            result[i] = Option(right, strike, parts[0][0] == '-' ? -lot : lot, legDays, legVolatility, level, underlying);
+            result[i] = Option(right, strike, parts[0][0] == '-' ? -lot : lot, legDays, legVolatility, level, underlying, parameters: parameters);
         }
 
         return result;
