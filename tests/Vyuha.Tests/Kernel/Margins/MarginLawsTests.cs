@@ -30,7 +30,10 @@ public sealed class MarginLawsTests
     public void Adding_a_short_option_never_lowers_the_margin() =>
         Gen.Select(Book, Option).Sample((book, added) =>
         {
+            // Selling a contract that is held long closes it, which may well free a calendar charge; this is about new shorts.
             MarginLeg sold = added.With(-added.Quantity.Abs());
+            if (book.Where(leg => leg.Instrument == sold.Instrument).Sum(leg => leg.Quantity.Units) > 0)
+                return;
             Money before = MarginSamples.Margin(book).Total;
             Money after = MarginSamples.Margin([.. book, sold]).Total;
             Assert.True(after >= before, $"{before} fell to {after} by selling {sold.Quantity} {sold.Instrument}.");

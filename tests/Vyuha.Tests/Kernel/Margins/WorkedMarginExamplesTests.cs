@@ -11,9 +11,6 @@ namespace Vyuha.Tests.Kernel.Margins;
 /// </summary>
 public sealed class WorkedMarginExamplesTests
 {
-    private const string TableStart = "<!-- worked-examples: WorkedMarginExamplesTests holds this table to the code -->";
-    private const string TableEnd = "<!-- end of worked-examples -->";
-
     /// <summary>The published figures are whole rupees, each rounded on its own.</summary>
     private const decimal Tolerance = 1;
 
@@ -59,16 +56,8 @@ public sealed class WorkedMarginExamplesTests
     }
 
     [Fact]
-    public void The_table_in_the_documentation_says_what_the_code_computes()
-    {
-        string expected = Table();
-        string document = File.ReadAllText(Documentation.Path("concepts", "margin.md")).ReplaceLineEndings("\n");
-        int start = document.IndexOf(TableStart, StringComparison.Ordinal);
-        int end = document.IndexOf(TableEnd, StringComparison.Ordinal);
-        Assert.True(start >= 0 && end > start, "docs/concepts/margin.md has lost the marks around its table.");
-        string actual = document[(start + TableStart.Length)..end].Trim();
-        Assert.True(actual == expected, $"Put this table into docs/concepts/margin.md:\n{expected}");
-    }
+    public void The_table_in_the_documentation_says_what_the_code_computes() =>
+        Documentation.AssertTable("margin.md", "worked-examples", Table());
 
     [Fact]
     public void The_straddles_scenarios_are_those_of_the_worked_detail()
@@ -144,22 +133,18 @@ public sealed class WorkedMarginExamplesTests
         {
             Figure[] figures = [.. row.Figures()];
             Figure Find(string label) => figures.Single(figure => figure.Label == label);
-            string expiryPublished = row.ExpiryDayTotal is null ? "see text" : Whole(row.ExpiryDayTotal.Value);
-            string expiryComputed = row.ExpiryDayTotal is null ? "" : Paise(Find("expiry day").Computed);
+            string expiryPublished = row.ExpiryDayTotal is null ? "see below" : Documentation.Rupees(row.ExpiryDayTotal.Value);
+            string expiryComputed = row.ExpiryDayTotal is null ? "" : Documentation.Rupees(Find("expiry day").Computed);
             decimal largest = figures.Max(figure => Math.Abs(figure.Computed - figure.Published));
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {Whole(row.Span)} | {Paise(Find("SPAN").Computed)} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Whole(row.Span + row.Exposure)} | {Paise(Find("required").Computed)} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {Documentation.Rupees(row.Span)} | {Documentation.Rupees(Find("SPAN").Computed)} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Documentation.Rupees(row.Span + row.Exposure)} | {Documentation.Rupees(Find("required").Computed)} ");
             text.Append(CultureInfo.InvariantCulture, $"| {expiryPublished} | {expiryComputed} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Whole(row.Premium)} | {Paise(Find("premium").Computed)} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Documentation.Rupees(row.Premium)} | {Documentation.Rupees(Find("premium").Computed)} ");
             text.Append(CultureInfo.InvariantCulture, $"| {largest:0.00} | {row.Tolerance:0.##} |\n");
         }
 
         return text.ToString().Trim();
     }
-
-    private static string Whole(decimal rupees) => Money.FromRupees(rupees).ToString().Replace("₹", "", StringComparison.Ordinal)[..^3];
-
-    private static string Paise(decimal rupees) => Money.FromRupees(rupees).ToString().Replace("₹", "", StringComparison.Ordinal);
 
     private readonly record struct Figure(string Label, decimal Published, decimal Computed);
 
