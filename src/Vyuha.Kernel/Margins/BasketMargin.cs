@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 
 namespace Vyuha.Kernel.Margins;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 
 namespace Vyuha.Tests.Kernel.Margins;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 using Vyuha.Quant.Options;
 
@@ -18,7 +19,7 @@ internal static class MarginSamples
     {
         PriceScanPercent = 9.3m,
         PriceScanPercentLong = 17.7m,
-        VolScanPoints = 4m,
+        VolScanPoints = 0.04m,
         ExtremeMoveMultiple = 2m,
         ExtremeMoveCover = 0.35m,
         CalendarSpreadPercent = 1.75m,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 using Vyuha.Quant.Options;
 

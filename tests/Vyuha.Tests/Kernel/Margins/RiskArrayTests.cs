@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 
 namespace Vyuha.Tests.Kernel.Margins;
@@ -81,9 +82,20 @@ public sealed class RiskArrayTests
     }
 
     [Fact]
-    public void A_range_that_reaches_below_zero_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ScanRanges.For(
-            MarginSamples.Parameters with { PriceScanPercent = 50 }, MarginSamples.Rupees(24_000), 0, Today, Today));
+    public void Parameters_in_the_wrong_unit_are_refused()
+    {
+        Price level = MarginSamples.Rupees(24_000);
+        MarginParameters[] wrong =
+        [
+            MarginSamples.Parameters with { PriceScanPercent = 50 }, // Twice the range reaches zero.
+            MarginSamples.Parameters with { PriceScanPercent = 0 },
+            MarginSamples.Parameters with { VolScanPoints = 4 }, // Points, not a fraction.
+            MarginSamples.Parameters with { ExtremeMoveCover = 35 },
+        ];
+        foreach (MarginParameters parameters in wrong)
+            Assert.Throws<ArgumentOutOfRangeException>(() => ScanRanges.For(parameters, level, 0, Today, Today));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ScanRanges.For(MarginSamples.Parameters, Price.Zero, 0, Today, Today));
+    }
 
     [Fact]
     public void A_contract_without_a_price_forward_or_time_is_our_bug()

@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 
 namespace Vyuha.Tests.Kernel.Margins;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Vyuha.Core;
+using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 
 namespace Vyuha.Tests.Kernel.Margins;
@@ -33,8 +34,8 @@ public sealed class WorkedMarginExamplesTests
             Tolerance = 687,
         },
         new("Long 24000 straddle, 9 days, 13 %", "+24000CE +24000PE", 9, 0.13, 0, 0, 0, -25_466),
-        new("BANKNIFTY 58000 straddle, 35 days, 16 %", "-58000CE -58000PE", 35, 0.16, 179_420, 69_600, 318_620, 69_106) { Level = 58_000, Lot = 30, Underlying = "BANKNIFTY", VolScanPoints = 5 },
-        new("BANKNIFTY condor 56900/59100, wings 1000, 35 days, 16 %", "+55900PE -56900PE -59100CE +60100CE", 35, 0.16, 29_115, 69_600, 168_315, 17_343) { Level = 58_000, Lot = 30, Underlying = "BANKNIFTY", VolScanPoints = 5 },
+        new("BANKNIFTY 58000 straddle, 35 days, 16 %", "-58000CE -58000PE", 35, 0.16, 179_420, 69_600, 318_620, 69_106) { Level = 58_000, Lot = 30, Underlying = "BANKNIFTY", VolScanPoints = 0.05m },
+        new("BANKNIFTY condor 56900/59100, wings 1000, 35 days, 16 %", "+55900PE -56900PE -59100CE +60100CE", 35, 0.16, 29_115, 69_600, 168_315, 17_343) { Level = 58_000, Lot = 30, Underlying = "BANKNIFTY", VolScanPoints = 0.05m },
         new("SENSEX 80000 straddle, 9 days, 14 %", "-80000CE -80000PE", 9, 0.14, 151_086, 64_000, 279_086, 28_116) { Level = 80_000, Lot = 20, Underlying = "SENSEX" },
         new("SENSEX condor 78400/81600, wings 1500, 9 days, 14 %", "+76900PE -78400PE -81600CE +83100CE", 9, 0.14, 29_957, 64_000, 157_957, 5_866) { Level = 80_000, Lot = 20, Underlying = "SENSEX" },
     ];
@@ -157,7 +158,7 @@ public sealed class WorkedMarginExamplesTests
 
         public string Underlying { get; init; } = "NIFTY";
 
-        public decimal VolScanPoints { get; init; } = 4;
+        public decimal VolScanPoints { get; init; } = 0.04m;
 
         public decimal Tolerance { get; init; } = WorkedMarginExamplesTests.Tolerance;
 
