@@ -79,18 +79,22 @@ public sealed class SpanCalculator
 
         _calendar.Clear();
         long shortUnits = 0;
+        bool onlyLongOptions = true;
         for (int i = 0; i < legs.Length; i++)
         {
             ref readonly MarginLeg leg = ref legs[i];
             if (!IsIn(group, leg.Instrument.Expiry, date))
                 continue;
             _calendar.Add(leg.Instrument.Expiry, checked(leg.Quantity.Units * leg.DeltaMillionths));
+            onlyLongOptions &= _netUnits[i] == 0 || (leg.Instrument.IsOption && _netUnits[i] > 0);
             if (leg.Instrument.IsOption && _netUnits[i] < 0)
                 shortUnits -= _netUnits[i];
         }
 
         Money scan = Money.Max(Money.FromSteps(totals[worst]), Money.Zero).ToPaisa();
-        Money calendar = _calendar.Charge(Money.FromSteps(level.Steps).Percent(parameters.CalendarSpreadPercent)).ToPaisa();
+        // Options that are only held long can lose their premium and no more; it is paid. A calendar charge on their deltas would
+        // ask for margin all the same, so it is not made.
+        Money calendar = onlyLongOptions ? Money.Zero : _calendar.Charge(Money.FromSteps(level.Steps).Percent(parameters.CalendarSpreadPercent)).ToPaisa();
         Money minimum = (level * Quantity.FromUnits(shortUnits)).Percent(parameters.ShortOptionMinimumPercent).ToPaisa();
         Money optionValue = netOptionValue.ToPaisa();
         return new()
@@ -100,7 +104,9 @@ public sealed class SpanCalculator
             NetOptionValue = optionValue,
             CalendarCharge = calendar,
             ShortOptionMinimum = minimum,
-            Span = Money.Max(Money.Max(scan + calendar, minimum) - optionValue, Money.Zero),
+            Span = onlyLongOptions
+                ? Money.Zero
+                : Money.Max(Money.Max(scan + calendar, minimum) - optionValue, Money.Zero),
         };
     }
 
