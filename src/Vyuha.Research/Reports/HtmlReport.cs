@@ -49,7 +49,8 @@ public static class HtmlReport
     private static string Title(RunResult result)
     {
         string bots = string.Join(", ", result.Info.Bots.Select(bot => bot.Vocabulary.Bot));
-        return $"{bots} on {result.Info.Data.Underlying}";
+        string words = bots.Replace('-', ' ');
+        return $"{char.ToUpperInvariant(words[0])}{words[1..]} on {result.Info.Data.Underlying}";
     }
 
     private static void Header(StringBuilder html, RunResult result, string title)
@@ -204,7 +205,7 @@ public static class HtmlReport
         double capital = result.Totals.Capital.ToModel();
         var chart = new TimeChart("margin", "Highest blocked margin of each day against the allocated capital", [.. kept.Select(i => result.Days[i].Date)]);
         chart.AddPanel("Blocked margin, highest of the day", 150, 0)
-            .Area([.. kept.Select(i => result.Days[i].PeakMargin.ToModel())], "used")
+            .Steps([.. kept.Select(i => result.Days[i].PeakMargin.ToModel())], "used")
             .Reference(capital, "allocated");
         double peak = result.Days.Max(day => day.PeakMargin.ToModel());
         html.Append(chart.Render())

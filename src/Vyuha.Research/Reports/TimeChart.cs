@@ -71,18 +71,28 @@ internal sealed class TimeChart(string id, string label, IReadOnlyList<DateOnly>
         }
     }
 
+    internal enum Shape
+    {
+        Line,
+        Area,
+        Steps,
+    }
+
     /// <summary>One drawing area with its own vertical axis in rupees.</summary>
     internal sealed class Panel(string title, double height, double floor)
     {
-        private readonly List<(IReadOnlyList<double> Values, string Style, bool Area)> _series = [];
+        private readonly List<(IReadOnlyList<double> Values, string Style, Shape Shape)> _series = [];
         private readonly List<(int Day, double Value, bool Gain)> _dots = [];
         private (double Value, string Label)? _reference;
 
         public double Height => height;
 
-        public Panel Line(IReadOnlyList<double> values, string style) => Add(values, style, area: false);
+        public Panel Line(IReadOnlyList<double> values, string style) => Add(values, style, Shape.Line);
 
-        public Panel Area(IReadOnlyList<double> values, string style) => Add(values, style, area: true);
+        public Panel Area(IReadOnlyList<double> values, string style) => Add(values, style, Shape.Area);
+
+        /// <summary>An area that keeps a day's value until the next day: for amounts that jump.</summary>
+        public Panel Steps(IReadOnlyList<double> values, string style) => Add(values, style, Shape.Steps);
 
         public Panel Reference(double value, string text)
         {
@@ -117,13 +127,13 @@ internal sealed class TimeChart(string id, string label, IReadOnlyList<DateOnly>
                     .Append($"<text class=\"axis y\" x=\"{Html.Number(x[0] - 6)}\" y=\"{Html.Number(y[tick] + 4)}\">{MoneyText.Short(tick)}</text>");
             }
 
-            foreach ((IReadOnlyList<double> values, string style, bool area) in _series)
-                Path(svg, values, style, area, x, y);
+            foreach ((IReadOnlyList<double> values, string style, Shape shape) in _series)
+                Path(svg, values, style, shape, x, y);
             if (_reference is { } reference)
             {
                 string at = Html.Number(y[reference.Value]);
                 svg.Append($"<line class=\"reference\" x1=\"{Html.Number(x[0])}\" x2=\"{Html.Number(width - Right)}\" y1=\"{at}\" y2=\"{at}\"/>")
-                    .Append($"<text class=\"note end\" x=\"{Html.Number(width - Right - 2)}\" y=\"{Html.Number(y[reference.Value] - 5)}\">{Html.Encode(reference.Label)}</text>");
+                    .Append($"<text class=\"note end\" x=\"{Html.Number(width - Right - 2)}\" y=\"{Html.Number(y[reference.Value] + 14)}\">{Html.Encode(reference.Label)}</text>");
             }
 
             foreach ((int day, double value, bool gain) in _dots)
@@ -131,22 +141,27 @@ internal sealed class TimeChart(string id, string label, IReadOnlyList<DateOnly>
             svg.Append($"<text class=\"title\" x=\"{Html.Number(x[0])}\" y=\"{Html.Number(top - 8)}\">{Html.Encode(title)}</text>");
         }
 
-        private Panel Add(IReadOnlyList<double> values, string style, bool area)
+        private Panel Add(IReadOnlyList<double> values, string style, Shape shape)
         {
-            _series.Add((values, style, area));
+            _series.Add((values, style, shape));
             return this;
         }
 
-        private static void Path(StringBuilder svg, IReadOnlyList<double> values, string style, bool area, Scale x, Scale y)
+        private static void Path(StringBuilder svg, IReadOnlyList<double> values, string style, Shape shape, Scale x, Scale y)
         {
             svg.Append($"<path class=\"{style}\" d=\"");
-            if (area)
+            if (shape != Shape.Line)
                 svg.Append($"M{Html.Number(x[0])} {Html.Number(y[0])}L");
             else
                 svg.Append('M');
             for (int i = 0; i < values.Count; i++)
+            {
+                if (i > 0 && shape == Shape.Steps)
+                    svg.Append(' ').Append(Html.Number(x[i])).Append(' ').Append(Html.Number(y[values[i - 1]]));
                 svg.Append(i == 0 ? "" : " ").Append(Html.Number(x[i])).Append(' ').Append(Html.Number(y[values[i]]));
-            if (area)
+            }
+
+            if (shape != Shape.Line)
                 svg.Append($" {Html.Number(x[values.Count - 1])} {Html.Number(y[0])}Z");
             svg.Append("\"/>");
         }

@@ -74,8 +74,8 @@ internal static class TradeTable
         Cell(html, "n w", number, number.ToString(CultureInfo.InvariantCulture));
         Cell(html, "", trade.Entered.Nanoseconds, When(trade.Entered));
         Cell(html, "w", trade.Exited?.Nanoseconds ?? long.MaxValue, trade.Exited is { } exited ? When(exited) : "<span class=\"open\">open</span>");
-        html.Append($"<td><span class=\"shape\">{Html.Encode(trade.Shape)}</span> <span class=\"strikes\">{Strikes(trade)}</span> <span class=\"small\">{trade.Expiry:d MMM}</span></td>");
-        html.Append($"<td class=\"w\">{Html.Encode(trade.Profile)}</td>");
+        html.Append($"<td><span class=\"shape\">{Html.Encode(trade.Shape)}</span> <span class=\"small\">{trade.Expiry:d MMM}</span> <span class=\"strikes\">{Strikes(trade)}</span></td>");
+        html.Append($"<td class=\"w one\">{Html.Encode(trade.Profile)}</td>");
         Cell(html, "n w", trade.DaysToExpiry, trade.DaysToExpiry.ToString(CultureInfo.InvariantCulture));
         Cell(html, "n w", trade.HoldingDays, MoneyText.Number(trade.HoldingDays, 1));
         Cell(html, "n w", trade.Lots, trade.Lots.ToString(CultureInfo.InvariantCulture));
@@ -84,7 +84,7 @@ internal static class TradeTable
         Cell(html, "n w", trade.Charges.ToModel(), MoneyText.Whole(trade.Charges));
         Cell(html, "n strong " + sign, net.ToModel(), MoneyText.Signed(net));
         Cell(html, "n w " + sign, trade.Margin > Money.Zero ? net.ToModel() / trade.Margin.ToModel() : 0, margin);
-        html.Append($"<td class=\"w\">{Html.Encode(trade.IsOpen ? "still open" : trade.ExitReason)}</td></tr>");
+        html.Append($"<td class=\"w why\">{Html.Encode(trade.IsOpen ? "still open" : trade.ExitReason)}</td></tr>");
         if (detailed)
             Detail(html, result, words, trade);
         html.Append("</tbody>");
@@ -121,7 +121,7 @@ internal static class TradeTable
 
     private static void Legs(StringBuilder html, Trade trade, Words words)
     {
-        html.Append("<table class=\"inner\"><tr><th>Contract</th><th class=\"n\">Units</th><th class=\"n\">In</th><th class=\"n\">Out</th><th class=\"n\">P&amp;L</th><th class=\"n\">IV</th><th class=\"n\">Delta</th></tr>");
+        html.Append("<table class=\"inner\"><tr><th>Contract</th><th class=\"n\">Units</th><th class=\"n\">In</th><th class=\"n\">Out</th><th class=\"n\">P&amp;L</th><th class=\"n w\">IV</th><th class=\"n w\">Delta</th></tr>");
         foreach (TradeLeg leg in trade.Legs)
         {
             string name = leg.Contract is { IsOption: true } option
@@ -130,8 +130,8 @@ internal static class TradeTable
             string profit = leg.OpenUnits == 0
                 ? $"<span class=\"{Html.Sign(leg.CashFlow.Steps)}\">{MoneyText.Signed(leg.CashFlow)}</span>"
                 : "open";
-            html.Append($"<tr><td>{name}</td><td class=\"n\">{(leg.Units > 0 ? "+" : "")}{MoneyText.Number(leg.Units, 0)}</td><td class=\"n\">{Price(leg.EntryPrice)}</td><td class=\"n\">{Price(leg.ExitPrice)}</td><td class=\"n\">{profit}</td>")
-                .Append($"<td class=\"n\">{(leg.EntryVolatility is > 0 and { } vol ? MoneyText.Percent(vol) : "–")}</td><td class=\"n\">{(leg.EntryDelta is { } delta ? MoneyText.Number(delta) : "–")}</td></tr>");
+            html.Append($"<tr><td class=\"one\">{name}</td><td class=\"n\">{(leg.Units > 0 ? "+" : "")}{MoneyText.Number(leg.Units, 0)}</td><td class=\"n\">{Price(leg.EntryPrice)}</td><td class=\"n\">{Price(leg.ExitPrice)}</td><td class=\"n\">{profit}</td>")
+                .Append($"<td class=\"n w\">{(leg.EntryVolatility is > 0 and { } vol ? MoneyText.Percent(vol) : "–")}</td><td class=\"n w\">{(leg.EntryDelta is { } delta ? MoneyText.Number(delta) : "–")}</td></tr>");
         }
 
         html.Append("</table>");
@@ -191,7 +191,7 @@ internal static class TradeTable
     }
 
     public static string When(Timestamp time) =>
-        $"{Ist.DateOf(time):d MMM yy} <span class=\"small\">{Ist.TimeOf(time):HH:mm}</span>";
+        $"<span class=\"one\">{Ist.DateOf(time):d MMM yy} <span class=\"small\">{Ist.TimeOf(time):HH:mm}</span></span>";
 
     /// <summary>Strikes from below to above, puts and calls apart: <c>24,000/24,200 · 25,200/25,400</c>.</summary>
     private static string Strikes(Trade trade)
