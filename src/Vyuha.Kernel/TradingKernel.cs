@@ -42,7 +42,7 @@ public sealed class TradingKernel
         _accountant = new FillAccountant(_ledger);
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Account);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Limits, options.AccountCapital);
         _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         _bots = new BotBook[options.Bots.Count];
         for (int i = 0; i < _bots.Length; i++)
@@ -392,10 +392,10 @@ public sealed class TradingKernel
         }
 
         _risk.AccountDayLoss = accountLoss;
-        if (!_risk.AccountLatched && accountLoss >= _options.Account.DailyLossHard.Steps)
+        if (!_risk.AccountLatched && accountLoss >= _options.Limits.DailyLossHard.Steps)
         {
             _risk.AccountLatched = true;
-            Latch(0, accountLoss, _options.Account.DailyLossHard.Steps, outputs);
+            Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
             foreach (BotBook bot in _bots)
                 Flatten(bot, CommonReasons.DailyLossLimit);
         }
