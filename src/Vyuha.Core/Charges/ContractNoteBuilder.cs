@@ -77,9 +77,21 @@ public sealed class ContractNoteBuilder
     /// <exception cref="MissingRuleException">A rate is not in the tables.</exception>
     public void Add(Instrument contract, Side side, Quantity quantity, Price price, bool newOrder, Money filledBefore = default)
     {
-        Require(contract, quantity);
         Invariant.Require(price > Price.Zero, "a trade has a positive price");
-        Money value = price * quantity;
+        Add(contract, side, quantity, price * quantity, newOrder, filledBefore);
+    }
+
+    /// <summary>Adds fills of one order that may have had different prices: only their exact value counts.</summary>
+    /// <param name="contract">An option or a future of this exchange.</param>
+    /// <param name="side">Bought or sold.</param>
+    /// <param name="quantity">Units, above zero.</param>
+    /// <param name="value">Sum of price × units.</param>
+    /// <param name="newOrder">The first fill of its order.</param>
+    /// <param name="filledBefore">Value of the order's earlier fills.</param>
+    /// <exception cref="MissingRuleException">A rate is not in the tables.</exception>
+    public void Add(Instrument contract, Side side, Quantity quantity, Money value, bool newOrder, Money filledBefore = default)
+    {
+        Require(contract, quantity);
         ChargeRates rates = RatesOf(contract);
         AddBrokerage(contract, value, newOrder, filledBefore, rates);
         Int128 transaction = value.Steps * (Int128)rates.ExchangeTransaction.Parts;

@@ -197,9 +197,10 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             return new(DenyReason.MarginToday, others + today.Total, accountAllowed);
 
         long premium = PremiumOutlay(intent, lots);
-        long fees = charges.Estimate(intent, lots, market).Steps;
+        if (!charges.TryEstimate(intent, lots, market, out Money fees))
+            return new(DenyReason.RuleMissing, 0, 0);
         long blocked = Math.Max(0, today.Peak - ledger.Balance(bot.Bot, AccountKind.Margin));
-        long needed = blocked + premium + fees;
+        long needed = blocked + premium + fees.Steps;
         long kept = limits.MinimumFreeCash.Steps;
         long free = ledger.Balance(bot.Bot, AccountKind.Cash);
         if (needed + kept > free)

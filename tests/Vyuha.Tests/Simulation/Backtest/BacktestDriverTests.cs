@@ -70,12 +70,12 @@ public sealed class BacktestDriverTests
     {
         MiniRun run = MiniRun.Go(Quiet([24_000, 24_000, 24_000, 24_000]), new OneCondor(closeAtSnapshot: 3));
 
-        var note = new ContractNoteBuilder(new BrokeragePlan());
+        var note = new ContractNoteBuilder(MarketRules.Shipped, Exchange.Nfo, Monday);
         foreach (OutputEvent fill in run.Of(OutputKind.Fill))
         {
             note.Add(
-                MarketRules.Shipped.Charges(run.Instruments[fill.InstrumentId], Monday).Value, isOption: true,
-                fill.Fill.Units > 0 ? Side.Buy : Side.Sell, Money.FromSteps(fill.Fill.Value), newOrder: true);
+                run.Instruments[fill.InstrumentId], fill.Fill.Units > 0 ? Side.Buy : Side.Sell, Quantity.FromUnits(Math.Abs(fill.Fill.Units)),
+                Money.FromSteps(fill.Fill.Value), newOrder: true);
         }
 
         Assert.Equal(note.Current.Total.Steps, run.Kernel.Ledger.Balance(1, AccountKind.Charges));

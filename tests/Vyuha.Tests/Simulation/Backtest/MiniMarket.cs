@@ -74,7 +74,7 @@ internal sealed class MiniMarket(IReadOnlyList<(DateOnly Date, double[] Levels)>
         int row = 0;
         for (int snapshot = 0; snapshot < levels.Length; snapshot++)
         {
-            Timestamp time = session.Open.Plus((session.Close - session.Open) * ((snapshot + 1.0) / (levels.Length + 1)));
+            Timestamp time = session.OpenInstant.Plus((session.CloseInstant - session.OpenInstant) * ((snapshot + 1.0) / (levels.Length + 1)));
             double years = YearFraction.Years(time.Nanoseconds, end.Nanoseconds);
             double discount = Math.Exp(-Rate * years);
             double forward = levels[snapshot] / discount;
