@@ -145,7 +145,7 @@ public sealed class CatalogueWriter : IDisposable
             File.Move(staged, target, overwrite: true);
         }
 
-        string[] names = [.. days.Select(day => $"{DayKey.FolderOf(day.Day.Frequency)}/{day.Day.Underlying}/{day.Day.Date:yyyy-MM-dd}")];
+        string[] names = Array.ConvertAll(days, day => DayKey.Of(day.Day).ToPath());
         lines.Add(new ManifestLine(Source: source with { Days = names }));
         _catalogue.Append(lines);
         return moves.Count;

@@ -126,6 +126,19 @@ public sealed class MarketDataCatalogue
             return _manifest.Sources.GetValueOrDefault(sha256);
     }
 
+    /// <summary>Whether every day this source gave is still stored with rows of it.</summary>
+    public bool HasDays(SourceRecord source)
+    {
+        lock (_gate)
+        {
+            return source.Days.All(path =>
+                DayKey.FromPath(path) is var key
+                && _manifest.Day(key) is { } day
+                && day.Sources.Contains(source.Source.Sha256, StringComparer.Ordinal)
+                && File.Exists(PathOf(key)));
+        }
+    }
+
     /// <summary>Takes the catalogue for writing; one process at a time.</summary>
     /// <exception cref="InputErrorException">Another process is writing.</exception>
     public CatalogueWriter OpenForWriting() => new(this);

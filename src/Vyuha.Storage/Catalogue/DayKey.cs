@@ -13,6 +13,17 @@ public readonly record struct DayKey(DataFrequency Frequency, string Underlying,
         CultureInfo.InvariantCulture,
         $"{FolderOf(Frequency)}/underlying={Underlying}/date={Date:yyyy-MM-dd}/day.parquet");
 
+    /// <summary>As the manifest writes it: <c>daily/NIFTY/2026-01-06</c>.</summary>
+    public string ToPath() => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(Frequency)}/{Underlying}/{Date:yyyy-MM-dd}");
+
+    /// <summary>Reads what <see cref="ToPath"/> wrote.</summary>
+    public static DayKey FromPath(string path)
+    {
+        string[] parts = path.Split('/');
+        DataFrequency frequency = Enum.GetValues<DataFrequency>().First(known => FolderOf(known) == parts[0]);
+        return new DayKey(frequency, parts[1], DateOnly.ParseExact(parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
     public static string FolderOf(DataFrequency frequency) => frequency switch
     {
         DataFrequency.Daily => "daily",

@@ -24,18 +24,22 @@ public static class DayMerge
     private static StoredDay Without(StoredDay stored, Func<DataSource, bool> dropped)
     {
         bool[] drop = Array.ConvertAll(stored.Sources, source => dropped(source));
+        int[] kept = new int[drop.Length];
+        for (int source = 0, next = 0; source < drop.Length; source++)
+            kept[source] = drop[source] ? -1 : next++;
         int[] rows = [.. Enumerable.Range(0, stored.Day.RowCount).Where(row => !drop[stored.SourceOfRow[row]])];
         return new StoredDay(
             Select(stored.Day, stored.Day.Contracts, Array.ConvertAll(rows, row => stored.Day.Contract[row]), rows),
-            stored.Sources,
-            Array.ConvertAll(rows, row => stored.SourceOfRow[row]));
+            [.. stored.Sources.Where((_, source) => !drop[source])],
+            Array.ConvertAll(rows, row => kept[stored.SourceOfRow[row]]));
     }
 
     private static StoredDay Combine(StoredDay[] parts)
     {
         DataSource[] sources =
         [
-            .. parts.SelectMany(UsedSources).DistinctBy(source => source.Sha256)
+            // A source whose every row lost to a better one stays listed: it was imported, and that is seen here.
+            .. parts.SelectMany(part => part.Sources).DistinctBy(source => source.Sha256)
                 .OrderBy(source => source.Priority).ThenBy(source => source.Name, StringComparer.Ordinal)
                 .ThenBy(source => source.Sha256, StringComparer.Ordinal),
         ];
@@ -52,8 +56,7 @@ public static class DayMerge
             .. parts.SelectMany(part => part.SourceOfRow.Select(source => sourceIndex[part.Sources[source].Sha256])),
         ];
 
-        int[] order = [.. Enumerable.Range(0, all.RowCount)];
-        Array.Sort(order, (left, right) =>
+        int Compare(int left, int right)
         {
             int compared = all.Time[left].CompareTo(all.Time[right]);
             if (compared == 0)
@@ -61,7 +64,14 @@ public static class DayMerge
             if (compared == 0)
                 compared = sourceOfRow[left].CompareTo(sourceOfRow[right]);
             return compared != 0 ? compared : left.CompareTo(right);
-        });
+        }
+
+        int[] order = [.. Enumerable.Range(0, all.RowCount)];
+        bool sorted = true;
+        for (int row = 1; row < order.Length && sorted; row++)
+            sorted = Compare(row - 1, row) < 0;
+        if (!sorted)
+            Array.Sort(order, Compare);
 
         var kept = new List<int>(order.Length);
         foreach (int row in order)
@@ -77,17 +87,6 @@ public static class DayMerge
             Select(all, contracts, Array.ConvertAll(rows, row => all.Contract[row]), rows),
             sources,
             Array.ConvertAll(rows, row => sourceOfRow[row]));
-    }
-
-    /// <summary>Sources that still own a row; a source whose every row lost to a better one stays, so that it can be seen.</summary>
-    private static IEnumerable<DataSource> UsedSources(StoredDay part)
-    {
-        if (part.Day.RowCount == 0)
-            return [];
-        bool[] used = new bool[part.Sources.Length];
-        foreach (int source in part.SourceOfRow)
-            used[source] = true;
-        return part.Sources.Where((_, index) => used[index]);
     }
 
     private static ListedContract[] UnionOfContracts(StoredDay[] parts)

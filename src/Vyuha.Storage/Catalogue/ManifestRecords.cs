@@ -31,6 +31,9 @@ public sealed record SourceRecord
 
     public required RejectCount[] Rejects { get; init; }
 
+    /// <summary>Rows stated twice with equal values, by day; one of each is stored.</summary>
+    public IReadOnlyDictionary<string, int> Repeated { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>What it gave, as <c>daily/NIFTY/2026-01-06</c>.</summary>
     public required string[] Days { get; init; }
 }
