@@ -19,11 +19,15 @@ internal static class CommandLine
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try
         {
-            return await root.Parse(args).InvokeAsync(invocation);
+            ParseResult parsed = root.Parse(args);
+            int code = await parsed.InvokeAsync(invocation);
+            return parsed.Errors.Count > 0 ? BadInput : code;
         }
         catch (InputErrorException error)
         {
-            ErrorConsole.MarkupLineInterpolated($"[red]error:[/] {error.Message}");
+            // Not through the console's word wrap: a line that begins with file:line stays one line.
+            ErrorConsole.Markup("[red]error:[/] ");
+            Console.Error.WriteLine(error.Message);
             return BadInput;
         }
         catch (OperationCanceledException)

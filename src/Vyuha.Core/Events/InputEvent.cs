@@ -1,0 +1,272 @@
+using System.Runtime.InteropServices;
+
+namespace Vyuha.Core.Events;
+
+/// <summary>What an input says. The numbers are the journal's; they never change meaning.</summary>
+public enum InputKind : byte
+{
+    None = 0,
+
+    /// <summary>A trading day begins: <see cref="InputEvent.Day"/>.</summary>
+    DayOpen = 1,
+
+    /// <summary>A contract gets its dense id: <see cref="InputEvent.Contract"/>.</summary>
+    Contract = 2,
+
+    /// <summary>Best bid, ask and last of one instrument: <see cref="InputEvent.Quote"/>.</summary>
+    Quote = 3,
+
+    /// <summary>A closed bar of one instrument: <see cref="InputEvent.Bar"/>.</summary>
+    Bar = 4,
+
+    /// <summary>All quotes of this instant have been delivered; strategies may look at whole chains.</summary>
+    SnapshotEnd = 5,
+
+    /// <summary>The venue's answer to a command: <see cref="InputEvent.Reply"/>.</summary>
+    CommandReply = 6,
+
+    /// <summary>A cumulative report on one order: <see cref="InputEvent.Report"/>.</summary>
+    OrderReport = 7,
+
+    /// <summary>Final settlement price of an underlying for contracts expiring today: <see cref="InputEvent.Settlement"/>.</summary>
+    Settlement = 8,
+
+    /// <summary>Time has moved; nothing else.</summary>
+    Timer = 9,
+
+    /// <summary>The trading day ends; unfilled day orders have expired.</summary>
+    DayClose = 10,
+
+    /// <summary>A person or a supervisor acts: <see cref="InputEvent.Operator"/>.</summary>
+    Operator = 11,
+
+    /// <summary>The official daily close of an index for the history of signals: <see cref="InputEvent.Close"/>.</summary>
+    DailyClose = 12,
+}
+
+[Flags]
+public enum QuoteFlags : byte
+{
+    None = 0,
+
+    /// <summary>Bid and ask come from the half-spread model, not from a book.</summary>
+    Modelled = 1,
+
+    /// <summary>The last price was not traded in this interval but carried.</summary>
+    Carried = 2,
+}
+
+/// <summary>Bid, ask and last in steps of 0.0001 rupee (0: none), sizes in units.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct QuotePayload(long Bid, long Ask, long Last, int BidSize, int AskSize, long OpenInterest);
+
+/// <summary>Prices in steps of 0.0001 rupee, volume in units.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct BarPayload(long Open, long High, long Low, long Close, long Volume);
+
+/// <summary>The day as <see cref="DateOnly.DayNumber"/> and the granularity of its market data.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct DayPayload(int DayNumber, MarketData.DataFrequency Frequency, MarketData.DataOrigin Origin);
+
+/// <summary>The terms of a contract. Lot, tick and freeze of 0: the master did not say; the rule tables decide.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ContractPayload(
+    long Strike,
+    long Tick,
+    int ExpiryDayNumber,
+    int LotSize,
+    int FreezeUnits,
+    ushort UnderlyingIndex,
+    InstrumentKind Kind,
+    OptionRight Right,
+    Exchange Exchange);
+
+public enum ReplyKind : byte
+{
+    Accepted = 1,
+    Rejected = 2,
+
+    /// <summary>Sent, outcome unknown: the reply was lost.</summary>
+    InDoubt = 3,
+    CancelAccepted = 4,
+    CancelRejected = 5,
+    ModifyAccepted = 6,
+    ModifyRejected = 7,
+}
+
+/// <summary>Why a venue refused, as far as it says.</summary>
+public enum RejectReason : ushort
+{
+    None = 0,
+    Other = 1,
+    PriceOutsideBand = 2,
+    QuantityAboveFreeze = 3,
+    QuantityNotInLots = 4,
+    MarketClosed = 5,
+    InsufficientMargin = 6,
+    UnknownInstrument = 7,
+    AlreadyFinished = 8,
+    PriceNotOnTick = 9,
+}
+
+/// <summary>The reply to a command for one of our orders.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ReplyPayload(long OrderId, long VenueOrderId, ReplyKind Kind, RejectReason Reason);
+
+/// <summary>State of an order as the venue tells it.</summary>
+public enum ReportedStatus : byte
+{
+    Working = 1,
+    Filled = 2,
+    Cancelled = 3,
+    Rejected = 4,
+    Expired = 5,
+}
+
+/// <summary>
+/// A cumulative snapshot of one order: units filled so far and their exact total value in steps of 0.0001 rupee
+/// (price × units). Naturally idempotent: an older snapshot changes nothing.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ReportPayload(long OrderId, long FilledUnits, long FilledValue, long VenueOrderId, ReportedStatus Status);
+
+/// <summary>Final settlement price in steps for the contracts of the underlying that expire on this day.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct SettlementPayload(long Price, int ExpiryDayNumber, ushort UnderlyingIndex);
+
+public enum OperatorAction : byte
+{
+    FreezeEntries = 1,
+    ResumeEntries = 2,
+    Flatten = 3,
+
+    /// <summary>Acknowledges a latched loss limit; takes effect at the next day's open.</summary>
+    AcknowledgeLoss = 4,
+}
+
+/// <summary>Who did what to which bot; bot 0 means all.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, ulong UserHash);
+
+/// <summary>The close of an index on an earlier day: history for signals.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ClosePayload(long Close, long Open, long High, long Low, int DayNumber);
+
+/// <summary>One input to the kernel, in 64 bytes, as the journal stores it (version 1, little-endian).</summary>
+/// <remarks>Only the payload named by <see cref="Kind"/> is meaningful; the others share its bytes.</remarks>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+public readonly struct InputEvent
+{
+    public const int Size = 64;
+    public const int FormatVersion = 1;
+
+    [FieldOffset(0)]
+    public readonly long Sequence;
+
+    [FieldOffset(8)]
+    private readonly long _time;
+
+    [FieldOffset(16)]
+    public readonly InputKind Kind;
+
+    [FieldOffset(17)]
+    public readonly QuoteFlags Flags;
+
+    /// <summary>Dense id given by <see cref="InputKind.Contract"/>; 0 when the input concerns no single instrument.</summary>
+    [FieldOffset(20)]
+    public readonly int InstrumentId;
+
+    [FieldOffset(24)]
+    public readonly QuotePayload Quote;
+
+    [FieldOffset(24)]
+    public readonly BarPayload Bar;
+
+    [FieldOffset(24)]
+    public readonly DayPayload Day;
+
+    [FieldOffset(24)]
+    public readonly ContractPayload Contract;
+
+    [FieldOffset(24)]
+    public readonly ReplyPayload Reply;
+
+    [FieldOffset(24)]
+    public readonly ReportPayload Report;
+
+    [FieldOffset(24)]
+    public readonly SettlementPayload Settlement;
+
+    [FieldOffset(24)]
+    public readonly OperatorPayload Operator;
+
+    [FieldOffset(24)]
+    public readonly ClosePayload Close;
+
+    private InputEvent(long sequence, Timestamp time, InputKind kind, int instrumentId = 0, QuoteFlags flags = QuoteFlags.None)
+    {
+        Sequence = sequence;
+        _time = time.Nanoseconds;
+        Kind = kind;
+        InstrumentId = instrumentId;
+        Flags = flags;
+    }
+
+    private InputEvent(long sequence, Timestamp time, int instrumentId, in QuotePayload quote, QuoteFlags flags)
+        : this(sequence, time, InputKind.Quote, instrumentId, flags) => Quote = quote;
+
+    private InputEvent(long sequence, Timestamp time, int instrumentId, in BarPayload bar)
+        : this(sequence, time, InputKind.Bar, instrumentId) => Bar = bar;
+
+    private InputEvent(long sequence, Timestamp time, in DayPayload day)
+        : this(sequence, time, InputKind.DayOpen) => Day = day;
+
+    private InputEvent(long sequence, Timestamp time, int instrumentId, in ContractPayload contract)
+        : this(sequence, time, InputKind.Contract, instrumentId) => Contract = contract;
+
+    private InputEvent(long sequence, Timestamp time, in ReplyPayload reply)
+        : this(sequence, time, InputKind.CommandReply) => Reply = reply;
+
+    private InputEvent(long sequence, Timestamp time, in ReportPayload report)
+        : this(sequence, time, InputKind.OrderReport) => Report = report;
+
+    private InputEvent(long sequence, Timestamp time, in SettlementPayload settlement)
+        : this(sequence, time, InputKind.Settlement) => Settlement = settlement;
+
+    private InputEvent(long sequence, Timestamp time, in OperatorPayload action)
+        : this(sequence, time, InputKind.Operator) => Operator = action;
+
+    private InputEvent(long sequence, Timestamp time, int instrumentId, in ClosePayload close)
+        : this(sequence, time, InputKind.DailyClose, instrumentId) => Close = close;
+
+    public Timestamp Time => Timestamp.FromNanoseconds(_time);
+
+    public static InputEvent OfQuote(long sequence, Timestamp time, int instrumentId, in QuotePayload quote, QuoteFlags flags = QuoteFlags.None) =>
+        new(sequence, time, instrumentId, quote, flags);
+
+    public static InputEvent OfBar(long sequence, Timestamp time, int instrumentId, in BarPayload bar) =>
+        new(sequence, time, instrumentId, bar);
+
+    public static InputEvent OfDayOpen(long sequence, Timestamp time, in DayPayload day) => new(sequence, time, day);
+
+    public static InputEvent OfDayClose(long sequence, Timestamp time) => new(sequence, time, InputKind.DayClose);
+
+    public static InputEvent OfContract(long sequence, Timestamp time, int instrumentId, in ContractPayload contract) =>
+        new(sequence, time, instrumentId, contract);
+
+    public static InputEvent OfSnapshotEnd(long sequence, Timestamp time) => new(sequence, time, InputKind.SnapshotEnd);
+
+    public static InputEvent OfTimer(long sequence, Timestamp time) => new(sequence, time, InputKind.Timer);
+
+    public static InputEvent OfReply(long sequence, Timestamp time, in ReplyPayload reply) => new(sequence, time, reply);
+
+    public static InputEvent OfReport(long sequence, Timestamp time, in ReportPayload report) => new(sequence, time, report);
+
+    public static InputEvent OfSettlement(long sequence, Timestamp time, in SettlementPayload settlement) =>
+        new(sequence, time, settlement);
+
+    public static InputEvent OfOperator(long sequence, Timestamp time, in OperatorPayload action) => new(sequence, time, action);
+
+    public static InputEvent OfDailyClose(long sequence, Timestamp time, int instrumentId, in ClosePayload close) =>
+        new(sequence, time, instrumentId, close);
+}

@@ -1,0 +1,52 @@
+using Vyuha.Core;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Storage;
+
+namespace Vyuha.Host.Configuration;
+
+/// <summary>Finds and reads the user's configuration: <c>--config</c>, else <c>vyuha.json</c> in the home folder, else the defaults alone.</summary>
+public static class ConfigurationFile
+{
+    public const string Name = "vyuha.json";
+
+    private const long LargestBytes = 16 << 20;
+
+    /// <param name="option">The value of <c>--config</c>, or null.</param>
+    /// <param name="home">The value of <c>--home</c>, or null.</param>
+    /// <param name="above">Further layers, for example of options of the command line.</param>
+    /// <returns>The configuration, and the file it came from (null: the shipped defaults).</returns>
+    /// <exception cref="InputErrorException">The file cannot be read, or something in it is wrong.</exception>
+    public static (TradingConfiguration Configuration, string? File) Load(string? option, string? home, params IReadOnlyList<LocatedJson> above)
+    {
+        string? file = option ?? InHome(home);
+        return file is null
+            ? (TradingConfiguration.Read(above), null)
+            : (TradingConfiguration.Read([ReadDocument(file), .. above]), file);
+    }
+
+    /// <summary>A JSON file with its lines; also for a strategy's own file.</summary>
+    /// <exception cref="InputErrorException">The file cannot be read or is not JSON.</exception>
+    public static LocatedJson ReadDocument(string file)
+    {
+        if (Directory.Exists(file))
+            throw new InputErrorException($"{file}: this is a folder. Give a JSON file, for example {Path.Combine(file, Name)}.");
+        if (!File.Exists(file))
+            throw new InputErrorException($"{file}: no such file. Write it, or leave out the option; the shipped defaults then apply (vyuha config show).");
+        if (new FileInfo(file).Length > LargestBytes)
+            throw new InputErrorException($"{file}: larger than {LargestBytes >> 20} MiB. Is it a configuration?");
+        try
+        {
+            return LocatedJson.Parse(File.ReadAllBytes(file), file);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new InputErrorException($"{file}: may not be read. Correct its permissions.", error);
+        }
+    }
+
+    private static string? InHome(string? home)
+    {
+        string file = Path.Combine(VyuhaHome.Resolve(home).Path, Name);
+        return File.Exists(file) ? file : null;
+    }
+}

@@ -1,1 +1,0 @@
-namespace Vyuha.Kernel; internal static class Placeholder;

@@ -1,0 +1,76 @@
+namespace Vyuha.Kernel.Risk;
+
+/// <summary>Why risk refused. Each comes with the number needed, the number available and the largest size that would pass.</summary>
+public enum DenyReason : ushort
+{
+    None = 0,
+
+    /// <summary>More lots in one trade than the bot may send. Numbers: lots.</summary>
+    MaxLots = 1,
+
+    /// <summary>As many structures open as the bot may hold. Numbers: structures.</summary>
+    MaxPositions = 2,
+
+    /// <summary>Margin and premium exceed the bot's free capital. Numbers: rupees.</summary>
+    CapitalTooSmall = 3,
+
+    /// <summary>Margin by today's parameters exceeds the share of capital the bot may block. Numbers: rupees.</summary>
+    MarginToday = 4,
+
+    /// <summary>Margin by the next session's parameters (expiry-day ELM, lost calendar benefit) exceeds it. Numbers: rupees.</summary>
+    MarginTomorrow = 5,
+
+    /// <summary>Loss at the stop exceeds the budget of one trade. Numbers: rupees.</summary>
+    LossPerTrade = 6,
+
+    /// <summary>Loss at the stop exceeds what is left of the day's budget. Numbers: rupees.</summary>
+    DailyLossBudget = 7,
+
+    /// <summary>The daily loss breaker is latched. Numbers: rupees lost, rupees allowed.</summary>
+    DailyLossLatched = 8,
+
+    /// <summary>An order above the exchange's freeze quantity. Numbers: units.</summary>
+    QuantityAboveFreeze = 9,
+
+    /// <summary>A limit outside the exchange's limit price protection. Numbers: rupees.</summary>
+    PriceOutsideBand = 10,
+
+    /// <summary>Outside the hours in which new risk is allowed. Numbers: minutes after midnight IST.</summary>
+    OutsideEntryWindow = 11,
+
+    /// <summary>A leg would be open on its expiry day. Numbers: day numbers.</summary>
+    ExpiryRule = 12,
+
+    /// <summary>A leg's quote is too old. Numbers: seconds.</summary>
+    StaleQuote = 13,
+
+    /// <summary>A leg has no executable price on the side it needs.</summary>
+    NoQuote = 14,
+
+    /// <summary>A market rule has no row for this contract and date: no new risk.</summary>
+    RuleMissing = 15,
+
+    /// <summary>The contract master disagrees with the rule table on lot size. Numbers: units.</summary>
+    LotMismatch = 16,
+
+    /// <summary>A short without a long that covers it, and naked shorts are not switched on. Numbers: units.</summary>
+    NakedShort = 17,
+
+    /// <summary>The reserve may not be debited by a bot.</summary>
+    ReserveProtected = 18,
+
+    /// <summary>An operator has frozen entries.</summary>
+    EntriesFrozen = 19,
+
+    /// <summary>The quantity is not a whole number of lots. Numbers: units.</summary>
+    QuantityNotInLots = 20,
+
+    /// <summary>Another bot holds the opposite side of the contract. Numbers: units.</summary>
+    OppositeSides = 21,
+
+    /// <summary>The structure's price is below what the strategy accepts after charges. Numbers: rupees.</summary>
+    Uneconomic = 22,
+
+    /// <summary>Orders per second above the budget. Numbers: orders.</summary>
+    OrderRate = 23,
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace Vyuha.Quant.Arithmetic;
+
+/// <summary>Exponential and logarithm over lanes.</summary>
+internal static class Elementary<T>
+    where T : struct, ILanes<T>
+{
+    private const double InverseLn2 = 1.4426950408889634;
+
+    /// <summary>ln 2 to 32 bits, so that a whole number below 2^21 times it is exact, and the rest.</summary>
+    private const double Ln2High = 0.6931471803691238;
+    private const double Ln2Low = 1.9082149292705877e-10;
+
+    /// <summary>e to the power <paramref name="x"/> + <paramref name="rest"/>, the rest below an ulp of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Exp(T x, T rest)
+    {
+        // Beyond these the result is 0 or infinity whatever the bits; NaN passes both selections.
+        x = T.IfLess(x, T.Of(-746), T.Of(-746), x);
+        x = T.IfLess(T.Of(710), x, T.Of(710), x);
+
+        T rounder = T.Of(LaneBits.Rounder);
+        T k = T.Fma(x, T.Of(InverseLn2), rounder) - rounder;
+        T r = T.Fma(k, T.Of(-Ln2Low), T.Fma(k, T.Of(-Ln2High), x)) + rest;
+        T power = T.Fma(r * r, Polynomials<T>.ExpRest(r), r) + T.Of(1);
+
+        // Two steps: 2^k itself leaves the normal range before the result does.
+        T half = T.Fma(k, T.Of(0.5), rounder) - rounder;
+        return power * T.PowerOfTwo(half) * T.PowerOfTwo(k - half);
+    }
+
+    /// <summary>Natural logarithm; −∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Log(T x)
+    {
+        T smallest = T.Of(2.2250738585072014e-308);
+        T scaled = T.IfLess(x, smallest, x * T.Of(18014398509481984.0), x);
+        T k = T.Exponent(scaled, out T mantissa) - T.IfLess(x, smallest, T.Of(54), T.Of(0));
+        T result = LogOfQuotient(k, mantissa, T.Of(1));
+        result = T.IfLess(x, T.Of(double.PositiveInfinity), result, x);
+        return T.IfLess(T.Of(0), x, result, T.IfEqual(x, T.Of(0), T.Of(double.NegativeInfinity), T.Of(double.NaN)));
+    }
+
+    /// <summary>ln(a/b) of positive normal numbers whose quotient is normal; near a = b it keeps every digit of a − b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogRatio(T a, T b)
+    {
+        T k = T.Exponent(a / b, out _);
+        return LogOfQuotient(k, a, b * T.PowerOfTwo(k));
+    }
+
+    /// <summary>k ln 2 + ln(a/b) for a/b between √½ and √2, as 2 atanh((a − b)/(a + b)) with the rounding of the quotient carried.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T LogOfQuotient(T k, T a, T b)
+    {
+        T difference = a - b; // Exact: they are within a factor of 2.
+        T sum = a + b;
+        T bPart = sum - a;
+        T sumRest = (a - (sum - bPart)) + (b - bPart);
+
+        T inverse = T.Of(1) / sum;
+        T s = difference * inverse;
+        T sRest = T.Fma(-s, sumRest, T.Fma(-s, sum, difference)) * inverse;
+        T z = s * s;
+        T tail = T.Fma(s * z, Polynomials<T>.AtanhRest(z), sRest + sRest);
+
+        T whole = k * T.Of(Ln2High);
+        T twice = s + s;
+        T high = whole + twice;
+        T low = (whole - high) + twice;
+        return high + (low + T.Fma(k, T.Of(Ln2Low), tail));
+    }
+}

@@ -1,0 +1,51 @@
+namespace Vyuha.Quant.Arithmetic;
+
+/// <summary>One, four or eight doubles that a formula treats alike.</summary>
+/// <remarks>
+/// Every formula of this library is written once against this interface, without branches. Run on <see cref="Lane1"/> it is the
+/// scalar function, on <see cref="Lane4"/> and <see cref="Lane8"/> the SIMD one, and both do the same IEEE operations in the
+/// same order: the bits are equal by construction, and the twin tests hold the hardware to it.
+/// </remarks>
+internal interface ILanes<T>
+    where T : struct, ILanes<T>
+{
+    static abstract int Count { get; }
+
+    static abstract T Of(double value);
+
+    static abstract T Load(ReadOnlySpan<double> source, int index);
+
+    void Store(Span<double> destination, int index);
+
+    static abstract T operator +(T left, T right);
+
+    static abstract T operator -(T left, T right);
+
+    static abstract T operator *(T left, T right);
+
+    static abstract T operator /(T left, T right);
+
+    static abstract T operator -(T value);
+
+    /// <summary>left × right + addend, rounded once.</summary>
+    static abstract T Fma(T left, T right, T addend);
+
+    static abstract T Sqrt(T value);
+
+    static abstract T Abs(T value);
+
+    /// <summary>Lane by lane, <paramref name="yes"/> where left is below right, else <paramref name="no"/>; NaN is not below.</summary>
+    static abstract T IfLess(T left, T right, T yes, T no);
+
+    /// <summary>Lane by lane, <paramref name="yes"/> where the two are equal, else <paramref name="no"/>; NaN equals nothing.</summary>
+    static abstract T IfEqual(T left, T right, T yes, T no);
+
+    /// <summary>2 to a whole number between −1022 and 1023.</summary>
+    static abstract T PowerOfTwo(T whole);
+
+    /// <summary>Splits a normal number into 2^exponent × a mantissa in [√½, √2), both exact.</summary>
+    static abstract T Exponent(T value, out T mantissa);
+
+    /// <summary>True when left is below right in every lane.</summary>
+    static abstract bool AllLess(T left, T right);
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Vyuha.Quant.Arithmetic;
+
+/// <summary>Four doubles in one register.</summary>
+internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
+{
+    public readonly Vector256<double> Value = value;
+
+    public static int Count => 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Of(double value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Load(ReadOnlySpan<double> source, int index) => new(Vector256.Create(source.Slice(index, Vector256<double>.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(Span<double> destination, int index) => Value.CopyTo(destination.Slice(index, Vector256<double>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 operator +(Lane4 left, Lane4 right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 operator -(Lane4 left, Lane4 right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 operator *(Lane4 left, Lane4 right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 operator /(Lane4 left, Lane4 right) => new(left.Value / right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 operator -(Lane4 value) => new(-value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Fma(Lane4 left, Lane4 right, Lane4 addend) =>
+        new(Vector256.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Sqrt(Lane4 value) => new(Vector256.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Abs(Lane4 value) => new(Vector256.Abs(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 IfLess(Lane4 left, Lane4 right, Lane4 yes, Lane4 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left.Value, right.Value), yes.Value, no.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 IfEqual(Lane4 left, Lane4 right, Lane4 yes, Lane4 no) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(left.Value, right.Value), yes.Value, no.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 PowerOfTwo(Lane4 whole)
+    {
+        Vector256<ulong> bits = (whole.Value + Vector256.Create(LaneBits.Rounder + LaneBits.ExponentBias)).AsUInt64();
+        return new((bits << LaneBits.ExponentShift).AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Exponent(Lane4 value, out Lane4 mantissa)
+    {
+        Vector256<ulong> shifted = value.Value.AsUInt64() + Vector256.Create(LaneBits.OneMinusRootHalf);
+        mantissa = new(((shifted & Vector256.Create(LaneBits.MantissaMask)) + Vector256.Create(LaneBits.RootHalf)).AsDouble());
+        Vector256<ulong> exponent = (shifted >>> LaneBits.ExponentShift) | Vector256.Create(LaneBits.TwoTo52Bits);
+        return new(exponent.AsDouble() - Vector256.Create(LaneBits.TwoTo52PlusBias));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lane4 left, Lane4 right) => Vector256.LessThanAll(left.Value, right.Value);
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Vyuha.Quant.Arithmetic;
+
+/// <summary>Eight doubles in one register.</summary>
+internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
+{
+    public readonly Vector512<double> Value = value;
+
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Of(double value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Load(ReadOnlySpan<double> source, int index) => new(Vector512.Create(source.Slice(index, Vector512<double>.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(Span<double> destination, int index) => Value.CopyTo(destination.Slice(index, Vector512<double>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 operator +(Lane8 left, Lane8 right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 operator -(Lane8 left, Lane8 right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 operator *(Lane8 left, Lane8 right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 operator /(Lane8 left, Lane8 right) => new(left.Value / right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 operator -(Lane8 value) => new(-value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Fma(Lane8 left, Lane8 right, Lane8 addend) =>
+        new(Vector512.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Sqrt(Lane8 value) => new(Vector512.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Abs(Lane8 value) => new(Vector512.Abs(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 IfLess(Lane8 left, Lane8 right, Lane8 yes, Lane8 no) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left.Value, right.Value), yes.Value, no.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 IfEqual(Lane8 left, Lane8 right, Lane8 yes, Lane8 no) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(left.Value, right.Value), yes.Value, no.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 PowerOfTwo(Lane8 whole)
+    {
+        Vector512<ulong> bits = (whole.Value + Vector512.Create(LaneBits.Rounder + LaneBits.ExponentBias)).AsUInt64();
+        return new((bits << LaneBits.ExponentShift).AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Exponent(Lane8 value, out Lane8 mantissa)
+    {
+        Vector512<ulong> shifted = value.Value.AsUInt64() + Vector512.Create(LaneBits.OneMinusRootHalf);
+        mantissa = new(((shifted & Vector512.Create(LaneBits.MantissaMask)) + Vector512.Create(LaneBits.RootHalf)).AsDouble());
+        Vector512<ulong> exponent = (shifted >>> LaneBits.ExponentShift) | Vector512.Create(LaneBits.TwoTo52Bits);
+        return new(exponent.AsDouble() - Vector512.Create(LaneBits.TwoTo52PlusBias));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lane8 left, Lane8 right) => Vector512.LessThanAll(left.Value, right.Value);
+}

@@ -1,1 +1,0 @@
-namespace Vyuha.Quant; internal static class Placeholder;

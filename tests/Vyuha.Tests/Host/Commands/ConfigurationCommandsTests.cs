@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace Vyuha.Tests.Host.Commands;
+
+public sealed class ConfigurationCommandsTests : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("vyuha-home-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public void Bots_list_prints_the_owners_table()
+    {
+        // The owner's capital table: allocation, cap and profile of the four bots and the reserve.
+        Assert.Equal(
+            """
+            bot                  allocation  share  cap per trade      risk profile
+            option-seller         ₹3,00,000   30 %  2 lots             Conservative
+            volatility-expander   ₹2,50,000   25 %  ₹50,000            Moderate
+            news-trader           ₹2,00,000   20 %  ₹40,000 per event  Moderate
+            momentum-rider        ₹1,50,000   15 %  ₹25,000            Aggressive
+            reserve               ₹1,00,000   10 %  -                  emergency only
+
+            """,
+            Output("bots", "list"));
+    }
+
+    [Fact]
+    public void Capital_show_prints_the_plan()
+    {
+        Assert.Equal(
+            """
+            book                    capital  share
+            option-seller         ₹3,00,000   30 %
+            volatility-expander   ₹2,50,000   25 %
+            news-trader           ₹2,00,000   20 %
+            momentum-rider        ₹1,50,000   15 %
+            reserve               ₹1,00,000   10 %
+            total                ₹10,00,000  100 %
+
+            """,
+            Output("capital", "show"));
+    }
+
+    [Fact]
+    public void Capital_as_json_sums_to_the_total()
+    {
+        using JsonDocument json = JsonDocument.Parse(Output("capital", "show", "--json"));
+        Assert.Equal(
+            [300_000m, 250_000m, 200_000m, 150_000m, 100_000m],
+            json.RootElement.GetProperty("books").EnumerateArray().Select(book => book.GetProperty("capital").GetDecimal()));
+        Assert.Equal(1_000_000m, json.RootElement.GetProperty("total").GetDecimal());
+    }
+
+    [Fact]
+    public void The_file_in_the_home_folder_applies_and_an_option_goes_before_it()
+    {
+        File.WriteAllText(Path.Combine(_home, "vyuha.json"), """{ "capital": { "total": 2000000 } }""");
+        Assert.Contains("₹20,00,000", Output("capital", "show"), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_home, "other.json"), """{ "capital": { "total": 500000.50 } }""");
+        Assert.Contains("₹5,00,000.50", Output("capital", "show", "--config", "other.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_config_show_prints_is_itself_a_valid_configuration_of_the_same_hash()
+    {
+        File.WriteAllText(Path.Combine(_home, "shown.json"), Output("config", "show", "--json"));
+        string hash = Output("config", "show").Split('\n')[1].Replace("// SHA-256 ", "", StringComparison.Ordinal);
+        Assert.Equal($"shown.json: valid. Hash {hash}.{Environment.NewLine}", Output("config", "validate", "shown.json"));
+    }
+
+    [Fact]
+    public void A_broken_file_gives_one_line_a_problem_on_standard_error_and_code_2()
+    {
+        File.WriteAllText(
+            Path.Combine(_home, "broken.json"),
+            """
+            {
+              "capital": { "allocation": { "option-seller": 0.29 } },
+              "limits": { "daily_loss_hard": 500000, "entry_form": "09:30" }
+            }
+            """);
+        (int code, string output, string errors) = VyuhaProcess.Run(_home, "config", "validate", "broken.json");
+        Assert.Equal(2, code);
+        Assert.Equal("", output);
+        Assert.Equal(
+            """
+            error: broken.json:2: capital.allocation: the shares sum to 0.99, not 1. Add 0.01 to one of them.
+            broken.json:3: limits.entry_form: entry_form is not known here. Did you mean entry_from?
+            broken.json:3: limits.daily_loss_hard: ₹5,00,000.00 is 50 % of the capital of ₹10,00,000.00. Allowed: up to 20 % of it, ₹2,00,000.00. Is there a zero too many? ₹50,000.00 would be allowed.
+
+            """,
+            errors);
+    }
+
+    [Theory]
+    [InlineData("missing.json", "missing.json: no such file.")]
+    [InlineData(".", ".: this is a folder.")]
+    public void A_file_that_is_not_there_is_named(string file, string beginning)
+    {
+        (int code, _, string errors) = VyuhaProcess.Run(_home, "config", "validate", file);
+        Assert.Equal(2, code);
+        Assert.StartsWith("error: " + beginning, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_command_is_bad_input() => Assert.Equal(2, VyuhaProcess.Run(_home, "botz").Code);
+
+    private string Output(params string[] arguments)
+    {
+        (int code, string output, string errors) = VyuhaProcess.Run(_home, arguments);
+        Assert.Equal("", errors);
+        Assert.Equal(0, code);
+        return output;
+    }
+}
