@@ -42,6 +42,22 @@ internal static class Elementary<T>
         return T.IfLess(T.Of(0), x, result, T.IfEqual(x, T.Of(0), T.Of(double.NegativeInfinity), T.Of(double.NaN)));
     }
 
+    /// <summary><see cref="Log"/> for an argument known to be positive and normal; the same bits there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogOfNormal(T x)
+    {
+        T k = T.Exponent(x, out T mantissa);
+        return LogOfQuotient(k, mantissa, T.Of(1));
+    }
+
+    /// <summary>ln x of a positive normal number to 2e-5, for the start of an iteration.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoughLog(T x)
+    {
+        T k = T.Exponent(x, out T mantissa);
+        return T.Fma(k, T.Of(Ln2High), Polynomials<T>.RoughLog(mantissa - T.Of(1)));
+    }
+
     /// <summary>ln(a/b) of positive normal numbers whose quotient is normal; near a = b it keeps every digit of a − b.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T LogRatio(T a, T b)

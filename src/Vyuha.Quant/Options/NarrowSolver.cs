@@ -53,7 +53,7 @@ internal static class NarrowSolver<T>
 
         // Away from it: price over |F − K| is exp(−y²/2), and z is y less a slowly varying term.
         T floor = T.Of(1e-290);
-        T logRatio = Elementary<T>.Log(T.IfLess(floor, moneyness, moneyness, floor)) - (logTimeValueOverSmaller - moneyness * T.Of(0.5));
+        T logRatio = Elementary<T>.RoughLog(T.IfLess(floor, moneyness, moneyness, floor)) - (logTimeValueOverSmaller - moneyness * T.Of(0.5));
         T square = logRatio + logRatio;
         T y = T.Sqrt(T.IfLess(T.Of(4), square, square, T.Of(4)));
         T far = moneyness / (y - Polynomials<T>.BachelierFar(T.Of(1) / y));
@@ -70,7 +70,7 @@ internal static class NarrowSolver<T>
         T t = deviation * T.Of(0.5);
         T ratio = deviation * NormalisedBlack<T>.NarrowDifferencePerDeviation(z, t);
         T gap = z - t;
-        T logPrice = Elementary<T>.Log(ratio) - T.Fma(gap * gap, T.Of(0.5), T.Of(LnRootTwoPi));
+        T logPrice = Elementary<T>.LogOfNormal(ratio) - T.Fma(gap * gap, T.Of(0.5), T.Of(LnRootTwoPi));
         return Householder<T>.Step(inverse, z, t, T.Of(1) / ratio, ratio, logPrice - target);
     }
 }
