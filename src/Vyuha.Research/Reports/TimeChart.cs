@@ -136,8 +136,13 @@ internal sealed class TimeChart(string id, string label, IReadOnlyList<DateOnly>
                     .Append($"<text class=\"note end\" x=\"{Html.Number(width - Right - 2)}\" y=\"{Html.Number(y[reference.Value] + 14)}\">{Html.Encode(reference.Label)}</text>");
             }
 
-            foreach ((int day, double value, bool gain) in _dots)
-                Triangle(svg, x[day], y[value], gain);
+            // Marks closer than their own width tell nothing: a phone gets them for few trades only.
+            if (_dots.Count * 12 <= width)
+            {
+                foreach ((int day, double value, bool gain) in _dots)
+                    Triangle(svg, x[day], y[value], gain);
+            }
+
             svg.Append($"<text class=\"title\" x=\"{Html.Number(x[0])}\" y=\"{Html.Number(top - 8)}\">{Html.Encode(title)}</text>");
         }
 

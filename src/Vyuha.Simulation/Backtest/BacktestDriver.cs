@@ -15,14 +15,20 @@ public sealed class BacktestCounts
 
     public long Quotes { get; internal set; }
 
+    /// <summary>Rows with a bid or an ask, from the data or from the model.</summary>
+    public long OptionQuotes { get; internal set; }
+
     /// <summary>Quotes whose bid and ask come from the half-spread model.</summary>
     public long ModelledQuotes { get; internal set; }
 
-    public int Days { get; internal set; }
+    /// <summary>The days that ran, in order.</summary>
+    public List<DateOnly> Dates { get; } = [];
 
-    public DateOnly FirstDay { get; internal set; }
+    public int Days => Dates.Count;
 
-    public DateOnly LastDay { get; internal set; }
+    public DateOnly FirstDay => Dates.Count == 0 ? default : Dates[0];
+
+    public DateOnly LastDay => Dates.Count == 0 ? default : Dates[^1];
 }
 
 /// <summary>
@@ -88,11 +94,9 @@ public sealed class BacktestDriver
         RuleLookup<Session> session = _rules.Calendar(Exchange.Nfo).Session(day.Date);
         if (!session.HasValue)
             throw new InputErrorException($"{session.Missing} Leave {day.Date:yyyy-MM-dd} out of the range, or add the rule.");
-        Timestamp open = session.Value.Open;
-        Timestamp close = session.Value.Close;
-        Counts.FirstDay = Counts.Days == 0 ? day.Date : Counts.FirstDay;
-        Counts.LastDay = day.Date;
-        Counts.Days++;
+        Timestamp open = session.Value.OpenInstant;
+        Timestamp close = session.Value.CloseInstant;
+        Counts.Dates.Add(day.Date);
 
         _time = Later(_time, open);
         MarketDay main = day.Markets[0];
@@ -149,6 +153,8 @@ public sealed class BacktestDriver
                 continue;
             QuotePayload quote = QuoteOf(market, row, market.Contracts[contract].Instrument, id, level, stress, out QuoteFlags flags);
             Counts.Quotes++;
+            if (quote.Bid > 0 || quote.Ask > 0)
+                Counts.OptionQuotes++;
             if ((flags & QuoteFlags.Modelled) != 0)
                 Counts.ModelledQuotes++;
             _venue.OnQuote(id, quote, _time);

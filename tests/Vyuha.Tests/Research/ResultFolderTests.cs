@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parquet;
 using Vyuha.Core;
 using Vyuha.Research;
 using Vyuha.Research.Results;
@@ -83,6 +84,46 @@ public sealed class ResultFolderTests : IDisposable
         Assert.Equal(1, root.GetProperty("configuration").GetProperty("lots").GetInt32());
         Assert.Equal(Sample.Totals.Net.ToRupees(), root.GetProperty("totals").GetProperty("net").GetDecimal());
         Assert.Equal(Sample.Metrics.Select(metric => metric.Key), root.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("key").GetString()));
+    }
+
+    [Fact]
+    public async Task Parquet_files_read_back_what_was_recorded()
+    {
+        await ResultFolder.WriteAsync(Sample, Target, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(Sample.Ledger.Select(row => row.Amount.Steps), await Read<long>("ledger.parquet", "amount_steps"));
+        Assert.Equal(
+            Sample.Ledger.Select(row => row.Time.ToDateTimeOffset().UtcDateTime), await Read<DateTime>("ledger.parquet", "time"));
+
+        // One row a condition, in the order of the decisions.
+        Assert.Equal(Sample.Conditions.Select(condition => condition.Value), await Read<double>("decisions.parquet", "value"));
+        Assert.Equal(Sample.Conditions.Select(condition => condition.Passed), await Read<bool>("decisions.parquet", "passed"));
+    }
+
+    [Fact]
+    public async Task Trades_csv_has_a_row_a_trade_whose_parts_add_up()
+    {
+        await ResultFolder.WriteAsync(Sample, Target, cancellation: TestContext.Current.CancellationToken);
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Target, "trades.csv"), TestContext.Current.CancellationToken);
+        string[] header = lines[0].Split(',');
+        Assert.Equal(Sample.Trades.Count, lines.Length - 1);
+        foreach (string line in lines.Skip(1))
+        {
+            string[] cells = line.Split(','); // no cell of the sample needs quotes
+            Assert.Equal(header.Length, cells.Length);
+            decimal parts = header.Index().Where(column => column.Item.StartsWith("pnl_", StringComparison.Ordinal)).Sum(column => decimal.Parse(cells[column.Index]));
+            Assert.Equal(decimal.Parse(cells[Array.IndexOf(header, "net")]), parts);
+        }
+    }
+
+    private async Task<T[]> Read<T>(string file, string column)
+        where T : struct
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(Path.Combine(Target, file));
+        Assert.Equal(1, reader.RowGroupCount);
+        using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
+        var values = new T[group.RowCount];
+        await group.ReadAsync<T>(reader.Schema.GetDataFields().Single(field => field.Name == column), values.AsMemory());
+        return values;
     }
 
     // For looking at the files by eye or with other tools: set VYUHA_KEEP_RESULT to a folder.
