@@ -288,6 +288,8 @@ public sealed class TradingKernel
             {
                 Structure structure = live[i];
                 bool touched = false;
+                if (structure.MutableLegs.Exists(leg => leg.Units != 0 && leg.Terms.UnderlyingIndex == settlement.UnderlyingIndex && leg.Terms.Instrument.Expiry == expiry))
+                    _marker.MarkGreeks(structure, outputs);
                 foreach (StructureLeg leg in structure.MutableLegs)
                 {
                     Instrument instrument = leg.Terms.Instrument;
@@ -354,7 +356,7 @@ public sealed class TradingKernel
                     break;
                 case OperatorAction.Flatten:
                     bot.EntriesFrozen = true;
-                    Flatten(bot, CommonReasons.OperatorFlatten);
+                    Flatten(bot, CommonReasons.OperatorFlatten, outputs);
                     break;
                 default:
                     throw new UnreachableException($"Unknown operator action {action.Action}.");
@@ -362,13 +364,20 @@ public sealed class TradingKernel
         }
     }
 
-    private void Flatten(BotBook bot, ushort reason)
+    private void Flatten(BotBook bot, ushort reason, OutputBuffer outputs)
     {
         foreach (Structure structure in bot.View.MutableLive)
         {
             if (structure.ExitReason == 0)
-                _driver.Exit(structure, reason);
+                Exit(structure, reason, outputs);
         }
+    }
+
+    /// <summary>Closes a structure; its Greeks are marked first, so that its profit can be attributed up to this instant.</summary>
+    private void Exit(Structure structure, ushort reason, OutputBuffer outputs)
+    {
+        _marker.MarkGreeks(structure, outputs);
+        _driver.Exit(structure, reason);
     }
 
     /// <summary>Equity, the day's loss and the breakers, at each whole snapshot while something is open.</summary>
@@ -386,7 +395,7 @@ public sealed class TradingKernel
             {
                 bot.Latched = true;
                 Latch(bot.Bot, bot.DayLoss, bot.Limits.DailyLoss.Steps, outputs);
-                Flatten(bot, CommonReasons.DailyLossLimit);
+                Flatten(bot, CommonReasons.DailyLossLimit, outputs);
             }
         }
 
@@ -396,7 +405,7 @@ public sealed class TradingKernel
             _risk.AccountLatched = true;
             Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
             foreach (BotBook bot in _bots)
-                Flatten(bot, CommonReasons.DailyLossLimit);
+                Flatten(bot, CommonReasons.DailyLossLimit, outputs);
         }
 
         if (_marker.IsDue(_time))
@@ -436,7 +445,7 @@ public sealed class TradingKernel
                 break;
             case IntentKind.Close:
                 if (FindLive(bot, intent.StructureId) is { ExitReason: 0 } toClose)
-                    _driver.Exit(toClose, intent.Reason);
+                    Exit(toClose, intent.Reason, outputs);
                 break;
             case IntentKind.Adjust:
                 if (FindLive(bot, intent.StructureId) is { IsOpen: true } toAdjust
@@ -511,7 +520,10 @@ public sealed class TradingKernel
             {
                 Structure structure = live[i];
                 bool wasEntering = structure.EntryUnderWay;
+                bool wasOpen = structure.IsOpen;
                 _driver.Advance(structure, _time, outputs);
+                if (structure.IsOpen && !wasOpen)
+                    _marker.MarkGreeks(structure, outputs);
                 if (wasEntering && !structure.EntryUnderWay)
                     _accountant.Release(structure, structure.ReservedSteps, outputs);
                 Retire(bot, structure, outputs);
