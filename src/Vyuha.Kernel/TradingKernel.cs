@@ -288,7 +288,7 @@ public sealed class TradingKernel
             {
                 Structure structure = live[i];
                 bool touched = false;
-                if (structure.MutableLegs.Exists(leg => leg.Units != 0 && leg.Terms.UnderlyingIndex == settlement.UnderlyingIndex && leg.Terms.Instrument.Expiry == expiry))
+                if (HoldsExpiring(structure, settlement.UnderlyingIndex, expiry))
                     _marker.MarkGreeks(structure, outputs);
                 foreach (StructureLeg leg in structure.MutableLegs)
                 {
@@ -307,6 +307,9 @@ public sealed class TradingKernel
             }
         }
     }
+
+    private static bool HoldsExpiring(Structure structure, ushort underlying, DateOnly expiry) => structure.MutableLegs.Exists(
+        leg => leg.Units != 0 && leg.Terms.UnderlyingIndex == underlying && leg.Terms.Instrument.Expiry == expiry);
 
     /// <summary>Cash settlement of one leg: in the money pays the intrinsic value, the holder pays exercise tax.</summary>
     private void Settle(Structure structure, StructureLeg leg, long price, OutputBuffer outputs)
