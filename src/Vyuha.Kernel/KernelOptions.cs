@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Rules;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
 
@@ -23,10 +24,13 @@ public sealed record KernelOptions
 
     public required IReadOnlyList<BotSetup> Bots { get; init; }
 
+    /// <summary>Money of the whole account, of which the running bots' allocations and the reserve are parts.</summary>
+    public required Money AccountCapital { get; init; }
+
     /// <summary>Cash no bot can debit.</summary>
     public required Money Reserve { get; init; }
 
-    public AccountLimits Account { get; init; } = new();
+    public required RiskLimits Limits { get; init; }
 
     public ExecutionOptions Execution { get; init; } = new();
 

@@ -42,7 +42,7 @@ public sealed class TradingKernel
         _accountant = new FillAccountant(_ledger);
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Account);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Limits, options.AccountCapital);
         _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         _bots = new BotBook[options.Bots.Count];
         for (int i = 0; i < _bots.Length; i++)
@@ -254,8 +254,7 @@ public sealed class TradingKernel
         bool opens = leg.Units == 0 || (leg.Units > 0) == (units > 0);
 
         _accountant.Book(structure, leg, units, fill.Value, PostingReason.PremiumPaid, order.Id, outputs);
-        bool newOrder = order.FilledUnits == fill.Units;
-        long charges = _charges.OnFill(structure.Bot, leg.Terms, order.Side, fill, newOrder);
+        long charges = _charges.OnFill(structure.Bot, leg.Terms, order, fill);
         _accountant.Charge(structure, charges, order.Id, outputs);
         long worse = order.Mid == 0 ? 0 : order.Side == Side.Buy ? fill.Value - order.Mid * fill.Units : order.Mid * fill.Units - fill.Value;
         if (structure.EntryUnderWay)
@@ -326,7 +325,7 @@ public sealed class TradingKernel
         long held = leg.Units;
         long value = checked(intrinsic * Math.Abs(held));
         _accountant.Book(structure, leg, -held, value, PostingReason.Settlement, structure.Id, outputs);
-        long charges = _charges.OnSettlement(structure.Bot, leg.Terms, held, intrinsic);
+        long charges = _charges.OnSettlement(structure.Bot, leg.Terms, held, Price.FromSteps(price));
         _accountant.Charge(structure, charges, structure.Id, outputs);
         outputs.Next(OutputKind.Fill, structure.Bot, leg.Terms.Id).Fill =
             new FillPayload(0, value, charges, intrinsic, (int)-held, structure.Id);
@@ -392,10 +391,10 @@ public sealed class TradingKernel
         }
 
         _risk.AccountDayLoss = accountLoss;
-        if (!_risk.AccountLatched && accountLoss >= _options.Account.DailyLossHard.Steps)
+        if (!_risk.AccountLatched && accountLoss >= _options.Limits.DailyLossHard.Steps)
         {
             _risk.AccountLatched = true;
-            Latch(0, accountLoss, _options.Account.DailyLossHard.Steps, outputs);
+            Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
             foreach (BotBook bot in _bots)
                 Flatten(bot, CommonReasons.DailyLossLimit);
         }

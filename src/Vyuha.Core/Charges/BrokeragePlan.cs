@@ -1,14 +1,16 @@
 namespace Vyuha.Core.Charges;
 
-/// <summary>What the broker takes for an executed order, before GST.</summary>
+/// <summary>What the broker takes for each executed order.</summary>
 public sealed record BrokeragePlan
 {
-    /// <summary>Flat, for an option order.</summary>
+    public static readonly BrokeragePlan Default = new();
+
+    /// <summary>An executed option order, whatever its size.</summary>
     public Money OptionOrder { get; init; } = Money.FromRupees(20);
 
-    /// <summary>Most for a futures order.</summary>
-    public Money FutureOrder { get; init; } = Money.FromRupees(20);
+    /// <summary>At most this for an executed futures order …</summary>
+    public Money FutureOrderCap { get; init; } = Money.FromRupees(20);
 
-    /// <summary>Of a futures order's value, up to <see cref="FutureOrder"/>; 0 means always that amount.</summary>
-    public decimal FuturePercent { get; init; } = 0.03m;
+    /// <summary>… and this share of its value when that is lower.</summary>
+    public ChargeRate FutureOrderShare { get; init; } = ChargeRate.FromPercent(0.03m);
 }

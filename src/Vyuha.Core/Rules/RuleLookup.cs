@@ -1,45 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Vyuha.Core.Rules;
 
-/// <summary>The answer of a dated rule, or the sentence that says which rule is missing for which date. Never a default.</summary>
+/// <summary>The answer to one question about the market's rules: a value with its evidence, or the sentence that says what is missing.</summary>
+/// <remarks>A lookup that finds its rule allocates nothing.</remarks>
 public readonly struct RuleLookup<T>
 {
     private readonly T _value;
-    private readonly MissingRule? _missing;
+    private readonly string? _missing;
 
-    private RuleLookup(T value, MissingRule? missing) => (_value, _missing) = (value, missing);
+    internal RuleLookup(T value, bool verified, string source) =>
+        (_value, Verified, Source, HasValue) = (value, verified, source, true);
 
-    public bool HasValue => _missing is null;
+    internal RuleLookup(string missing) => (_value, _missing) = (default!, missing);
 
-    /// <exception cref="MissingRuleException">There is no row: no new risk.</exception>
-    public T Value => _missing is null ? _value : throw new MissingRuleException(_missing.ToString());
+    public bool HasValue { get; }
 
-    /// <summary>Names the rule and the date; empty when there is a value.</summary>
-    public string Missing => _missing?.ToString() ?? "";
+    /// <summary>False when the row rests on recollection or an assumption, or when there is no row.</summary>
+    public bool Verified { get; }
 
-    public static RuleLookup<T> Of(T value) => new(value, null);
+    /// <summary>Where the row comes from; null when there is no row.</summary>
+    public string? Source { get; }
 
-    internal static RuleLookup<T> None(string rule, string selector, DateOnly date) => new(default!, new MissingRule(rule, selector, date));
+    /// <summary>Names the rule, the selector and the date; null when there is a value.</summary>
+    public string? Missing => HasValue ? null : _missing ?? "No rule was looked up.";
 
-    private sealed record MissingRule(string Rule, string Selector, DateOnly Date)
+    /// <exception cref="MissingRuleException">No table states the rule; the message is <see cref="Missing"/>.</exception>
+    public T Value => HasValue ? _value : Throw(Missing!);
+
+    public bool TryGet([MaybeNullWhen(false)] out T value)
     {
-        public override string ToString() => $"No {Rule} rule for {Selector} on {Date:yyyy-MM-dd}.";
-    }
-}
-
-/// <summary>A market rule was needed for which no dated row exists.</summary>
-public sealed class MissingRuleException : Exception
-{
-    public MissingRuleException()
-    {
+        value = _value;
+        return HasValue;
     }
 
-    public MissingRuleException(string message)
-        : base(message)
-    {
-    }
+    public override string ToString() => HasValue ? $"{_value}" : Missing!;
 
-    public MissingRuleException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+    internal RuleLookup<TOther> With<TOther>(TOther value) =>
+        HasValue ? new(value, Verified, Source!) : new(Missing!);
+
+    [DoesNotReturn]
+    private static T Throw(string missing) => throw new MissingRuleException(missing);
 }

@@ -1,95 +1,87 @@
-using System.Globalization;
+using System.Collections.Immutable;
 
 namespace Vyuha.Core.Rules;
 
-/// <summary>An inclusive range of day numbers or levels; open ends reach as far as the type does.</summary>
-internal readonly record struct RuleRange(long From, long To)
+/// <summary>Dated rows of one rule, found by key, trade date and, where the rule has one, a second selector.</summary>
+/// <remarks>
+/// Two shipped rows that could both answer one question are an error at load; so are two rows of the user's folder. A row
+/// of the user's folder wins over shipped rows. A question without a row gets no value, never a default.
+/// </remarks>
+public sealed class RuleTable<TKey, TValue>
+    where TKey : notnull
 {
-    public static readonly RuleRange All = new(long.MinValue, long.MaxValue);
+    private readonly Dictionary<TKey, RuleRow<TKey, TValue>[]> _byKey;
 
-    public bool Contains(long value) => value >= From && value <= To;
-
-    public bool Overlaps(RuleRange other) => From <= other.To && other.From <= To;
-}
-
-/// <summary>One row: who it is for, when it is in force, one more range (expiry, level or days) and what it says.</summary>
-internal readonly record struct RuleRow<T>(string Key, RuleRange Effective, RuleRange Selector, T Value, string Source, bool Verified, string Where);
-
-/// <summary>Dated rows of one rule. Two rows that could both answer are an error when the table is loaded.</summary>
-internal sealed class RuleTable<T>
-{
-    private readonly string _rule;
-    private readonly RuleRow<T>[] _rows;
-
-    public RuleTable(string rule, IReadOnlyList<RuleRow<T>> rows)
+    /// <exception cref="InputErrorException">Two rows of the same layer overlap.</exception>
+    public RuleTable(string file, string title, IEnumerable<RuleRow<TKey, TValue>> rows)
     {
-        _rule = rule;
-        _rows = [.. rows];
-        for (int i = 0; i < _rows.Length; i++)
+        (File, Title) = (file, title);
+        Rows = [.. rows];
+        // Overrides first, then newest first: recent dates are asked for most.
+        _byKey = Rows
+            .GroupBy(row => row.Key)
+            .ToDictionary(
+                group => group.Key,
+                group => group.OrderByDescending(row => row.IsOverride).ThenByDescending(row => row.Effective.From).ToArray());
+        foreach (RuleRow<TKey, TValue> row in Rows)
+            RequireNoOverlap(row);
+    }
+
+    /// <summary>File name of the table, as a user would override it.</summary>
+    public string File { get; }
+
+    /// <summary>What the rule is called in a sentence: <c>lot size</c>.</summary>
+    public string Title { get; }
+
+    /// <summary>All rows in file order.</summary>
+    public ImmutableArray<RuleRow<TKey, TValue>> Rows { get; }
+
+    public bool Knows(TKey key) => _byKey.ContainsKey(key);
+
+    /// <summary>The row that answers, or null. Allocates nothing.</summary>
+    public RuleRow<TKey, TValue>? Find(TKey key, DateOnly tradeDate, long point = 0)
+    {
+        if (!_byKey.TryGetValue(key, out RuleRow<TKey, TValue>[]? rows))
+            return null;
+        foreach (RuleRow<TKey, TValue> row in rows)
         {
-            for (int j = 0; j < i; j++)
+            if (row.Effective.Contains(tradeDate) && row.Band.Contains(point))
+                return row;
+        }
+
+        return null;
+    }
+
+    /// <summary>The answer, or the sentence <c>No {title} rule for {question}: …</c>.</summary>
+    public RuleLookup<TValue> Look(TKey key, DateOnly tradeDate, long point = 0, DateOnly? expiry = null) =>
+        Find(key, tradeDate, point) is { } row
+            ? new(row.Value, row.Verified, row.Source)
+            : new(expiry is { } last
+                ? $"No {Title} rule for {key} expiring {last:yyyy-MM-dd}, traded on {tradeDate:yyyy-MM-dd}: {Why(key)}"
+                : $"No {Title} rule for {key} on {tradeDate:yyyy-MM-dd}: {Why(key)}");
+
+    /// <summary>What the table does cover, and how to add what it does not.</summary>
+    public string Why(TKey key)
+    {
+        if (!_byKey.TryGetValue(key, out RuleRow<TKey, TValue>[]? rows))
+            return $"{File} has no row for {key}. Add one in a rules folder.";
+        var span = new DateRange(rows.Min(row => row.Effective.From), rows.Max(row => row.Effective.To));
+        return $"{File} has rows for trade dates from {span}, and none that fits. Add one in a rules folder.";
+    }
+
+    private void RequireNoOverlap(RuleRow<TKey, TValue> row)
+    {
+        foreach (RuleRow<TKey, TValue> other in _byKey[row.Key])
+        {
+            if (other.IsOverride == row.IsOverride && other.Line < row.Line
+                && other.Effective.Overlaps(row.Effective) && other.Band.Overlaps(row.Band))
             {
-                if (_rows[i].Key == _rows[j].Key && _rows[i].Effective.Overlaps(_rows[j].Effective) && _rows[i].Selector.Overlaps(_rows[j].Selector))
-                    throw new InputErrorException($"{_rows[i].Where}: this {rule} row overlaps {_rows[j].Where}. End one before the other begins.");
+                throw InputErrorException.At(
+                    row.File,
+                    row.Line,
+                    $"the {Title} row for {row.Key} overlaps line {other.Line} of the same table.",
+                    "End the earlier row the day before this one starts, or remove one of them.");
             }
         }
     }
-
-    public ReadOnlySpan<RuleRow<T>> Rows => _rows;
-
-    public RuleLookup<T> Find(string key, DateOnly date, long selector = 0)
-    {
-        foreach (ref readonly RuleRow<T> row in _rows.AsSpan())
-        {
-            if (row.Effective.Contains(date.DayNumber) && row.Selector.Contains(selector) && (row.Key == key || row.Key == "*"))
-                return RuleLookup<T>.Of(row.Value);
-        }
-
-        return RuleLookup<T>.None(_rule, key, date);
-    }
-}
-
-/// <summary>One line of a rule table, by column name; knows where it stands for messages.</summary>
-internal sealed class RuleLine(string file, int line, string[] header, string[] fields)
-{
-    public string Where => $"{file}:{line}";
-
-    public string Text(string column)
-    {
-        int at = Array.IndexOf(header, column);
-        if (at < 0)
-            throw new InputErrorException($"{file}:1: the table has no column {column}. Its columns are {string.Join(", ", header)}.");
-        return at < fields.Length ? fields[at].Trim() : throw InputErrorException.At(file, line, $"the row ends before column {column}.", "Give every column, empty where open.");
-    }
-
-    public bool IsEmpty(string column) => Text(column).Length == 0;
-
-    public decimal Number(string column) =>
-        decimal.TryParse(Text(column), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value)
-            ? value
-            : throw InputErrorException.At(file, line, $"{column} is '{Text(column)}', not a number.", "Write it like 9.3.");
-
-    public DateOnly Date(string column) =>
-        DateOnly.TryParseExact(Text(column), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value)
-            ? value
-            : throw InputErrorException.At(file, line, $"{column} is '{Text(column)}', not a date.", "Write it like 2026-08-03.");
-
-    public TimeOnly Time(string column) =>
-        TimeOnly.TryParseExact(Text(column), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly value)
-            ? value
-            : throw InputErrorException.At(file, line, $"{column} is '{Text(column)}', not a time.", "Write it like 15:40.");
-
-    public bool Flag(string column) => Text(column) switch
-    {
-        "true" => true,
-        "false" => false,
-        string other => throw InputErrorException.At(file, line, $"{column} is '{other}'.", "Write true or false."),
-    };
-
-    /// <summary>From a pair of date columns; an empty end is open.</summary>
-    public RuleRange Dates(string from, string to) =>
-        new(IsEmpty(from) ? long.MinValue : Date(from).DayNumber, IsEmpty(to) ? long.MaxValue : Date(to).DayNumber);
-
-    public RuleRow<T> Row<T>(string key, RuleRange selector, T value) =>
-        new(key, Dates("effective_from", "effective_to"), selector, value, Text("source"), Flag("verified"), Where);
 }

@@ -1,132 +1,193 @@
+using System.Collections.Immutable;
+
 namespace Vyuha.Core.Rules;
 
-public enum SessionKind : byte
-{
-    Normal = 1,
-
-    /// <summary>The symbolic hour of Diwali.</summary>
-    Muhurat = 2,
-
-    /// <summary>A session on a weekend: Budget Sunday, tests of the disaster site.</summary>
-    Special = 3,
-}
-
-/// <summary>The continuous session of one day.</summary>
-public readonly record struct Session(DateOnly Date, TimeOnly OpenIst, TimeOnly CloseIst, SessionKind Kind)
-{
-    public Timestamp Open => Ist.At(Date, OpenIst);
-
-    public Timestamp Close => Ist.At(Date, CloseIst);
-
-    public bool Contains(Timestamp instant) => instant >= Open && instant < Close;
-}
-
-/// <summary>Trading days and sessions of one exchange's derivatives. Days before or after the tables are not guessed.</summary>
+/// <summary>Trading days and sessions of one exchange segment, within the years whose holiday lists are known.</summary>
+/// <remarks>
+/// A day outside those years is neither open nor closed: <see cref="Session"/> has no value, <see cref="IsOpen"/> is
+/// false, and the counting members throw <see cref="MissingRuleException"/>.
+/// </remarks>
 public sealed class TradingCalendar
 {
-    private readonly Dictionary<DateOnly, (SessionKind Kind, TimeOnly Open, TimeOnly Close, bool HasTimes)> _special;
-    private readonly HashSet<DateOnly> _holidays;
-    private readonly RuleTable<(TimeOnly Open, TimeOnly Close)> _hours;
-    private readonly string _exchange;
+    private readonly RuleTable<string, TimeRange> _hours;
+    private readonly string _name;
+    private readonly DateOnly _first;
+    private readonly Day[] _days;
 
-    internal TradingCalendar(string exchange, IEnumerable<RuleLine> days, RuleTable<(TimeOnly Open, TimeOnly Close)> hours)
+    /// <summary>Trading days before each day of the span; one longer than the span.</summary>
+    private readonly int[] _before;
+
+    internal TradingCalendar(Exchange exchange, CalendarTables tables)
     {
-        _exchange = exchange;
-        _hours = hours;
-        _special = [];
-        _holidays = [];
-        foreach (RuleLine line in days)
+        Exchange = exchange;
+        _name = ProductKey.NameOf(exchange);
+        _hours = tables.Hours;
+        string venue = VenueOf(exchange);
+        ImmutableArray<RuleRow<string, DateOnly>> years = [.. tables.Years.Rows.Where(row => row.Key == venue)];
+        Invariant.Require(years.Length > 0, "each venue has at least one calendar year");
+        _first = years.Min(row => row.Effective.From);
+        _days = new Day[years.Max(row => row.Effective.To).DayNumber - _first.DayNumber + 1];
+        _before = new int[_days.Length + 1];
+        for (int i = 0; i < _days.Length; i++)
         {
-            DateOnly date = line.Date("date");
-            switch (line.Text("kind"))
-            {
-                case "holiday":
-                    if (!_holidays.Add(date))
-                        throw new InputErrorException($"{line.Where}: {date:yyyy-MM-dd} is a holiday twice. Delete one of the rows.");
-                    break;
-                case "muhurat" or "special":
-                    bool hasTimes = !line.IsEmpty("open_ist");
-                    var row = (
-                        line.Text("kind") == "muhurat" ? SessionKind.Muhurat : SessionKind.Special,
-                        hasTimes ? line.Time("open_ist") : default, hasTimes ? line.Time("close_ist") : default, hasTimes);
-                    if (!_special.TryAdd(date, row))
-                        throw new InputErrorException($"{line.Where}: {date:yyyy-MM-dd} has two special sessions. Delete one of the rows.");
-                    break;
-                default:
-                    throw new InputErrorException($"{line.Where}: kind is '{line.Text("kind")}'. Write holiday, muhurat or special.");
-            }
+            _days[i] = Classify(venue, _first.AddDays(i), tables);
+            _before[i + 1] = _before[i] + (_days[i].IsTrading ? 1 : 0);
         }
-
-        DateOnly last = _holidays.Count == 0 ? DateOnly.MinValue : _holidays.Max();
-        DateOnly first = _holidays.Count == 0 ? DateOnly.MaxValue : _holidays.Min();
-        FirstDay = new DateOnly(first.Year, 1, 1);
-        LastDay = last == DateOnly.MinValue ? last : new DateOnly(last.Year, 12, 31);
     }
 
-    /// <summary>First day the holiday table covers.</summary>
-    public DateOnly FirstDay { get; }
+    public Exchange Exchange { get; }
 
-    /// <summary>Last day the holiday table covers: the end of the last year it lists.</summary>
-    public DateOnly LastDay { get; }
+    /// <summary>First day the tables speak of.</summary>
+    public DateOnly FirstDay => _first;
 
-    /// <summary>Whether the tables reach this day.</summary>
-    public bool Covers(DateOnly date) => date >= FirstDay && date <= LastDay;
+    /// <summary>Last day the tables speak of.</summary>
+    public DateOnly LastDay => _first.AddDays(_days.Length - 1);
 
-    /// <summary>Whether derivatives trade on this day. False outside the tables: a day nobody vouches for is not a trading day.</summary>
-    public bool IsTradingDay(DateOnly date) =>
-        Covers(date) && (_special.ContainsKey(date) || (!IsWeekend(date) && !_holidays.Contains(date)));
+    /// <summary>Whether the exchange trades on the day, muhurat and weekend sessions included.</summary>
+    /// <exception cref="MissingRuleException">The year's holiday list is not in the tables.</exception>
+    public bool IsTradingDay(DateOnly date) => Known(date).IsTrading;
 
-    /// <summary>The day's session; missing on holidays, outside the tables, and where the hours are not known.</summary>
+    /// <summary>Whether the tables know the day at all.</summary>
+    public bool Knows(DateOnly date) => TryDay(date, out Day day) && day.IsKnown;
+
+    /// <summary>Whether a contract can expire on the day: a trading day that is not muhurat only.</summary>
+    /// <exception cref="MissingRuleException">The year's holiday list is not in the tables.</exception>
+    public bool IsSettlementDay(DateOnly date) => Known(date) is { IsTrading: true, Kind: not SessionKind.Muhurat };
+
+    /// <summary>No value on a holiday, beyond the calendar, and on special sessions whose hours are not known.</summary>
     public RuleLookup<Session> Session(DateOnly date)
     {
-        if (!IsTradingDay(date))
-            return RuleLookup<Session>.None("trading session", _exchange, date);
-        if (_special.TryGetValue(date, out (SessionKind Kind, TimeOnly Open, TimeOnly Close, bool HasTimes) special))
-        {
-            return special.HasTimes
-                ? RuleLookup<Session>.Of(new Session(date, special.Open, special.Close, special.Kind))
-                : RuleLookup<Session>.None("session time", _exchange, date);
-        }
-
-        RuleLookup<(TimeOnly Open, TimeOnly Close)> hours = _hours.Find(_exchange, date);
-        return hours.HasValue
-            ? RuleLookup<Session>.Of(new Session(date, hours.Value.Open, hours.Value.Close, SessionKind.Normal))
-            : RuleLookup<Session>.None("trading hours", _exchange, date);
+        if (!TryDay(date, out Day day) || !day.IsKnown)
+            return new(Unknown(date));
+        if (day.Session is { } session)
+            return new(session, day.Verified, day.Source);
+        return new(day.IsTrading
+            ? $"No session hours for {_name} on {date:yyyy-MM-dd} ({day.Name}): the day traded or will, its hours are not in the tables. " +
+              "Add them to special_sessions.csv in a rules folder."
+            : $"No session for {_name} on {date:yyyy-MM-dd}: {day.Name}.");
     }
 
-    public RuleLookup<DateOnly> NextTradingDay(DateOnly after) => Step(after, 1);
+    /// <summary>False whenever the tables do not say that it is open.</summary>
+    public bool IsOpen(Timestamp instant) =>
+        TryDay(Ist.DateOf(instant), out Day day) && day.Session is { } session && session.IsOpenAt(Ist.TimeOf(instant));
 
-    public RuleLookup<DateOnly> PreviousTradingDay(DateOnly before) => Step(before, -1);
-
-    /// <summary>Trading days of an inclusive range, in order.</summary>
-    public IEnumerable<DateOnly> TradingDays(DateOnly from, DateOnly to)
+    /// <summary>Close of the ordinary session under the hours in force on the day, whether or not it is a trading day.</summary>
+    public RuleLookup<TimeOnly> OrdinaryClose(DateOnly date)
     {
+        RuleLookup<TimeRange> hours = _hours.Look(_name, date);
+        return hours.With(hours.HasValue ? hours.Value.Close : default);
+    }
+
+    /// <exception cref="MissingRuleException">It lies outside the calendar.</exception>
+    public DateOnly NextTradingDay(DateOnly date)
+    {
+        DateOnly next = date.AddDays(1);
+        while (!Known(next).IsTrading)
+            next = next.AddDays(1);
+        return next;
+    }
+
+    /// <exception cref="MissingRuleException">It lies outside the calendar.</exception>
+    public DateOnly PreviousTradingDay(DateOnly date)
+    {
+        DateOnly previous = date.AddDays(-1);
+        while (!Known(previous).IsTrading)
+            previous = previous.AddDays(-1);
+        return previous;
+    }
+
+    /// <summary>Trading days from one day to another, both included.</summary>
+    /// <exception cref="MissingRuleException">One of them lies outside the calendar.</exception>
+    public IReadOnlyList<DateOnly> TradingDays(DateOnly from, DateOnly to)
+    {
+        var days = new List<DateOnly>();
         for (DateOnly date = from; date <= to; date = date.AddDays(1))
         {
-            if (IsTradingDay(date))
-                yield return date;
+            if (Known(date).IsTrading)
+                days.Add(date);
         }
-    }
 
-    /// <summary>Trading days after <paramref name="from"/> up to and including <paramref name="to"/>.</summary>
-    public int TradingDaysBetween(DateOnly from, DateOnly to)
-    {
-        int days = 0;
-        for (DateOnly date = from.AddDays(1); date <= to; date = date.AddDays(1))
-            days += IsTradingDay(date) ? 1 : 0;
         return days;
     }
 
-    private RuleLookup<DateOnly> Step(DateOnly from, int direction)
+    /// <summary>Trading days after the one day up to and including the other; negative when the other is earlier.</summary>
+    /// <exception cref="MissingRuleException">One of them lies outside the calendar.</exception>
+    public int TradingDaysBetween(DateOnly from, DateOnly to)
     {
-        for (DateOnly date = from.AddDays(direction); Covers(date); date = date.AddDays(direction))
-        {
-            if (IsTradingDay(date))
-                return RuleLookup<DateOnly>.Of(date);
-        }
-
-        return RuleLookup<DateOnly>.None(direction > 0 ? "next trading day" : "previous trading day", _exchange, from);
+        Known(from);
+        Known(to);
+        return _before[to.DayNumber - _first.DayNumber + 1] - _before[from.DayNumber - _first.DayNumber + 1];
     }
 
-    private static bool IsWeekend(DateOnly date) => date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+    internal static string VenueOf(Exchange exchange) => exchange is Exchange.Nfo or Exchange.NseIndex ? "NSE" : "BSE";
+
+    private Day Classify(string venue, DateOnly date, CalendarTables tables)
+    {
+        if (tables.Years.Find(venue, date) is not { } year)
+            return default;
+        if (tables.Specials.Find(venue, date) is { } special)
+        {
+            bool isIndex = Exchange is Exchange.NseIndex or Exchange.BseIndex;
+            return new()
+            {
+                IsKnown = true,
+                IsTrading = true,
+                Kind = special.Value.Kind,
+                Name = special.Value.Name,
+                Verified = special.Verified,
+                Source = special.Source,
+                Session = special.Value.Session(date, isIndex),
+            };
+        }
+
+        if (tables.Holidays.Find(venue, date) is { } holiday)
+            return new() { IsKnown = true, Name = $"{holiday.Value.Name}, a trading holiday", Verified = holiday.Verified, Source = holiday.Source };
+        if (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            return new() { IsKnown = true, Name = "a weekend", Verified = year.Verified, Source = year.Source };
+        RuleRow<string, TimeRange>? hours = _hours.Find(_name, date);
+        return new()
+        {
+            IsKnown = true,
+            IsTrading = true,
+            Kind = SessionKind.Normal,
+            Name = "an ordinary day",
+            Verified = year.Verified && hours is { Verified: true },
+            Source = hours?.Source ?? year.Source,
+            Session = hours is null
+                ? null
+                : new() { Date = date, Kind = SessionKind.Normal, Open = hours.Value.Open, Close = hours.Value.Close },
+        };
+    }
+
+    private bool TryDay(DateOnly date, out Day day)
+    {
+        int index = date.DayNumber - _first.DayNumber;
+        bool inside = (uint)index < (uint)_days.Length;
+        day = inside ? _days[index] : default;
+        return inside;
+    }
+
+    private Day Known(DateOnly date) =>
+        TryDay(date, out Day day) && day.IsKnown ? day : throw new MissingRuleException(Unknown(date));
+
+    private string Unknown(DateOnly date) =>
+        $"No trading calendar for {_name} on {date:yyyy-MM-dd}: the holiday lists known cover {_first:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}. " +
+        "Add the year to calendar_years.csv and its holidays to holidays.csv in a rules folder.";
+
+    private readonly struct Day
+    {
+        public bool IsKnown { get; init; }
+
+        public bool IsTrading { get; init; }
+
+        public SessionKind Kind { get; init; }
+
+        public bool Verified { get; init; }
+
+        public string Name { get; init; }
+
+        public string Source { get; init; }
+
+        public Session? Session { get; init; }
+    }
 }

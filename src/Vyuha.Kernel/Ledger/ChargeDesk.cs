@@ -9,86 +9,77 @@ namespace Vyuha.Kernel.Ledger;
 /// <summary>What trades cost: for each bot and exchange a running contract note of the day, posted by its changes.</summary>
 internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool enabled)
 {
-    private readonly Dictionary<(byte Bot, Exchange Exchange), RunningNote> _notes = [];
-    private readonly ContractNoteBuilder _estimate = new(plan);
+    private readonly Dictionary<(byte Bot, Exchange Exchange), ContractNoteBuilder> _notes = [];
     private DateOnly _today;
 
     public void OpenDay(DateOnly today)
     {
         _today = today;
-        foreach (RunningNote note in _notes.Values)
-            note.Clear();
+        _notes.Clear();
     }
 
     /// <summary>Change of the day's note caused by a fill, steps.</summary>
-    public long OnFill(byte bot, ContractTerms terms, Side side, in DerivedFill fill, bool newOrder)
+    public long OnFill(byte bot, ContractTerms terms, Order order, in DerivedFill fill)
     {
         if (!enabled)
             return 0;
-        RunningNote note = NoteOf(bot, terms.Instrument.Exchange);
-        note.Builder.Add(RatesOf(terms.Instrument), terms.Instrument.IsOption, side, Money.FromSteps(fill.Value), newOrder);
-        return note.TakeChange();
+        ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
+        Money before = note.Current.Total;
+        note.Add(
+            terms.Instrument, order.Side, Quantity.FromUnits(fill.Units), Money.FromSteps(fill.Value),
+            newOrder: order.FilledUnits == fill.Units, filledBefore: Money.FromSteps(order.FilledValue - fill.Value));
+        return (note.Current.Total - before).Steps;
     }
 
     /// <summary>Change of the note caused by settlement: the holder of an option in the money pays exercise tax.</summary>
-    public long OnSettlement(byte bot, ContractTerms terms, long held, long intrinsic)
+    public long OnSettlement(byte bot, ContractTerms terms, long held, Price settlement)
     {
-        if (!enabled || held <= 0 || intrinsic <= 0 || !terms.Instrument.IsOption)
+        if (!enabled || held <= 0 || !terms.Instrument.IsOption)
             return 0;
-        RunningNote note = NoteOf(bot, terms.Instrument.Exchange);
-        note.Builder.AddExercise(RatesOf(terms.Instrument), Money.FromSteps(checked(intrinsic * held)));
-        return note.TakeChange();
+        ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
+        Money before = note.Current.Total;
+        note.AddExercise(terms.Instrument, Quantity.FromUnits(held), settlement);
+        return (note.Current.Total - before).Steps;
     }
 
     /// <summary>Entry and exit of an intent at today's prices, each as a note of its own.</summary>
-    public Money Estimate(Intent intent, int lots, MarketState market)
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryEstimate(Intent intent, int lots, MarketState market, out Money charges)
     {
+        charges = Money.Zero;
         if (!enabled)
-            return Money.Zero;
-        return Half(intent, lots, market, opening: true) + Half(intent, lots, market, opening: false);
+            return true;
+        foreach (LegIntent leg in intent.Legs)
+        {
+            Instrument instrument = market.Terms(leg.InstrumentId).Instrument;
+            if (!rules.Charges(instrument.Exchange, instrument.Kind, _today).HasValue)
+                return false;
+        }
+
+        charges = Half(intent, lots, market, opening: true) + Half(intent, lots, market, opening: false);
+        return true;
     }
 
     private Money Half(Intent intent, int lots, MarketState market, bool opening)
     {
-        _estimate.Clear();
+        if (intent.Legs.Count == 0)
+            return Money.Zero;
+        var note = new ContractNoteBuilder(rules, market.Terms(intent.Legs[0].InstrumentId).Instrument.Exchange, _today, plan);
         foreach (LegIntent leg in intent.Legs)
         {
             ContractTerms terms = market.Terms(leg.InstrumentId);
             Side side = opening ? leg.Side : leg.Side == Side.Buy ? Side.Sell : Side.Buy;
-            long turnover = checked(market.Quote(leg.InstrumentId).Mid * leg.Ratio * lots * terms.LotSize);
-            _estimate.Add(RatesOf(terms.Instrument), terms.Instrument.IsOption, side, Money.FromSteps(turnover), newOrder: true);
+            Quantity quantity = Quantity.FromUnits((long)leg.Ratio * lots * terms.LotSize);
+            note.Add(terms.Instrument, side, quantity, Price.FromSteps(market.Quote(leg.InstrumentId).Mid) * quantity, newOrder: true);
         }
 
-        return _estimate.Current.Total;
+        return note.Current.Total;
     }
 
-    private ChargeRates RatesOf(Instrument instrument) => rules.Charges(instrument, _today).Value;
-
-    private RunningNote NoteOf(byte bot, Exchange exchange)
+    private ContractNoteBuilder NoteOf(byte bot, Exchange exchange)
     {
-        if (!_notes.TryGetValue((bot, exchange), out RunningNote? note))
-            _notes[(bot, exchange)] = note = new RunningNote(plan);
+        if (!_notes.TryGetValue((bot, exchange), out ContractNoteBuilder? note))
+            _notes[(bot, exchange)] = note = new ContractNoteBuilder(rules, exchange, _today, plan);
         return note;
-    }
-
-    private sealed class RunningNote(BrokeragePlan plan)
-    {
-        private long _posted;
-
-        public ContractNoteBuilder Builder { get; } = new(plan);
-
-        public long TakeChange()
-        {
-            long total = Builder.Current.Total.Steps;
-            long change = total - _posted;
-            _posted = total;
-            return change;
-        }
-
-        public void Clear()
-        {
-            Builder.Clear();
-            _posted = 0;
-        }
     }
 }

@@ -124,7 +124,7 @@ public sealed class MarketState
         long reference = quote.Mid;
         if (reference <= 0)
             return limit;
-        RuleLookup<PriceBand> band = _rules.PriceBand(terms.Instrument, Price.FromSteps(reference), Today);
+        RuleLookup<PriceBand> band = _rules.PriceBand(terms.Instrument.Exchange, terms.Instrument.Kind, Price.FromSteps(reference), Today);
         if (!band.HasValue)
             return limit;
         long tick = Math.Max(1, terms.Tick.Steps);
@@ -142,10 +142,9 @@ public sealed class MarketState
         Origin = day.Origin;
         TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
         RuleLookup<Session> session = calendar.Session(Today);
-        SessionOpen = session.HasValue ? session.Value.Open : default;
-        SessionClose = session.HasValue ? session.Value.Close : default;
-        RuleLookup<DateOnly> next = calendar.NextTradingDay(Today);
-        NextTradingDay = next.HasValue ? next.Value : default;
+        SessionOpen = session.HasValue ? session.Value.OpenInstant : default;
+        SessionClose = session.HasValue ? session.Value.CloseInstant : default;
+        NextTradingDay = After(calendar, Today);
         foreach (List<OptionChain> chains in _chains)
             chains.RemoveAll(chain => chain.Expiry < Today);
         Version++;
@@ -193,6 +192,18 @@ public sealed class MarketState
     {
         const double scale = Price.StepsPerRupee;
         _histories[Terms(id).UnderlyingIndex].Add(close.DayNumber, close.Open / scale, close.High / scale, close.Low / scale, close.Close / scale);
+    }
+
+    /// <summary>The next trading day, as far as the calendar is known.</summary>
+    private static DateOnly After(TradingCalendar calendar, DateOnly date)
+    {
+        for (DateOnly next = date.AddDays(1); calendar.Knows(next); next = next.AddDays(1))
+        {
+            if (calendar.IsTradingDay(next))
+                return next;
+        }
+
+        return default;
     }
 
     private ContractTerms Announce(int id, in ContractPayload contract)
@@ -246,11 +257,11 @@ public sealed class MarketState
         terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : contract.FreezeUnits;
 
         if (!lot.HasValue)
-            Bar(terms, DenyReason.RuleMissing, lot.Missing);
+            Bar(terms, DenyReason.RuleMissing, lot.Missing!);
         else if (contract.LotSize != 0 && contract.LotSize != lot.Value)
             Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
         else if (!tick.HasValue)
-            Bar(terms, DenyReason.RuleMissing, tick.Missing);
+            Bar(terms, DenyReason.RuleMissing, tick.Missing!);
         else if (terms.ExpiryInstant == default)
             Bar(terms, DenyReason.RuleMissing, $"No expiry instant for {terms.Instrument}.");
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -14,7 +15,7 @@ namespace Vyuha.Kernel.Risk;
 /// The one place that says yes. It turns an intent into an approved structure with its capital reserved in the same step, or into a refusal
 /// with the number needed, the number available and the largest size that would pass; and it sees every single order once more.
 /// </summary>
-internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginDesk margins, ChargeDesk charges, AccountLimits account)
+internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginDesk margins, ChargeDesk charges, RiskLimits limits, Money accountCapital)
 {
     private long _rateSecond;
     private int _rateCount;
@@ -86,7 +87,9 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             if (EntriesFrozen)
                 return new(DenyReason.EntriesFrozen, 0, 0);
             if (AccountLatched)
-                return new(DenyReason.DailyLossLatched, AccountDayLoss, account.DailyLossHard.Steps);
+                return new(DenyReason.DailyLossLatched, AccountDayLoss, limits.DailyLossHard.Steps);
+            if (market.Frequency != DataFrequency.Daily && Ist.TimeOf(now) > limits.NoNewRiskAfter)
+                return new(DenyReason.OutsideEntryWindow, Minutes(Ist.TimeOf(now)), Minutes(limits.NoNewRiskAfter));
         }
 
         if (terms.LotSize <= 0)
@@ -101,7 +104,7 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
         long second = now.Nanoseconds / Timestamp.NanosecondsPerSecond;
         if (second != _rateSecond)
             (_rateSecond, _rateCount) = (second, 0);
-        int budget = opensRisk ? account.OrdersPerSecond - account.OrdersPerSecondForExits : account.OrdersPerSecond;
+        int budget = opensRisk ? limits.OrdersPerSecond : limits.OrdersPerSecondMaximum;
         return _rateCount >= budget ? new(DenyReason.OrderRate, _rateCount + 1, budget) : Verdict.Pass;
     }
 
@@ -109,8 +112,8 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
     {
         if (EntriesFrozen || bot.EntriesFrozen)
             return new(DenyReason.EntriesFrozen, 0, 0);
-        if (AccountLatched || AccountDayLoss >= account.DailyLossSoft.Steps)
-            return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? account.DailyLossHard.Steps : account.DailyLossSoft.Steps);
+        if (AccountLatched || AccountDayLoss >= limits.DailyLossSoft.Steps)
+            return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
         if (bot.Latched)
             return new(DenyReason.DailyLossLatched, bot.DayLoss, bot.Limits.DailyLoss.Steps);
         if (adjusted is null && bot.View.MutableLive.Count >= bot.Limits.MaxStructures)
@@ -120,8 +123,8 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
         if (market.Frequency != DataFrequency.Daily)
         {
             TimeOnly time = Ist.TimeOf(now);
-            if (time < account.EntryFrom || time > account.EntryUntil)
-                return new(DenyReason.OutsideEntryWindow, Minutes(time), Minutes(time < account.EntryFrom ? account.EntryFrom : account.EntryUntil));
+            if (time < limits.EntryFrom || time > limits.EntryUntil)
+                return new(DenyReason.OutsideEntryWindow, Minutes(time), Minutes(time < limits.EntryFrom ? limits.EntryFrom : limits.EntryUntil));
         }
 
         foreach (LegIntent leg in intent.Legs)
@@ -135,8 +138,8 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             if (leg.Side == Side.Buy ? !quote.HasAsk : !quote.HasBid)
                 return new(DenyReason.NoQuote, leg.InstrumentId, 0);
             long age = now.Nanoseconds - quote.TimeNanoseconds;
-            if (age > account.MaxQuoteAge.Ticks * 100)
-                return new(DenyReason.StaleQuote, age / Timestamp.NanosecondsPerSecond, (long)account.MaxQuoteAge.TotalSeconds);
+            if (age > limits.QuoteMaximumAge.Ticks * 100)
+                return new(DenyReason.StaleQuote, age / Timestamp.NanosecondsPerSecond, (long)limits.QuoteMaximumAge.TotalSeconds);
         }
 
         return CheckCover(intent, bot, adjusted);
@@ -145,7 +148,7 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
     /// <summary>Each short lot needs a long lot of the same right, underlying and expiry or later, unless the owner allows naked shorts.</summary>
     private Verdict CheckCover(Intent intent, BotBook bot, Structure? adjusted)
     {
-        if (bot.Limits.NakedShorts)
+        if (limits.NakedShortsAllowed)
             return Verdict.Pass;
         Span<int> uncovered = stackalloc int[3]; // By right: [1] calls, [2] puts.
         foreach (LegIntent leg in intent.Legs)
@@ -170,29 +173,38 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             return new(DenyReason.MaxLots, lots, bot.Limits.MaxLots);
 
         long stopLoss = checked(intent.StopLossPerLot.Steps * lots);
-        if (stopLoss > bot.Limits.LossPerTrade.Steps)
-            return new(DenyReason.LossPerTrade, stopLoss, bot.Limits.LossPerTrade.Steps);
+        if (stopLoss > limits.LossPerTrade.Steps)
+            return new(DenyReason.LossPerTrade, stopLoss, limits.LossPerTrade.Steps);
         long budget = Math.Min(
-            account.DailyLossHard.Steps - Math.Max(0, AccountDayLoss),
+            limits.DailyLossHard.Steps - Math.Max(0, AccountDayLoss),
             bot.Limits.DailyLoss.Steps - Math.Max(0, bot.DayLoss));
         if (stopLoss > budget)
             return new(DenyReason.DailyLossBudget, stopLoss, budget);
 
         if (!margins.TryAfter(bot, intent, adjusted, lots, out MarginNeed today, out MarginNeed tomorrow))
             return new(DenyReason.RuleMissing, 0, 0);
-        long allowed = bot.Allocation.Percent(bot.Limits.MarginUsePercent).Steps;
+        long allowed = bot.Allocation.Percent(limits.MarginUseBotPercent).Steps;
         if (today.Total > allowed)
             return new(DenyReason.MarginToday, today.Total, allowed);
         if (tomorrow.Total > allowed)
             return new(DenyReason.MarginTomorrow, tomorrow.Total, allowed);
 
+        long others = 0;
+        for (byte book = Books.FirstBot; book <= Books.LastBot; book++)
+            others += book == bot.Bot ? 0 : ledger.Balance(book, AccountKind.Margin);
+        long accountAllowed = accountCapital.Percent(limits.MarginUseAccountPercent).Steps;
+        if (others + today.Total > accountAllowed)
+            return new(DenyReason.MarginToday, others + today.Total, accountAllowed);
+
         long premium = PremiumOutlay(intent, lots);
-        long fees = charges.Estimate(intent, lots, market).Steps;
+        if (!charges.TryEstimate(intent, lots, market, out Money fees))
+            return new(DenyReason.RuleMissing, 0, 0);
         long blocked = Math.Max(0, today.Peak - ledger.Balance(bot.Bot, AccountKind.Margin));
-        long needed = blocked + premium + fees;
+        long needed = blocked + premium + fees.Steps;
+        long kept = limits.MinimumFreeCash.Steps;
         long free = ledger.Balance(bot.Bot, AccountKind.Cash);
-        if (needed > free)
-            return new(DenyReason.CapitalTooSmall, needed, free);
+        if (needed + kept > free)
+            return new(DenyReason.CapitalTooSmall, needed + kept, free);
 
         approval = new Approval(lots, today.Peak, today.Total, needed);
         return Verdict.Pass;

@@ -88,8 +88,8 @@ public sealed class BacktestDriver
         RuleLookup<Session> session = _rules.Calendar(Exchange.Nfo).Session(day.Date);
         if (!session.HasValue)
             throw new InputErrorException($"{session.Missing} Leave {day.Date:yyyy-MM-dd} out of the range, or add the rule.");
-        Timestamp open = session.Value.Open;
-        Timestamp close = session.Value.Close;
+        Timestamp open = session.Value.OpenInstant;
+        Timestamp close = session.Value.CloseInstant;
         Counts.FirstDay = Counts.Days == 0 ? day.Date : Counts.FirstDay;
         Counts.LastDay = day.Date;
         Counts.Days++;

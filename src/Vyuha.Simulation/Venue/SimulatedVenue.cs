@@ -191,7 +191,7 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
         long reference = book.Bid > 0 && book.Ask > 0 ? (book.Bid + book.Ask) / 2 : Math.Max(book.Bid, book.Ask);
         if (reference > 0)
         {
-            RuleLookup<PriceBand> band = rules.PriceBand(terms.Instrument, Price.FromSteps(reference), _today);
+            RuleLookup<PriceBand> band = rules.PriceBand(terms.Instrument.Exchange, terms.Instrument.Kind, Price.FromSteps(reference), _today);
             if (band.HasValue && (order.Side == Side.Buy ? order.Limit > band.Value.High.Steps : order.Limit < band.Value.Low.Steps))
                 return RejectReason.PriceOutsideBand;
         }

@@ -1,1 +1,0 @@
-namespace Vyuha.Storage; internal static class Placeholder;
