@@ -30,6 +30,7 @@ internal static class MarginReport
             one.Underlying,
             UnderlyingPrice = one.Level.ToRupees(),
             Date = Iso(one.Date),
+            ParametersVerified = one.UnverifiedSource is null,
             Margin = Parts(one.Today),
             Scenarios = one.ScenarioLosses.Select((loss, i) => new
             {
@@ -62,6 +63,8 @@ internal static class MarginReport
     private static void WriteOne(TextWriter output, MarginStatement statement)
     {
         output.WriteLine($"{statement.Underlying} at {statement.Level}, {Iso(statement.Date)}");
+        if (statement.UnverifiedSource is string source)
+            output.WriteLine($"The margin parameters of this date are not verified ({source}).");
         output.WriteLine();
         output.Write(Legs(statement));
         output.WriteLine();

@@ -17,6 +17,9 @@ internal sealed record MarginStatement
 
     public required MarginParameters Parameters { get; init; }
 
+    /// <summary>Where the parameters come from when that is not a verified source; null when it is.</summary>
+    public required string? UnverifiedSource { get; init; }
+
     public required IReadOnlyList<StatedLeg> Legs { get; init; }
 
     /// <summary>Loss of the book in scenario 1 to 16.</summary>

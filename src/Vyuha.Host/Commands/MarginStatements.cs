@@ -42,7 +42,8 @@ internal sealed class MarginStatements(
     private MarginStatement State(string underlying, List<(MarginLegRow Row, Instrument Instrument)> legs, DateOnly date)
     {
         Price level = LevelOf(underlying, [.. legs.Select(leg => leg.Row)]);
-        MarginParameters today = Parameters(underlying, date);
+        RuleLookup<MarginParameters> rule = Parameters(underlying, date);
+        MarginParameters today = rule.Value;
         DateOnly next = NextSession(legs[0].Instrument.Exchange, date);
 
         var margined = new MarginLeg[legs.Count];
@@ -61,12 +62,13 @@ internal sealed class MarginStatements(
             Date = date,
             NextSession = next,
             Parameters = today,
+            UnverifiedSource = rule.Verified ? null : rule.Source,
             Legs = [.. margined.Select((leg, i) => new StatedLeg(
                 legs[i].Row, leg, used[i].Volatility, used[i].IsImplied,
                 _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i]))],
             ScenarioLosses = losses,
             Basket = basket,
-            Tomorrow = _calculator.Compute(margined, Parameters(underlying, next), level, next),
+            Tomorrow = _calculator.Compute(margined, Parameters(underlying, next).Value, level, next),
         };
     }
 
@@ -143,20 +145,24 @@ internal sealed class MarginStatements(
         return instrument;
     }
 
-    private MarginParameters Parameters(string underlying, DateOnly date)
+    private RuleLookup<MarginParameters> Parameters(string underlying, DateOnly date)
     {
         RuleLookup<MarginParameters> parameters = rules.Margin(underlying, date);
         return parameters.HasValue
-            ? parameters.Value
+            ? parameters
             : throw new InputErrorException($"{parameters.Missing} Use an underlying and a date the margin tables cover.");
     }
 
     private DateOnly NextSession(Exchange exchange, DateOnly date)
     {
-        RuleLookup<DateOnly> next = rules.Calendar(exchange).NextTradingDay(date);
-        return next.HasValue
-            ? next.Value
-            : throw new InputErrorException($"{next.Missing} Use a date the trading calendar covers.");
+        try
+        {
+            return rules.Calendar(exchange).NextTradingDay(date);
+        }
+        catch (MissingRuleException missing)
+        {
+            throw new InputErrorException($"{missing.Message} Use a date the trading calendar covers.", missing);
+        }
     }
 
     private static DateOnly SharedDate(IReadOnlyList<MarginLegRow> rows)
