@@ -11,6 +11,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
+    MarginCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);
