@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vyuha.Core;
+using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
@@ -88,6 +89,9 @@ public sealed class TradingKernel
     public OrderBook Orders => _orders;
 
     public GeneralLedger Ledger => _ledger;
+
+    /// <summary>All charges of a bot so far, by line of the contract note.</summary>
+    public ContractNote ChargesOf(byte bot) => _charges.TotalOf(bot);
 
     /// <summary>All structures of the run, finished ones included, by id from 1.</summary>
     public IReadOnlyList<Structure> Structures => _structures;
