@@ -3,6 +3,7 @@ using Vyuha.Host.Commands;
 
 var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
 {
+    ChargesCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);
