@@ -8,10 +8,12 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     GlobalOptions.Config,
     BacktestCommand.Create(),
     ReplayCommand.Create(KernelFactory.Replayable),
+    DataCommand.Create(),
+    ChargesCommand.Create(),
+    MarginCommand.Create(),
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
-    MarginCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);
