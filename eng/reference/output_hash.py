@@ -11,8 +11,8 @@ def rotate_left(value: int, bits: int) -> int:
     return ((value << bits) | (value >> (64 - bits))) % WORD
 
 
-def fold(hash_value: int, word: int) -> int:
-    mixed = word * 0x9E3779B97F4A7C15 % WORD
+def fold(hash_value: int, first: int, second: int) -> int:
+    mixed = (first * 0x9E3779B97F4A7C15 + rotate_left(second * 0xC2B2AE3D27D4EB4F % WORD, 31)) % WORD
     mixed ^= mixed >> 32
     hash_value = (rotate_left(hash_value, 23) ^ mixed) * 0xD6E8FEB86659FD93 % WORD
     return hash_value ^ (hash_value >> 32)
@@ -21,9 +21,10 @@ def fold(hash_value: int, word: int) -> int:
 def hash_of_generated(events: int) -> int:
     """Hash of `events` outputs of eight words each from Knuth's MMIX generator, seed 1."""
     hash_value, state = EMPTY, 1
-    for _ in range(8 * events):
-        state = (state * 6364136223846793005 + 1442695040888963407) % WORD
-        hash_value = fold(hash_value, state)
+    for _ in range(4 * events):
+        first = (state * 6364136223846793005 + 1442695040888963407) % WORD
+        state = (first * 6364136223846793005 + 1442695040888963407) % WORD
+        hash_value = fold(hash_value, first, state)
     return hash_value
 
 

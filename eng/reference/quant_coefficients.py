@@ -155,6 +155,7 @@ if __name__ == "__main__":
         print(f"// {label}:", repr(float(value)), "rest", repr(float(value - mpf(float(value)))))
     show("exp_rest", exp_rest, -half, half, 10)
     show("atanh_rest", atanh_rest, 0, (3 - 2 * sqrt(mpf(2))) ** 2 * mpf("1.0001"), 6)
+    show("rough log: ln(1 + f)", lambda f: log(1 + f), sqrt(mpf(1) / 2) - 1, sqrt(mpf(2)) - 1, 5)
     show("sin_rest", sin_rest, 0, (pi / 4) ** 2, 6)
     show("cos_rest", cos_rest, 0, (pi / 4) ** 2, 6)
     edge = 1 - mpf(10) ** -40

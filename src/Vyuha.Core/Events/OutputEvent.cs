@@ -116,9 +116,17 @@ public readonly record struct StructurePayload(long StructureId, long Credit, lo
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct MarkPayload(long Equity, long Cash, long Margin, long Reserved, long PositionValue);
 
-/// <summary>Greeks of a structure in rupees: delta per 1 % move, gamma per (1 %)², vega per vol point, theta per calendar day.</summary>
+/// <summary>What an open structure is worth and how it responds, at one mark: rupees for delta and gamma per 1 % move, vega per vol point, theta per calendar day.</summary>
+/// <param name="Value">Sum over the filled legs of signed units × mid price, steps; negative for a structure sold for a credit.</param>
+/// <param name="Delta">Gain for a rise of the underlying by 1 %.</param>
+/// <param name="Gamma">Change of that delta for a further 1 %.</param>
+/// <param name="Vanna">Change of vega for a rise of the underlying by 1 %; held to the range of a half.</param>
+/// <param name="Volga">Change of vega for a rise of volatility by one point; held to the range of a half.</param>
+/// <param name="Underlying">The level delta and gamma refer to, in points: the forward of the nearest expiry.</param>
+/// <param name="Volatility">Implied volatility of the legs in vol points (15 for 15 %): their plain mean weighted by |units| at entry, so that it moves only when the market does.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct GreeksPayload(long Value, float Delta, float Gamma, float Vega, float Theta, float Vanna, float Volga, float Underlying, int StructureId);
+public readonly record struct GreeksPayload(
+    long Value, float Delta, float Gamma, float Vega, float Theta, Half Vanna, Half Volga, float Underlying, float Volatility, int StructureId);
 
 /// <param name="Price">Mid at the decision, steps.</param>
 /// <param name="Units">Signed units for the whole structure.</param>

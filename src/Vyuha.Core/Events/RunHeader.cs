@@ -23,4 +23,10 @@ public sealed record RunHeader
     public required IReadOnlyList<string> Underlyings { get; init; }
 
     public required ulong Seed { get; init; }
+
+    /// <summary>Names of the bots that run, as the configuration has them.</summary>
+    public IReadOnlyList<string> Bots { get; init; } = [];
+
+    /// <summary>The underlying the bots trade.</summary>
+    public string Trades { get; init; } = "NIFTY";
 }

@@ -28,7 +28,7 @@ public enum AccountKind : byte
 /// <summary>The owners of ledger accounts. Bots are numbered 1 to 4 in the order of the configuration.</summary>
 public static class Books
 {
-    /// <summary>The world outside: where the account's money comes from and goes to.</summary>
+    /// <summary>Positions and cash movements in the account that no bot made.</summary>
     public const byte External = 0;
 
     public const byte FirstBot = 1;

@@ -13,7 +13,7 @@ internal static class Elementary<T>
     private const double Ln2Low = 1.9082149292705877e-10;
 
     /// <summary>e to the power <paramref name="x"/> + <paramref name="rest"/>, the rest below an ulp of x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Exp(T x, T rest)
     {
         // Beyond these the result is 0 or infinity whatever the bits; NaN passes both selections.
@@ -31,7 +31,7 @@ internal static class Elementary<T>
     }
 
     /// <summary>Natural logarithm; −∞ at 0, NaN below.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Log(T x)
     {
         T smallest = T.Of(2.2250738585072014e-308);
@@ -42,8 +42,24 @@ internal static class Elementary<T>
         return T.IfLess(T.Of(0), x, result, T.IfEqual(x, T.Of(0), T.Of(double.NegativeInfinity), T.Of(double.NaN)));
     }
 
-    /// <summary>ln(a/b) of positive normal numbers whose quotient is normal; near a = b it keeps every digit of a − b.</summary>
+    /// <summary><see cref="Log"/> for an argument known to be positive and normal; the same bits there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogOfNormal(T x)
+    {
+        T k = T.Exponent(x, out T mantissa);
+        return LogOfQuotient(k, mantissa, T.Of(1));
+    }
+
+    /// <summary>ln x of a positive normal number to 2e-5, for the start of an iteration.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoughLog(T x)
+    {
+        T k = T.Exponent(x, out T mantissa);
+        return T.Fma(k, T.Of(Ln2High), Polynomials<T>.RoughLog(mantissa - T.Of(1)));
+    }
+
+    /// <summary>ln(a/b) of positive normal numbers whose quotient is normal; near a = b it keeps every digit of a − b.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T LogRatio(T a, T b)
     {
         T k = T.Exponent(a / b, out _);

@@ -11,7 +11,7 @@ internal static class Gaussian<T>
     private const double Centre = 5.25;
 
     /// <summary>M(z) for z at or above 0; relative error below 5e-16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Mills(T z)
     {
         z = T.IfLess(T.Of(1e100), z, T.Of(1e100), z);

@@ -15,6 +15,9 @@ internal interface ILanes<T>
 
     static abstract T Load(ReadOnlySpan<double> source, int index);
 
+    /// <summary>+1 where true, −1 where false.</summary>
+    static abstract T Signs(ReadOnlySpan<bool> source, int index);
+
     void Store(Span<double> destination, int index);
 
     static abstract T operator +(T left, T right);
@@ -34,6 +37,12 @@ internal interface ILanes<T>
 
     static abstract T Abs(T value);
 
+    /// <summary>The smaller; where one is NaN, the right one.</summary>
+    static virtual T Min(T left, T right) => T.IfLess(left, right, left, right);
+
+    /// <summary>The larger; where one is NaN, the right one.</summary>
+    static virtual T Max(T left, T right) => T.IfLess(right, left, left, right);
+
     /// <summary>Lane by lane, <paramref name="yes"/> where left is below right, else <paramref name="no"/>; NaN is not below.</summary>
     static abstract T IfLess(T left, T right, T yes, T no);
 
@@ -46,6 +55,6 @@ internal interface ILanes<T>
     /// <summary>Splits a normal number into 2^exponent × a mantissa in [√½, √2), both exact.</summary>
     static abstract T Exponent(T value, out T mantissa);
 
-    /// <summary>True when left is below right in every lane.</summary>
-    static abstract bool AllLess(T left, T right);
+    /// <summary>True when a lane is not a number.</summary>
+    static abstract bool AnyNaN(T value);
 }

@@ -16,6 +16,9 @@ internal readonly struct Lane1(double value) : ILanes<Lane1>
     public static Lane1 Load(ReadOnlySpan<double> source, int index) => new(source[index]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Signs(ReadOnlySpan<bool> source, int index) => new(source[index] ? 1 : -1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Span<double> destination, int index) => destination[index] = Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,5 +69,5 @@ internal readonly struct Lane1(double value) : ILanes<Lane1>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AllLess(Lane1 left, Lane1 right) => left.Value < right.Value;
+    public static bool AnyNaN(Lane1 value) => double.IsNaN(value.Value);
 }

@@ -17,6 +17,13 @@ internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
     public static Lane4 Load(ReadOnlySpan<double> source, int index) => new(Vector256.Create(source.Slice(index, Vector256<double>.Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Signs(ReadOnlySpan<bool> source, int index)
+    {
+        ReadOnlySpan<bool> of = source.Slice(index, 4);
+        return new(Vector256.Create(of[0] ? 1.0 : -1.0, of[1] ? 1.0 : -1.0, of[2] ? 1.0 : -1.0, of[3] ? 1.0 : -1.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Span<double> destination, int index) => Value.CopyTo(destination.Slice(index, Vector256<double>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,5 +76,5 @@ internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AllLess(Lane4 left, Lane4 right) => Vector256.LessThanAll(left.Value, right.Value);
+    public static bool AnyNaN(Lane4 value) => !Vector256.EqualsAll(value.Value, value.Value);
 }

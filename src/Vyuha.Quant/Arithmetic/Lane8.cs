@@ -17,6 +17,13 @@ internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
     public static Lane8 Load(ReadOnlySpan<double> source, int index) => new(Vector512.Create(source.Slice(index, Vector512<double>.Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Signs(ReadOnlySpan<bool> source, int index)
+    {
+        ReadOnlySpan<bool> of = source.Slice(index, 8);
+        return new(Vector512.Create(of[0] ? 1.0 : -1.0, of[1] ? 1.0 : -1.0, of[2] ? 1.0 : -1.0, of[3] ? 1.0 : -1.0, of[4] ? 1.0 : -1.0, of[5] ? 1.0 : -1.0, of[6] ? 1.0 : -1.0, of[7] ? 1.0 : -1.0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(Span<double> destination, int index) => Value.CopyTo(destination.Slice(index, Vector512<double>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,5 +76,5 @@ internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AllLess(Lane8 left, Lane8 right) => Vector512.LessThanAll(left.Value, right.Value);
+    public static bool AnyNaN(Lane8 value) => !Vector512.EqualsAll(value.Value, value.Value);
 }

@@ -40,6 +40,19 @@ internal static class Polynomials<T>
         return T.Fma(p4, z4, p3);
     }
 
+    /// <summary>ln(1 + f) for f from √½ − 1 to √2 − 1; absolute error 2e-5.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoughLog(T f)
+    {
+        T p0 = T.Fma(T.Of(0.9998871200499756), f, T.Of(-5.448530022056361e-06));
+        T p1 = T.Fma(T.Of(0.33800554821133755), f, T.Of(-0.49911014817188637));
+        T p2 = T.Fma(T.Of(0.17224558071735915), f, T.Of(-0.27407948754149314));
+        T f2 = f * f;
+        T p3 = T.Fma(p1, f2, p0);
+        T f4 = f2 * f2;
+        return T.Fma(p2, f4, p3);
+    }
+
     /// <summary>(sin θ − θ)/θ³ as a function of z = θ², |θ| up to π/4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SineRest(T z)

@@ -7,15 +7,15 @@ namespace Vyuha.Quant.Options;
 internal static class Householder<T>
     where T : struct, ILanes<T>
 {
-    /// <param name="deviation">σ√T, s.</param>
+    /// <param name="inverse">1/s, s being σ√T.</param>
     /// <param name="z">|ln(F/K)|/s.</param>
     /// <param name="t">s/2.</param>
     /// <param name="slope">Derivative of the logarithm by s: vega over price.</param>
+    /// <param name="inverseSlope">1/<paramref name="slope"/>.</param>
     /// <param name="residual">Logarithm at s less its target.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Step(T deviation, T z, T t, T slope, T residual)
+    public static T Step(T inverse, T z, T t, T slope, T inverseSlope, T residual)
     {
-        T inverse = T.Of(1) / deviation;
         // Ratios of the price's second and third derivatives to its first.
         T second = (z - t) * (z + t) * inverse;
         T zPerDeviation = z * inverse;
@@ -25,7 +25,7 @@ internal static class Householder<T>
         T h2 = second - slope;
         T h3 = third + slope * (slope + slope - T.Of(3) * second);
 
-        T newton = -residual / slope;
+        T newton = -residual * inverseSlope;
         T numerator = T.Fma(newton * h2, T.Of(0.5), T.Of(1));
         T denominator = T.Fma(newton, T.Fma(newton * h3, T.Of(1.0 / 6), h2), T.Of(1));
         return newton * numerator / denominator;

@@ -11,7 +11,7 @@ namespace Vyuha.Quant.Options;
 public static class ImpliedVolatility
 {
     /// <summary>A time value of fewer ulp of the price than this says nothing about volatility.</summary>
-    private const double NoiseUlp = 8 * 2.220446049250313e-16;
+    internal const double NoiseUlp = 8 * 2.220446049250313e-16;
 
     /// <param name="isCall">True for a call, false for a put.</param>
     /// <param name="forward">Forward, rupee; above 0.</param>

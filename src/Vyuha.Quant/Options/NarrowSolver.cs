@@ -23,7 +23,7 @@ internal static class NarrowSolver<T>
     /// <param name="smaller">The smaller of forward and strike.</param>
     /// <param name="larger">The larger.</param>
     /// <param name="timeValue">Undiscounted price of the out-of-the-money side.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Solve(T moneyness, T smaller, T larger, T timeValue)
     {
         T target = Elementary<T>.LogRatio(timeValue, smaller);
@@ -41,7 +41,7 @@ internal static class NarrowSolver<T>
     }
 
     /// <summary>A start for any price; good to about 1e-4 in the region above.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Start(T moneyness, T middle, T timeValue, T logTimeValueOverSmaller)
     {
         T value = timeValue / middle;
@@ -53,7 +53,7 @@ internal static class NarrowSolver<T>
 
         // Away from it: price over |F − K| is exp(−y²/2), and z is y less a slowly varying term.
         T floor = T.Of(1e-290);
-        T logRatio = Elementary<T>.Log(T.IfLess(floor, moneyness, moneyness, floor)) - (logTimeValueOverSmaller - moneyness * T.Of(0.5));
+        T logRatio = Elementary<T>.RoughLog(T.IfLess(floor, moneyness, moneyness, floor)) - (logTimeValueOverSmaller - moneyness * T.Of(0.5));
         T square = logRatio + logRatio;
         T y = T.Sqrt(T.IfLess(T.Of(4), square, square, T.Of(4)));
         T far = moneyness / (y - Polynomials<T>.BachelierFar(T.Of(1) / y));
@@ -62,14 +62,15 @@ internal static class NarrowSolver<T>
         return T.Fma(bachelier * bachelier * T.Of(1.0 / 24), bachelier, bachelier);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static T Step(T moneyness, T deviation, T target)
     {
-        T z = moneyness / deviation;
+        T inverse = T.Of(1) / deviation;
+        T z = moneyness * inverse;
         T t = deviation * T.Of(0.5);
         T ratio = deviation * NormalisedBlack<T>.NarrowDifferencePerDeviation(z, t);
         T gap = z - t;
-        T logPrice = Elementary<T>.Log(ratio) - T.Fma(gap * gap, T.Of(0.5), T.Of(LnRootTwoPi));
-        return Householder<T>.Step(deviation, z, t, T.Of(1) / ratio, logPrice - target);
+        T logPrice = Elementary<T>.LogOfNormal(ratio) - T.Fma(gap * gap, T.Of(0.5), T.Of(LnRootTwoPi));
+        return Householder<T>.Step(inverse, z, t, T.Of(1) / ratio, ratio, logPrice - target);
     }
 }

@@ -7,8 +7,8 @@ namespace Vyuha.Quant.Options;
 /// <remarks>
 /// With M the Mills ratio, the undiscounted price is min(F, K) × n(z − t) × D, where D = M(z − t) − M(z + t). For small t that
 /// difference cancels, so it is summed as 2t Σ t²ᵏ/(2k+1)! m₂ₖ₊₁(z), where mⱼ is the j-th moment of exp(−zu − u²/2) on u above 0.
-/// Every odd moment follows from m₁ = 1 − zM(z) by m₍ⱼ₊₁₎ = j m₍ⱼ₋₁₎ − z mⱼ; what the recurrence loses shows only as
-/// (zt)² = (ln(F/K)/2)² ulp. So a price costs one rational fit of m₁, and its relative accuracy holds from one minute before
+/// Every odd moment follows from m₁ = 1 − zM(z): m₃ = (3 + z²)m₁ − 1 and m₍ⱼ₊₂₎ = (2j + 1 + z²)mⱼ − j(j − 1)m₍ⱼ₋₂₎. What the recurrence
+/// loses shows only as (zt)² = (ln(F/K)/2)² ulp. So a price costs one rational fit of m₁, and its relative accuracy holds from one minute before
 /// expiry to years, and from the money to prices far below a paisa.
 /// </remarks>
 internal static class NormalisedBlack<T>
@@ -21,34 +21,26 @@ internal static class NormalisedBlack<T>
     public const double MoneynessLimit = 4;
 
     /// <summary>D/s for s up to <see cref="NarrowLimit"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T NarrowDifferencePerDeviation(T z, T t)
     {
         T moment = Gaussian<T>.FirstMoment(z);
         T zz = z * z;
         T tt = t * t;
 
-        // even is z m₂ₖ, odd is m₂ₖ₊₁.
-        T even1 = T.Of(1) - moment - zz * moment;
-        T odd1 = T.Fma(T.Of(2), moment, -even1);
-        T even2 = T.Fma(T.Of(3), even1, -(zz * odd1));
-        T odd2 = T.Fma(T.Of(4), odd1, -even2);
-        T even3 = T.Fma(T.Of(5), even2, -(zz * odd2));
-        T odd3 = T.Fma(T.Of(6), odd2, -even3);
-        T even4 = T.Fma(T.Of(7), even3, -(zz * odd3));
-        T odd4 = T.Fma(T.Of(8), odd3, -even4);
-        T even5 = T.Fma(T.Of(9), even4, -(zz * odd4));
-        T odd5 = T.Fma(T.Of(10), odd4, -even5);
-        T even6 = T.Fma(T.Of(11), even5, -(zz * odd5));
-        T odd6 = T.Fma(T.Of(12), odd5, -even6);
+        T odd1 = T.Fma(zz + T.Of(3), moment, T.Of(-1));
+        T odd2 = T.Fma(zz + T.Of(7), odd1, moment * T.Of(-6));
+        T odd3 = T.Fma(zz + T.Of(11), odd2, odd1 * T.Of(-20));
+        T odd4 = T.Fma(zz + T.Of(15), odd3, odd2 * T.Of(-42));
+        T odd5 = T.Fma(zz + T.Of(19), odd4, odd3 * T.Of(-72));
+        T odd6 = T.Fma(zz + T.Of(23), odd5, odd4 * T.Of(-110));
 
-        T sum = T.Fma(odd6, T.Of(1.0 / 6227020800), T.Of(0));
-        sum = T.Fma(sum, tt, odd5 * T.Of(1.0 / 39916800));
-        sum = T.Fma(sum, tt, odd4 * T.Of(1.0 / 362880));
-        sum = T.Fma(sum, tt, odd3 * T.Of(1.0 / 5040));
-        sum = T.Fma(sum, tt, odd2 * T.Of(1.0 / 120));
-        sum = T.Fma(sum, tt, odd1 * T.Of(1.0 / 6));
-        return T.Fma(sum, tt, moment);
+        // Smallest terms last to arrive and first in weight: the powers of t² wait ready while the moments form.
+        T t4 = tt * tt;
+        T t6 = t4 * tt;
+        T high = T.Fma(odd6, t4 * T.Of(1.0 / 6227020800), T.Fma(odd5, tt * T.Of(1.0 / 39916800), odd4 * T.Of(1.0 / 362880)));
+        T low = T.Fma(odd3, t6 * T.Of(1.0 / 5040), T.Fma(odd2, t4 * T.Of(1.0 / 120), odd1 * (tt * T.Of(1.0 / 6))));
+        return T.Fma(high, t4 * t4, low) + moment;
     }
 }
 
@@ -71,13 +63,14 @@ internal static class NormalisedBlack
     private static double Summed(double z, double t)
     {
         double moment = Gaussian<Lane1>.FirstMoment(new(z)).Value;
-        double even = 1 - moment, odd = moment, sum = moment, factor = 1;
-        for (int k = 1; k <= 10; k++)
+        double square = z * z, weight = t * t / 6;
+        double before = moment, odd = Math.FusedMultiplyAdd(square + 3, moment, -1), sum = moment + weight * odd;
+        for (int j = 3; j <= 19; j += 2)
         {
-            even = (2 * k - 1) * even - z * z * odd;
-            odd = 2 * k * odd - even;
-            factor *= t * t / (2 * k * (2 * k + 1));
-            sum += factor * odd;
+            double next = Math.FusedMultiplyAdd(square + (2 * j + 1), odd, -(j * (j - 1)) * before);
+            (before, odd) = (odd, next);
+            weight *= t * t / ((j + 2) * (j + 1));
+            sum += weight * odd;
         }
 
         return sum;

@@ -40,7 +40,7 @@ internal static class WideSolver
                 high = deviation;
 
             double move = Householder<Lane1>.Step(
-                new(deviation), new(moneyness / deviation), new(deviation * 0.5), new(slope), new(residual)).Value;
+                new(1 / deviation), new(moneyness / deviation), new(deviation * 0.5), new(slope), new(1 / slope), new(residual)).Value;
             double next = deviation + move;
             if (Math.Abs(move) <= NegligibleStep * deviation)
                 return next;

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using Vyuha.Host.Commands;
 using Vyuha.Host.Replay;
 using Vyuha.Storage.Journal;
 
@@ -62,6 +64,17 @@ public sealed class ReplayVerifierTests : IDisposable
         using var reader = JournalReader.Open(Record(3000));
         Assert.Throws<OperationCanceledException>(() =>
             ReplayVerifier.Verify(reader, new EchoKernel(), cancellation: new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1500, 1)]
+    public async Task The_command_ends_with_1_when_outputs_differ(int deviation, int code)
+    {
+        Command command = ReplayCommand.Create(_ => new EchoKernel(deviation));
+        ParseResult parsed = command.Parse([Record(3000), "--verify"]);
+        Assert.Empty(parsed.Errors);
+        Assert.Equal(code, await parsed.InvokeAsync(cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private string Record(int inputs)

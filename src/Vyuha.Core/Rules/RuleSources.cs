@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vyuha.Core.Rules;
+
+/// <summary>Texts of the rule tables: those shipped inside the program and, over them, those of the user's folder.</summary>
+internal sealed class RuleSources
+{
+    private readonly ImmutableSortedDictionary<string, string> _shipped;
+    private readonly ImmutableSortedDictionary<string, (string Path, string Text)> _overrides;
+
+    private RuleSources(
+        ImmutableSortedDictionary<string, string> shipped, ImmutableSortedDictionary<string, (string Path, string Text)> overrides)
+    {
+        (_shipped, _overrides) = (shipped, overrides);
+        Hash = HashOf();
+    }
+
+    /// <summary>SHA-256 over names and contents, shipped then overriding, in lower-case hex.</summary>
+    public string Hash { get; }
+
+    public static RuleSources Shipped()
+    {
+        var tables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (string resource in typeof(RuleSources).Assembly.GetManifestResourceNames())
+        {
+            if (!resource.StartsWith("Rules/", StringComparison.Ordinal))
+                continue;
+            using Stream stream = typeof(RuleSources).Assembly.GetManifestResourceStream(resource)!;
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            tables[resource["Rules/".Length..]] = reader.ReadToEnd().ReplaceLineEndings("\n");
+        }
+
+        return new(tables.ToImmutable(), ImmutableSortedDictionary.Create<string, (string, string)>(StringComparer.Ordinal));
+    }
+
+    /// <exception cref="InputErrorException">There is no such folder, or a file in it is not one of the tables.</exception>
+    public RuleSources WithFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new InputErrorException($"{folder}: there is no such rules folder. Create it, or leave the option out.");
+        var overrides = ImmutableSortedDictionary.CreateBuilder<string, (string, string)>(StringComparer.Ordinal);
+        foreach (string path in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(path);
+            if (!_shipped.ContainsKey(name))
+            {
+                throw new InputErrorException(
+                    $"{path}: there is no rule table of this name. The tables are {string.Join(", ", _shipped.Keys)}.");
+            }
+
+            overrides[name] = (path, File.ReadAllText(path, Encoding.UTF8).ReplaceLineEndings("\n"));
+        }
+
+        return new(_shipped, overrides.ToImmutable());
+    }
+
+    /// <summary>Records of a table: the shipped ones, then the user's.</summary>
+    public IEnumerable<RuleRecord> Records(string name, params ReadOnlySpan<string> columns)
+    {
+        IReadOnlyList<RuleRecord> shipped = RuleFile.Parse(name, _shipped[name], isOverride: false, columns).Records;
+        return _overrides.TryGetValue(name, out (string Path, string Text) user)
+            ? [.. shipped, .. RuleFile.Parse(user.Path, user.Text, isOverride: true, columns).Records]
+            : shipped;
+    }
+
+    private string HashOf()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, string text) in _shipped)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{text}\n"));
+        foreach ((string name, (_, string text)) in _overrides)
+            hash.AppendData(Encoding.UTF8.GetBytes($"override {name}\n{text}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

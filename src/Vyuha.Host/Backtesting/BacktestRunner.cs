@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Research;
+using Vyuha.Research.Results;
+using Vyuha.Simulation.Backtest;
+using Vyuha.Simulation.Venue;
+using Vyuha.Storage;
+using Vyuha.Storage.Journal;
+
+namespace Vyuha.Host.Backtesting;
+
+/// <summary>A finished backtest and where it lies.</summary>
+internal sealed record BacktestOutcome(RunResult Result, string Folder, TimeSpan Elapsed, BacktestCounts Counts);
+
+/// <summary>One bot over one source of data, recorded into one result folder.</summary>
+internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration configuration, MarketRules rules)
+{
+    private const string JournalFile = "journal";
+
+    /// <param name="request">What to run.</param>
+    /// <param name="source">Its data.</param>
+    /// <param name="data">Says what the numbers rest on, once the run has counted its quotes.</param>
+    /// <param name="dayDone">Called after each day.</param>
+    /// <param name="cancellation">Leaves no result behind when it strikes.</param>
+    public async Task<BacktestOutcome> RunAsync(
+        BacktestRequest request, IMarketDataSource source, Func<BacktestCounts, DataSummary> data, Action<DateOnly> dayDone, CancellationToken cancellation)
+    {
+        BotConfiguration bot = configuration.Bot(request.Bot);
+        var header = new RunHeader
+        {
+            Commit = ProgramVersion.Commit,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            RulesHash = rules.Hash,
+            Configuration = configuration.CanonicalText,
+            Underlyings = source.Underlyings,
+            Seed = request.Seed,
+            Bots = [request.Bot],
+            Trades = request.Underlying,
+        };
+        TradingKernel kernel = KernelFactory.Create(header, rules, out IReadOnlyList<Vocabulary> vocabularies);
+        IReadOnlyList<BotInfo> bots = [new BotInfo(bot.Book, vocabularies[0], bot.Capital)];
+        var recorder = new RunRecorder(bots);
+
+        // The journal is written beside the results and moved into their folder with them: a cancelled run leaves nothing.
+        Directory.CreateDirectory(home.Path);
+        string journalPath = Path.Combine(home.Path, $".journal-{Path.GetRandomFileName()}");
+        try
+        {
+            long started = Stopwatch.GetTimestamp();
+            BacktestCounts counts;
+            RunRecording recording;
+            using (JournalWriter journal = JournalWriter.Create(journalPath, header))
+            {
+                recording = new RunRecording(journal, recorder, dayDone);
+                var driver = new BacktestDriver(kernel, rules, source, Options(request), recording);
+                driver.Run(cancellation);
+                journal.Close(kernel.Hash);
+                counts = driver.Counts;
+            }
+
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+            RunResult result = recorder.Finish(new RunInfo
+            {
+                Header = header,
+                Bots = bots,
+                Instruments = recording.Instruments,
+                Data = data(counts),
+                AccountCapital = configuration.Capital.Total,
+                ConfigurationHash = configuration.Hash,
+                OutputHash = kernel.Hash,
+                Elapsed = elapsed,
+                InputCount = counts.Inputs,
+                ProgramVersion = ProgramVersion.Text,
+                CommandLine = request.CommandLine,
+            });
+            string folder = request.Out ?? Path.Combine(home.ResultsFolder, $"{request.Bot}-{request.Underlying}-{counts.FirstDay:yyyyMMdd}-{counts.LastDay:yyyyMMdd}-{kernel.Hash:x8}"[..^8]);
+            folder = await ResultFolder.WriteAsync(
+                result, folder, replace: request.Force || request.Out is null,
+                partial =>
+                {
+                    File.Move(journalPath, Path.Combine(partial, JournalFile));
+                    return Task.CompletedTask;
+                },
+                cancellation);
+            return new BacktestOutcome(result, folder, elapsed, counts);
+        }
+        finally
+        {
+            File.Delete(journalPath);
+        }
+    }
+
+    private static BacktestOptions Options(BacktestRequest request) => new()
+    {
+        Spread = new HalfSpreadModel { Multiplier = request.SpreadMultiplier },
+    };
+}

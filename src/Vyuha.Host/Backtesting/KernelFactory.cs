@@ -1,0 +1,76 @@
+using Vyuha.Core;
+using Vyuha.Core.Charges;
+using Vyuha.Core.Events;
+using Vyuha.Core.Rules;
+using Vyuha.Host.Replay;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Risk;
+using Vyuha.Strategies;
+
+namespace Vyuha.Host.Backtesting;
+
+/// <summary>Makes a kernel from a run header alone, so that a replay builds the very kernel the run had.</summary>
+internal static class KernelFactory
+{
+    /// <exception cref="InputErrorException">The header was written with other rule tables, or names a bot this program cannot run.</exception>
+    public static TradingKernel Create(RunHeader header, MarketRules rules, out IReadOnlyList<Vocabulary> vocabularies)
+    {
+        if (header.RulesHash != rules.Hash)
+        {
+            throw new InputErrorException(
+                $"The run used market-rule tables {header.RulesHash[..12]}, this program has {rules.Hash[..12]}. Replay it with the version {header.Commit} that wrote it.");
+        }
+
+        TradingConfiguration configuration = TradingConfiguration.ReadText(header.Configuration, "the run's header");
+        IReadOnlyList<BotSetup> bots = [.. header.Bots.Select(name => Bot(configuration, name, header.Trades))];
+        vocabularies = [.. bots.Select(bot => bot.Strategy.Vocabulary)];
+        return new TradingKernel(new KernelOptions
+        {
+            Rules = rules,
+            Underlyings = header.Underlyings,
+            Bots = bots,
+            AccountCapital = configuration.Capital.Total,
+            Reserve = configuration.Capital.Reserve,
+            Limits = configuration.Limits,
+            Brokerage = new BrokeragePlan
+            {
+                OptionOrder = configuration.Brokerage.OptionOrder,
+                FutureOrderCap = configuration.Brokerage.FutureOrder,
+                FutureOrderShare = ChargeRate.FromPercent(configuration.Brokerage.FuturePercent),
+            },
+        });
+    }
+
+    public static IReplayableKernel Replayable(RunHeader header) => new ReplayedKernel(Create(header, MarketRules.Shipped, out _));
+
+    private static BotSetup Bot(TradingConfiguration configuration, string name, string underlying)
+    {
+        BotConfiguration bot = configuration.Bot(name);
+        IStrategy strategy = name switch
+        {
+            "option-seller" => new OptionSeller(OptionSellerOptions.Read(bot.Options), underlying),
+            _ => throw new InputErrorException($"The bot {name} has capital in the configuration but no strategy yet. The bot that runs is option-seller."),
+        };
+        var limits = new BotLimits
+        {
+            MaxLots = bot.MaxLotsPerTrade,
+            MaxStructures = bot.MaxPositions,
+            DailyLoss = configuration.Limits.DailyLossSoft,
+        };
+        return new BotSetup(bot.Book, strategy, limits, bot.Capital);
+    }
+
+    private sealed class ReplayedKernel(TradingKernel kernel) : IReplayableKernel
+    {
+        private readonly OutputBuffer _outputs = new();
+
+        public ulong Hash => kernel.Hash;
+
+        public void Apply(in InputEvent input)
+        {
+            _outputs.Clear();
+            kernel.Apply(input, _outputs);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using Vyuha.Core;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Host.Backtesting;
+using Vyuha.Host.Rendering;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Research;
+using Vyuha.Simulation.Backtest;
+using Vyuha.Storage;
+
+namespace Vyuha.Host.Commands;
+
+/// <summary><c>vyuha backtest</c>: what a bot would have earned, net of margin and charges, and a report of it.</summary>
+internal static class BacktestCommand
+{
+    public static Command Create()
+    {
+        var bot = new Option<string>("--bot") { Description = "Which bot.", DefaultValueFactory = _ => "option-seller" };
+        var underlying = new Option<string>("--underlying") { Description = "The index it trades.", DefaultValueFactory = _ => "NIFTY" };
+        var from = DateOption("--from", "First day (YYYY-MM-DD); all there is when not given.");
+        var to = DateOption("--to", "Last day.");
+        var capital = new Option<decimal?>("--capital") { Description = "Capital of the whole account in rupees, instead of the configured one.", HelpName = "RUPEES" };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the synthetic market.", DefaultValueFactory = _ => 1 };
+        var synthetic = new Option<bool>("--synthetic") { Description = "Use the synthetic market even when data has been imported." };
+        var frequency = new Option<DataFrequency?>("--frequency") { Description = "Daily, Snapshot or Minute; else the finest there is." };
+        var red = new Option<bool>("--use-red-days") { Description = "Use days that 'data check' found to be wrong." };
+        var spread = new Option<double>("--spread-multiplier") { Description = "Multiplies the modelled half-spread where data has no quotes.", DefaultValueFactory = _ => 1 };
+        var output = new Option<string?>("--out") { Description = "Result folder (else a new one in the home folder).", HelpName = "DIR" };
+        var force = new Option<bool>("--force") { Description = "Replace an earlier result in --out." };
+        var command = new Command("backtest", "Run a bot over past or synthetic days and write a report.")
+        {
+            bot, underlying, from, to, capital, seed, synthetic, frequency, red, spread, output, force,
+        };
+        command.SetAction(async (result, cancellation) =>
+        {
+            var request = new BacktestRequest
+            {
+                Bot = result.GetValue(bot)!,
+                Underlying = result.GetValue(underlying)!.ToUpperInvariant(),
+                From = result.GetValue(from),
+                To = result.GetValue(to),
+                Frequency = result.GetValue(frequency),
+                Synthetic = result.GetValue(synthetic),
+                UseRedDays = result.GetValue(red),
+                Seed = result.GetValue(seed),
+                SpreadMultiplier = result.GetValue(spread),
+                Out = result.GetValue(output),
+                Force = result.GetValue(force),
+                CommandLine = "vyuha " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+            };
+            request.Validate();
+            LocatedJson[] above = result.GetValue(capital) is { } rupees
+                ? [LocatedJson.Parse($$"""{ "capital": { "total": {{rupees.ToString(CultureInfo.InvariantCulture)}} } }""", "--capital")]
+                : [];
+            (TradingConfiguration configuration, _) = GlobalOptions.LoadConfiguration(result, above);
+            return await RunAsync(request, configuration, VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BacktestRequest request, TradingConfiguration configuration, VyuhaHome home, CancellationToken cancellation)
+    {
+        MarketRules rules = MarketRules.Shipped;
+        if (!rules.Underlying(request.Underlying).HasValue)
+            throw new InputErrorException($"There is no underlying {request.Underlying}. Known are {string.Join(", ", rules.Underlyings.Select(one => one.Symbol))}.");
+        configuration.Bot(request.Bot);
+        BacktestData data = BacktestData.Choose(MarketDataCatalogue.Open(home), rules, request);
+        CommandLine.ErrorConsole.MarkupLineInterpolated($"[bold]{data.Description}[/]");
+
+        var runner = new BacktestRunner(home, configuration, rules);
+        BacktestOutcome outcome = await WithProgress(data, dayDone => runner.RunAsync(request, data.Source, data.Summarise, dayDone, cancellation));
+        BacktestSummary.Render(AnsiConsole.Console, outcome.Result, outcome.Folder);
+        return 0;
+    }
+
+    private static async Task<BacktestOutcome> WithProgress(BacktestData data, Func<Action<DateOnly>, Task<BacktestOutcome>> run)
+    {
+        long started = Stopwatch.GetTimestamp();
+        int done = 0;
+        return await CommandLine.ErrorConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                ProgressTask task = context.AddTask("backtest", maxValue: Math.Max(1, data.ExpectedDays));
+
+                // The run is synchronous; off the console's thread, so that the bar moves and Ctrl-C is heard.
+                return await Task.Run(() => run(date =>
+                {
+                    done++;
+                    double rate = done / Math.Max(0.001, Stopwatch.GetElapsedTime(started).TotalSeconds);
+                    task.Description = $"{date:dd MMM yyyy}  {rate:0} days/s";
+                    task.Increment(1);
+                }));
+            });
+    }
+
+    private static Option<DateOnly?> DateOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = argument =>
+        {
+            if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+                return date;
+            argument.AddError($"{name} is '{argument.Tokens[0].Value}', not a date. Write it like 2026-01-31.");
+            return null;
+        },
+    };
+}

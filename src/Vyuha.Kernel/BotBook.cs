@@ -1,0 +1,31 @@
+using Vyuha.Core;
+using Vyuha.Kernel.Risk;
+
+namespace Vyuha.Kernel;
+
+/// <summary>One bot inside the kernel: its strategy, its limits, its day.</summary>
+internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Money allocation, StrategyBook view)
+{
+    public byte Bot => bot;
+
+    public IStrategy Strategy => strategy;
+
+    public BotLimits Limits => limits;
+
+    public Money Allocation => allocation;
+
+    public StrategyBook View => view;
+
+    public IntentBuffer Intents { get; } = new();
+
+    public bool EntriesFrozen { get; set; }
+
+    /// <summary>The bot's own daily loss breaker; stays until a new day and an operator's acknowledgement.</summary>
+    public bool Latched { get; set; }
+
+    /// <summary>Equity at the day's open, steps.</summary>
+    public long EquityAtOpen { get; set; }
+
+    /// <summary>Loss of today, steps; positive is a loss.</summary>
+    public long DayLoss { get; set; }
+}

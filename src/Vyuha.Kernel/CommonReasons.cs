@@ -1,0 +1,18 @@
+namespace Vyuha.Kernel;
+
+/// <summary>Reasons the kernel itself gives, above every bot's own vocabulary (bots use 1 to 999).</summary>
+public static class CommonReasons
+{
+    public const ushort EntryIncomplete = 1001;
+    public const ushort OperatorFlatten = 1002;
+    public const ushort DailyLossLimit = 1003;
+    public const ushort Settled = 1004;
+
+    public static IReadOnlyList<ReasonWord> Words { get; } =
+    [
+        new(EntryIncomplete, "entry incomplete within its time and price budget"),
+        new(OperatorFlatten, "flattened by the operator"),
+        new(DailyLossLimit, "daily loss limit"),
+        new(Settled, "settled at expiry"),
+    ];
+}

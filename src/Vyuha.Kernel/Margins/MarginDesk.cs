@@ -1,0 +1,187 @@
+using Vyuha.Core;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Structures;
+
+namespace Vyuha.Kernel.Margins;
+
+/// <summary>
+/// Exchange margin of one bot's book, as it is and as it would be with an intent filled, today and on the next session's parameters.
+/// Risk arrays are made once per contract and quote version.
+/// </summary>
+internal sealed class MarginDesk(MarketState market) : IMarginPreview
+{
+    private const int MaxLegs = 256;
+
+    private readonly SpanCalculator _span = new(MaxLegs);
+    private readonly MarginLeg[] _legs = new MarginLeg[MaxLegs];
+    private readonly long[] _units = new long[MaxLegs];
+    private readonly ContractTerms[] _contracts = new ContractTerms[MaxLegs];
+    private CachedRisk?[] _risks = new CachedRisk?[1024];
+    private int _count;
+
+    /// <summary>What the exchange blocks for the bot's open legs now, steps. A book it cannot price keeps its last prices.</summary>
+    public long Required(BotBook bot)
+    {
+        _count = 0;
+        foreach (Structure structure in bot.View.MutableLive)
+        {
+            foreach (StructureLeg leg in structure.MutableLegs)
+                Add(leg.Terms, leg.Units);
+        }
+
+        Invariant.Require(TryTotal(_count, market.Today, out long total), "an open book can be margined");
+        return total;
+    }
+
+    /// <summary>Margin with the intent filled at so many lots: the peak while its legs go out hedges first, and the end; today and next session.</summary>
+    /// <returns>False when a leg has no price or a margin rule is missing.</returns>
+    public bool TryAfter(BotBook bot, Intent intent, Structure? adjusted, int lots, out MarginNeed today, out MarginNeed tomorrow)
+    {
+        today = tomorrow = default;
+        _count = 0;
+        foreach (Structure structure in bot.View.MutableLive)
+        {
+            foreach (StructureLeg leg in structure.MutableLegs)
+            {
+                bool goes = structure == adjusted && intent.CloseInstruments.Contains(leg.Terms.Id);
+                // An entry under way counts with its target: its other legs are as good as traded.
+                Add(leg.Terms, goes ? 0 : Math.Abs(leg.TargetUnits) > Math.Abs(leg.Units) ? leg.TargetUnits : leg.Units);
+            }
+        }
+
+        AddLegs(intent.Legs, lots, Side.Buy);
+        int hedged = _count;
+        AddLegs(intent.Legs, lots, Side.Sell);
+        DateOnly next = market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
+        if (!TryTotal(hedged, market.Today, out long withHedges)
+            || !TryTotal(_count, market.Today, out long total)
+            || !TryTotal(_count, next, out long totalNext))
+            return false;
+        today = new MarginNeed(Math.Max(withHedges, total), total);
+        tomorrow = new MarginNeed(totalNext, totalNext);
+        return true;
+    }
+
+    public bool TryMargin(ReadOnlySpan<LegIntent> legs, int lots, out Money margin)
+    {
+        _count = 0;
+        foreach (LegIntent leg in legs)
+            Add(market.Terms(leg.InstrumentId), Units(leg, lots));
+        bool known = TryTotal(_count, market.Today, out long total);
+        margin = Money.FromSteps(total);
+        return known;
+    }
+
+    private void AddLegs(List<LegIntent> legs, int lots, Side side)
+    {
+        foreach (LegIntent leg in legs)
+        {
+            if (leg.Side == side)
+                Add(market.Terms(leg.InstrumentId), Units(leg, lots));
+        }
+    }
+
+    private long Units(LegIntent leg, int lots) =>
+        (long)leg.Ratio * lots * market.Terms(leg.InstrumentId).LotSize * (leg.Side == Side.Buy ? 1 : -1);
+
+    private void Add(ContractTerms terms, long units)
+    {
+        if (units == 0)
+            return;
+        Invariant.Require(_count < MaxLegs, $"a book has at most {MaxLegs} open legs");
+        (_contracts[_count], _units[_count]) = (terms, units);
+        _count++;
+    }
+
+    private bool TryTotal(int count, DateOnly date, out long total)
+    {
+        total = 0;
+        for (int underlying = 0; underlying < market.Underlyings.Count; underlying++)
+        {
+            RuleLookup<MarginParameters> parameters = default;
+            int legs = 0;
+            for (int i = 0; i < count; i++)
+            {
+                ContractTerms terms = _contracts[i];
+                if (terms.UnderlyingIndex != underlying || terms.Instrument.Expiry < date)
+                    continue;
+                if (legs == 0)
+                {
+                    parameters = market.Rules.Margin(terms.Instrument.Underlying, date);
+                    if (!parameters.HasValue)
+                        return false;
+                }
+
+                if (!TryRisk(terms, parameters.Value, out CachedRisk? risk))
+                    return false;
+                _legs[legs++] = new MarginLeg(terms.Instrument, Quantity.FromUnits(_units[i]), risk.Price, risk.Array);
+            }
+
+            if (legs == 0)
+                continue;
+            double level = market.UnderlyingLevel(underlying);
+            if (level <= 0)
+                return false;
+            total += _span.Compute(_legs.AsSpan(0, legs), parameters.Value, Level(level), date).Total.Steps;
+        }
+
+        return true;
+    }
+
+    private bool TryRisk(ContractTerms terms, MarginParameters parameters, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedRisk? risk)
+    {
+        if (terms.Id >= _risks.Length)
+            Array.Resize(ref _risks, Math.Max(terms.Id + 1, _risks.Length * 2));
+        risk = _risks[terms.Id] ??= new CachedRisk();
+        if (risk.Version == market.Version)
+            return true;
+
+        double level = market.UnderlyingLevel(terms.UnderlyingIndex);
+        if (level > 0 && TryModel(terms, level, parameters, risk))
+            risk.Version = market.Version;
+        return risk.IsKnown;
+    }
+
+    private bool TryModel(ContractTerms terms, double level, MarginParameters parameters, CachedRisk risk)
+    {
+        ScanRanges ranges = ScanRanges.For(parameters, Level(level), market.Rate, market.Today, terms.Instrument.Expiry);
+        double years = Math.Max(0, Vyuha.Quant.Options.YearFraction.Years(market.Now.Nanoseconds, terms.ExpiryInstant.Nanoseconds));
+        ref readonly QuoteState quote = ref market.Quote(terms.Id);
+        if (!terms.Instrument.IsOption)
+        {
+            if (quote.Mid <= 0)
+                return false;
+            risk.Set(Price.FromSteps(quote.Mid), RiskArray.OfFuture(quote.ModelMid, years, ranges));
+            return true;
+        }
+
+        OptionChain chain = terms.Chain!;
+        if (!chain.TryForward(out double forward)
+            || (!chain.TryVolatility(terms.StrikeIndex, out double volatility) && !chain.TryAtTheMoneyVolatility(out volatility)))
+            return false;
+        double price = quote.ModelMid > 0
+            ? quote.ModelMid
+            : Vyuha.Quant.Options.Black76.Price(terms.Instrument.Right == OptionRight.Call, forward, terms.Instrument.Strike.ToModel(), years, volatility, chain.Discount);
+        risk.Set(
+            Price.FromModel(price, Price.FromSteps(1), TickRounding.Nearest),
+            RiskArray.OfOption(terms.Instrument.Right, terms.Instrument.Strike.ToModel(), price, forward, volatility, years, ranges));
+        return true;
+    }
+
+    private static Price Level(double level) => Price.FromModel(level, Price.FromSteps(1), TickRounding.Nearest);
+
+    private sealed class CachedRisk
+    {
+        public long Version { get; set; } = -1;
+
+        public bool IsKnown { get; private set; }
+
+        public Price Price { get; private set; }
+
+        public RiskArray Array { get; private set; }
+
+        public void Set(Price price, RiskArray array) => (Price, Array, IsKnown) = (price, array, true);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Vyuha.Kernel.Market;
+
+/// <summary>Official daily bars of one index, oldest first: what slow signals are made of. Prices in rupees.</summary>
+public sealed class DailyHistory
+{
+    private readonly List<int> _days = [];
+    private readonly List<double> _open = [];
+    private readonly List<double> _high = [];
+    private readonly List<double> _low = [];
+    private readonly List<double> _close = [];
+
+    public int Count => _close.Count;
+
+    public ReadOnlySpan<double> Open => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_open);
+
+    public ReadOnlySpan<double> High => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_high);
+
+    public ReadOnlySpan<double> Low => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_low);
+
+    public ReadOnlySpan<double> Close => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_close);
+
+    /// <summary><see cref="DateOnly.DayNumber"/> of the last bar; 0 when there is none.</summary>
+    public int LastDay => _days.Count == 0 ? 0 : _days[^1];
+
+    /// <summary>A day already known is not changed: history does not get rewritten during a run.</summary>
+    internal void Add(int dayNumber, double open, double high, double low, double close)
+    {
+        if (dayNumber <= LastDay)
+            return;
+        _days.Add(dayNumber);
+        _open.Add(open);
+        _high.Add(high);
+        _low.Add(low);
+        _close.Add(close);
+    }
+}

@@ -1,0 +1,271 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel.Risk;
+
+namespace Vyuha.Kernel.Market;
+
+/// <summary>What the kernel knows of the market at this input: the day, the contracts, their quotes, chains and histories.</summary>
+public sealed class MarketState
+{
+    private readonly MarketRules _rules;
+    private readonly IReadOnlyList<string> _underlyings;
+    private readonly List<OptionChain>[] _chains;
+    private readonly DailyHistory[] _histories;
+    private readonly int[] _spotIds;
+    private ContractTerms?[] _terms = new ContractTerms?[1024];
+    private QuoteState[] _quotes = new QuoteState[1024];
+    private BarPayload[] _bars = [];
+
+    internal MarketState(MarketRules rules, IReadOnlyList<string> underlyings, double rate)
+    {
+        _rules = rules;
+        _underlyings = underlyings;
+        Rate = rate;
+        _chains = new List<OptionChain>[underlyings.Count];
+        _histories = new DailyHistory[underlyings.Count];
+        _spotIds = new int[underlyings.Count];
+        for (int i = 0; i < underlyings.Count; i++)
+        {
+            _chains[i] = [];
+            _histories[i] = new DailyHistory();
+        }
+    }
+
+    /// <summary>Time of the input being applied.</summary>
+    public Timestamp Now { get; private set; }
+
+    public TimeOnly TimeIst => Ist.TimeOf(Now);
+
+    public DateOnly Today { get; private set; }
+
+    /// <summary>The next trading day; <c>default</c> when the calendar does not reach that far.</summary>
+    public DateOnly NextTradingDay { get; private set; }
+
+    public DataFrequency Frequency { get; private set; }
+
+    public DataOrigin Origin { get; private set; }
+
+    public Timestamp SessionOpen { get; private set; }
+
+    /// <summary>The session's end; what time-of-day rules count back from.</summary>
+    public Timestamp SessionClose { get; private set; }
+
+    /// <summary>Continuously compounded rate per year that discounts premiums.</summary>
+    public double Rate { get; }
+
+    public MarketRules Rules => _rules;
+
+    public IReadOnlyList<string> Underlyings => _underlyings;
+
+    /// <summary>Grows with each quote: what was computed at one version is good until the next.</summary>
+    internal long Version { get; private set; }
+
+    /// <returns>The index of an underlying's name, or -1.</returns>
+    public int UnderlyingIndex(string underlying)
+    {
+        for (int i = 0; i < _underlyings.Count; i++)
+        {
+            if (string.Equals(_underlyings[i], underlying, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    public ref readonly QuoteState Quote(int instrumentId) => ref _quotes[instrumentId];
+
+    /// <summary>The last closed bar of an instrument that is fed with bars.</summary>
+    public BarPayload Bar(int instrumentId) => instrumentId < _bars.Length ? _bars[instrumentId] : default;
+
+    /// <exception cref="InvariantException">The id was never announced.</exception>
+    public ContractTerms Terms(int instrumentId)
+    {
+        ContractTerms? terms = (uint)instrumentId < (uint)_terms.Length ? _terms[instrumentId] : null;
+        Invariant.Require(terms is not null, "an instrument is announced before it is used");
+        return terms;
+    }
+
+    /// <summary>Chains of an underlying that have not expired, nearest first.</summary>
+    public IReadOnlyList<OptionChain> Chains(int underlyingIndex) => _chains[underlyingIndex];
+
+    public DailyHistory History(int underlyingIndex) => _histories[underlyingIndex];
+
+    /// <summary>Last value of the index, rupees; 0 when none was seen today.</summary>
+    public double Spot(int underlyingIndex) =>
+        _spotIds[underlyingIndex] == 0 ? 0 : _quotes[_spotIds[underlyingIndex]].Last / (double)Price.StepsPerRupee;
+
+    /// <summary>
+    /// The level margins and percentages are taken of: the spot while it is live, else the forward of the nearest chain.
+    /// 0 when neither is known.
+    /// </summary>
+    public double UnderlyingLevel(int underlyingIndex)
+    {
+        double spot = Spot(underlyingIndex);
+        if (spot > 0)
+            return spot;
+        List<OptionChain> chains = _chains[underlyingIndex];
+        return chains.Count > 0 && chains[0].TryForward(out double forward) ? forward : 0;
+    }
+
+    /// <summary>Whether a limit is inside the exchange's limit price protection around the current price.</summary>
+    /// <param name="bound">The nearest allowed price, steps, when it is not.</param>
+    public bool IsInsideBand(ContractTerms terms, Side side, long limit, out long bound)
+    {
+        bound = ClampToBand(terms, side, limit);
+        return bound == limit;
+    }
+
+    /// <summary>The limit, moved inside the band when it is outside; unchanged when there is no reference or no rule.</summary>
+    public long ClampToBand(ContractTerms terms, Side side, long limit)
+    {
+        ref readonly QuoteState quote = ref _quotes[terms.Id];
+        long reference = quote.Mid;
+        if (reference <= 0)
+            return limit;
+        RuleLookup<PriceBand> band = _rules.PriceBand(terms.Instrument.Exchange, terms.Instrument.Kind, Price.FromSteps(reference), Today);
+        if (!band.HasValue)
+            return limit;
+        long tick = Math.Max(1, terms.Tick.Steps);
+        return side == Side.Buy
+            ? Math.Min(limit, band.Value.High.Steps / tick * tick)
+            : Math.Max(limit, (band.Value.Low.Steps + tick - 1) / tick * tick);
+    }
+
+    internal void MoveTo(Timestamp now) => Now = now;
+
+    internal void OnDayOpen(in DayPayload day)
+    {
+        Today = DateOnly.FromDayNumber(day.DayNumber);
+        Frequency = day.Frequency;
+        Origin = day.Origin;
+        TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
+        RuleLookup<Session> session = calendar.Session(Today);
+        SessionOpen = session.HasValue ? session.Value.OpenInstant : default;
+        SessionClose = session.HasValue ? session.Value.CloseInstant : default;
+        NextTradingDay = After(calendar, Today);
+        foreach (List<OptionChain> chains in _chains)
+            chains.RemoveAll(chain => chain.Expiry < Today);
+        Version++;
+    }
+
+    internal void OnContract(int id, in ContractPayload contract)
+    {
+        Invariant.Require(id > 0 && contract.UnderlyingIndex < _underlyings.Count, "a contract has an id and a known underlying");
+        while (id >= _terms.Length)
+        {
+            Array.Resize(ref _terms, _terms.Length * 2);
+            Array.Resize(ref _quotes, _terms.Length);
+        }
+
+        ContractTerms terms = _terms[id] ??= Announce(id, contract);
+        ApplyRules(terms, contract);
+    }
+
+    internal void OnQuote(int id, in QuotePayload quote, QuoteFlags flags)
+    {
+        ref QuoteState state = ref _quotes[id];
+        state.Bid = quote.Bid;
+        state.Ask = quote.Ask;
+        state.Last = quote.Last;
+        state.BidSize = quote.BidSize;
+        state.AskSize = quote.AskSize;
+        state.OpenInterest = quote.OpenInterest;
+        state.TimeNanoseconds = Now.Nanoseconds;
+        state.Flags = flags;
+        Version++;
+    }
+
+    internal void OnBar(int id, in BarPayload bar)
+    {
+        if (id >= _bars.Length)
+            Array.Resize(ref _bars, Math.Max(id + 1, _bars.Length * 2));
+        _bars[id] = bar;
+        ref QuoteState state = ref _quotes[id];
+        state.Bid = state.Ask = state.Last = bar.Close;
+        state.TimeNanoseconds = Now.Nanoseconds;
+        Version++;
+    }
+
+    internal void OnDailyClose(int id, in ClosePayload close)
+    {
+        const double scale = Price.StepsPerRupee;
+        _histories[Terms(id).UnderlyingIndex].Add(close.DayNumber, close.Open / scale, close.High / scale, close.Low / scale, close.Close / scale);
+    }
+
+    /// <summary>The next trading day, as far as the calendar is known.</summary>
+    private static DateOnly After(TradingCalendar calendar, DateOnly date)
+    {
+        for (DateOnly next = date.AddDays(1); calendar.Knows(next); next = next.AddDays(1))
+        {
+            if (calendar.IsTradingDay(next))
+                return next;
+        }
+
+        return default;
+    }
+
+    private ContractTerms Announce(int id, in ContractPayload contract)
+    {
+        string underlying = _underlyings[contract.UnderlyingIndex];
+        DateOnly expiry = contract.ExpiryDayNumber > 0 ? DateOnly.FromDayNumber(contract.ExpiryDayNumber) : default;
+        Instrument instrument = contract.Kind switch
+        {
+            InstrumentKind.IndexSpot => Instrument.Spot(contract.Exchange, underlying),
+            InstrumentKind.IndexFuture => Instrument.Future(contract.Exchange, underlying, expiry),
+            _ => Instrument.Option(contract.Exchange, underlying, expiry, Price.FromSteps(contract.Strike), contract.Right),
+        };
+        var terms = new ContractTerms(id, instrument, contract.UnderlyingIndex);
+        if (instrument.Kind == InstrumentKind.IndexSpot)
+        {
+            _spotIds[contract.UnderlyingIndex] = id;
+            return terms;
+        }
+
+        RuleLookup<Timestamp> instant = _rules.ExpiryInstant(underlying, expiry);
+        terms.ExpiryInstant = instant.HasValue ? instant.Value : default;
+        if (instrument.IsOption)
+            ChainFor(terms).Add(terms);
+        return terms;
+    }
+
+    private OptionChain ChainFor(ContractTerms terms)
+    {
+        List<OptionChain> chains = _chains[terms.UnderlyingIndex];
+        int at = 0;
+        while (at < chains.Count && chains[at].Expiry < terms.Instrument.Expiry)
+            at++;
+        if (at == chains.Count || chains[at].Expiry != terms.Instrument.Expiry)
+            chains.Insert(at, new OptionChain(this, terms.UnderlyingIndex, terms.Instrument.Expiry, terms.ExpiryInstant));
+        return chains[at];
+    }
+
+    /// <summary>Terms by the dated rules; the contract master is only compared with them. What is missing or disagrees bars new risk.</summary>
+    private void ApplyRules(ContractTerms terms, in ContractPayload contract)
+    {
+        terms.Problem = DenyReason.None;
+        terms.ProblemText = null;
+        if (!terms.Instrument.IsTradable)
+            return;
+
+        RuleLookup<int> lot = _rules.LotSize(terms.Instrument, Today);
+        terms.LotSize = lot.HasValue ? lot.Value : contract.LotSize;
+        RuleLookup<Price> tick = _rules.TickSize(terms.Instrument, Today, Price.FromModel(Math.Max(0.05, Spot(terms.UnderlyingIndex)), Price.FromSteps(500), TickRounding.Nearest));
+        terms.Tick = tick.HasValue ? tick.Value : Price.FromSteps(contract.Tick);
+        RuleLookup<Quantity> freeze = _rules.FreezeQuantity(terms.Instrument.Underlying, Today);
+        terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : contract.FreezeUnits;
+
+        if (!lot.HasValue)
+            Bar(terms, DenyReason.RuleMissing, lot.Missing!);
+        else if (contract.LotSize != 0 && contract.LotSize != lot.Value)
+            Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
+        else if (!tick.HasValue)
+            Bar(terms, DenyReason.RuleMissing, tick.Missing!);
+        else if (terms.ExpiryInstant == default)
+            Bar(terms, DenyReason.RuleMissing, $"No expiry instant for {terms.Instrument}.");
+    }
+
+    private static void Bar(ContractTerms terms, DenyReason problem, string text) =>
+        (terms.Problem, terms.ProblemText) = (problem, text);
+}

@@ -1,0 +1,29 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+
+namespace Vyuha.Kernel.Market;
+
+/// <summary>The latest quote of one instrument. Prices in steps of 0.0001 rupee, 0 meaning none; sizes in units.</summary>
+public struct QuoteState
+{
+    public long Bid;
+    public long Ask;
+    public long Last;
+    public long OpenInterest;
+    public long TimeNanoseconds;
+    public int BidSize;
+    public int AskSize;
+    public QuoteFlags Flags;
+
+    public readonly bool HasBid => Bid > 0;
+
+    public readonly bool HasAsk => Ask > 0;
+
+    public readonly bool IsTwoSided => Bid > 0 && Ask > 0;
+
+    /// <summary>Mid in steps; the last price when one side is missing; 0 when nothing is known.</summary>
+    public readonly long Mid => IsTwoSided ? (Bid + Ask) / 2 : Last;
+
+    /// <summary>Rupee per unit, half steps kept: what models use.</summary>
+    public readonly double ModelMid => IsTwoSided ? (Bid + Ask) / (2.0 * Price.StepsPerRupee) : Last / (double)Price.StepsPerRupee;
+}

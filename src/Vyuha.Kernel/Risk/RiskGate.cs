@@ -1,0 +1,246 @@
+using System.Diagnostics.CodeAnalysis;
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Ledger;
+using Vyuha.Kernel.Margins;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Structures;
+
+namespace Vyuha.Kernel.Risk;
+
+/// <summary>
+/// The one place that says yes. It turns an intent into an approved structure with its capital reserved in the same step, or into a refusal
+/// with the number needed, the number available and the largest size that would pass; and it sees every single order once more.
+/// </summary>
+internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginDesk margins, ChargeDesk charges, RiskLimits limits, Money accountCapital)
+{
+    private long _rateSecond;
+    private int _rateCount;
+
+    /// <summary>No new risk until the operator resumes.</summary>
+    public bool EntriesFrozen { get; set; }
+
+    /// <summary>The account's daily loss breaker.</summary>
+    public bool AccountLatched { get; set; }
+
+    /// <summary>Loss of the account today, steps; positive is a loss.</summary>
+    public long AccountDayLoss { get; set; }
+
+    /// <summary>Finds the largest size that passes every check, up to what the intent asks.</summary>
+    /// <param name="intent">An opening or adjusting intent.</param>
+    /// <param name="bot">Its bot.</param>
+    /// <param name="adjusted">The structure to adjust, or null for a new one.</param>
+    /// <param name="now">The input's time.</param>
+    /// <param name="outputs">Takes the refusal of the size asked, also when a smaller one passes.</param>
+    /// <param name="approval">Lots, margin and the amount to reserve.</param>
+    public bool TryReview(Intent intent, BotBook bot, Structure? adjusted, Timestamp now, OutputBuffer outputs, out Approval approval)
+    {
+        approval = default;
+        int asked = adjusted?.Lots ?? intent.Lots;
+        Verdict verdict = CheckOnce(intent, bot, adjusted, now);
+        int largest = 0;
+        if (verdict.Passed)
+        {
+            for (int lots = asked; lots >= 1; lots--)
+            {
+                Verdict sized = CheckSize(intent, bot, adjusted, lots, out Approval candidate);
+                if (sized.Passed)
+                {
+                    approval = candidate;
+                    largest = lots;
+                    break;
+                }
+
+                if (lots == asked)
+                    verdict = sized;
+            }
+        }
+
+        if (!verdict.Passed)
+            Deny(bot.Bot, intent.Legs.Count > 0 ? intent.Legs[0].InstrumentId : 0, intent.Profile, adjusted?.Id ?? 0, verdict, largest, outputs);
+        return largest == asked || (largest > 0 && intent.AllowFewerLots && adjusted is null);
+    }
+
+    /// <summary>The last look at a single order before it leaves.</summary>
+    public bool TryApprove(Order order, ContractTerms terms, bool opensRisk, Timestamp now, OutputBuffer outputs, [NotNullWhen(true)] out ApprovedOrder? approved)
+    {
+        Verdict verdict = CheckOrder(order, terms, opensRisk, now);
+        if (!verdict.Passed)
+        {
+            Deny(order.Bot, order.InstrumentId, 0, order.StructureId, verdict, 0, outputs);
+            approved = null;
+            return false;
+        }
+
+        _rateCount++;
+        approved = new Approved(order);
+        return true;
+    }
+
+    private Verdict CheckOrder(Order order, ContractTerms terms, bool opensRisk, Timestamp now)
+    {
+        if (opensRisk)
+        {
+            if (EntriesFrozen)
+                return new(DenyReason.EntriesFrozen, 0, 0);
+            if (AccountLatched)
+                return new(DenyReason.DailyLossLatched, AccountDayLoss, limits.DailyLossHard.Steps);
+            if (market.Frequency != DataFrequency.Daily && Ist.TimeOf(now) > limits.NoNewRiskAfter)
+                return new(DenyReason.OutsideEntryWindow, Minutes(Ist.TimeOf(now)), Minutes(limits.NoNewRiskAfter));
+        }
+
+        if (terms.LotSize <= 0)
+            return new(DenyReason.RuleMissing, 0, 0);
+        if (order.Units % terms.LotSize != 0)
+            return new(DenyReason.QuantityNotInLots, order.Units, terms.LotSize);
+        if (terms.FreezeUnits > 0 && order.Units > terms.FreezeUnits)
+            return new(DenyReason.QuantityAboveFreeze, order.Units, terms.FreezeUnits);
+        if (!market.IsInsideBand(terms, order.Side, order.Limit, out long bound))
+            return new(DenyReason.PriceOutsideBand, order.Limit, bound);
+
+        long second = now.Nanoseconds / Timestamp.NanosecondsPerSecond;
+        if (second != _rateSecond)
+            (_rateSecond, _rateCount) = (second, 0);
+        int budget = opensRisk ? limits.OrdersPerSecond : limits.OrdersPerSecondMaximum;
+        return _rateCount >= budget ? new(DenyReason.OrderRate, _rateCount + 1, budget) : Verdict.Pass;
+    }
+
+    private Verdict CheckOnce(Intent intent, BotBook bot, Structure? adjusted, Timestamp now)
+    {
+        if (EntriesFrozen || bot.EntriesFrozen)
+            return new(DenyReason.EntriesFrozen, 0, 0);
+        if (AccountLatched || AccountDayLoss >= limits.DailyLossSoft.Steps)
+            return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
+        if (bot.Latched)
+            return new(DenyReason.DailyLossLatched, bot.DayLoss, bot.Limits.DailyLoss.Steps);
+        if (adjusted is null && bot.View.MutableLive.Count >= bot.Limits.MaxStructures)
+            return new(DenyReason.MaxPositions, bot.View.MutableLive.Count + 1, bot.Limits.MaxStructures);
+
+        // Daily data has one row a day, at the close: hours say nothing there.
+        if (market.Frequency != DataFrequency.Daily)
+        {
+            TimeOnly time = Ist.TimeOf(now);
+            if (time < limits.EntryFrom || time > limits.EntryUntil)
+                return new(DenyReason.OutsideEntryWindow, Minutes(time), Minutes(time < limits.EntryFrom ? limits.EntryFrom : limits.EntryUntil));
+        }
+
+        foreach (LegIntent leg in intent.Legs)
+        {
+            ContractTerms terms = market.Terms(leg.InstrumentId);
+            if (terms.Problem != DenyReason.None)
+                return new(terms.Problem, terms.Id, 0);
+            if (terms.Instrument.Kind != InstrumentKind.IndexFuture && terms.Instrument.Expiry <= market.Today)
+                return new(DenyReason.ExpiryRule, terms.Instrument.Expiry.DayNumber, market.Today.DayNumber + 1);
+            ref readonly QuoteState quote = ref market.Quote(leg.InstrumentId);
+            if (leg.Side == Side.Buy ? !quote.HasAsk : !quote.HasBid)
+                return new(DenyReason.NoQuote, leg.InstrumentId, 0);
+            long age = now.Nanoseconds - quote.TimeNanoseconds;
+            if (age > limits.QuoteMaximumAge.Ticks * 100)
+                return new(DenyReason.StaleQuote, age / Timestamp.NanosecondsPerSecond, (long)limits.QuoteMaximumAge.TotalSeconds);
+        }
+
+        return CheckCover(intent, bot, adjusted);
+    }
+
+    /// <summary>Each short lot needs a long lot of the same right, underlying and expiry or later, unless the owner allows naked shorts.</summary>
+    private Verdict CheckCover(Intent intent, BotBook bot, Structure? adjusted)
+    {
+        if (limits.NakedShortsAllowed)
+            return Verdict.Pass;
+        Span<int> uncovered = stackalloc int[3]; // By right: [1] calls, [2] puts.
+        foreach (LegIntent leg in intent.Legs)
+            uncovered[(int)market.Terms(leg.InstrumentId).Instrument.Right] += leg.Side == Side.Sell ? leg.Ratio : -leg.Ratio;
+        if (adjusted is not null)
+        {
+            foreach (StructureLeg leg in adjusted.Legs)
+            {
+                if (leg.TargetUnits != 0 && !intent.CloseInstruments.Contains(leg.Terms.Id))
+                    uncovered[(int)leg.Terms.Instrument.Right] += leg.Side == Side.Sell ? leg.Ratio : -leg.Ratio;
+            }
+        }
+
+        int naked = Math.Max(0, uncovered[1]) + Math.Max(0, uncovered[2]) + Math.Abs(uncovered[0]);
+        return naked > 0 ? new(DenyReason.NakedShort, naked, 0) : Verdict.Pass;
+    }
+
+    private Verdict CheckSize(Intent intent, BotBook bot, Structure? adjusted, int lots, out Approval approval)
+    {
+        approval = default;
+        if (lots > bot.Limits.MaxLots)
+            return new(DenyReason.MaxLots, lots, bot.Limits.MaxLots);
+
+        long stopLoss = checked(intent.StopLossPerLot.Steps * lots);
+        if (stopLoss > limits.LossPerTrade.Steps)
+            return new(DenyReason.LossPerTrade, stopLoss, limits.LossPerTrade.Steps);
+        long budget = Math.Min(
+            limits.DailyLossHard.Steps - Math.Max(0, AccountDayLoss),
+            bot.Limits.DailyLoss.Steps - Math.Max(0, bot.DayLoss));
+        if (stopLoss > budget)
+            return new(DenyReason.DailyLossBudget, stopLoss, budget);
+
+        if (!margins.TryAfter(bot, intent, adjusted, lots, out MarginNeed today, out MarginNeed tomorrow))
+            return new(DenyReason.RuleMissing, 0, 0);
+        long allowed = bot.Allocation.Percent(limits.MarginUseBotPercent).Steps;
+        if (today.Total > allowed)
+            return new(DenyReason.MarginToday, today.Total, allowed);
+        if (tomorrow.Total > allowed)
+            return new(DenyReason.MarginTomorrow, tomorrow.Total, allowed);
+
+        long others = 0;
+        for (byte book = Books.FirstBot; book <= Books.LastBot; book++)
+            others += book == bot.Bot ? 0 : ledger.Balance(book, AccountKind.Margin);
+        long accountAllowed = accountCapital.Percent(limits.MarginUseAccountPercent).Steps;
+        if (others + today.Total > accountAllowed)
+            return new(DenyReason.MarginToday, others + today.Total, accountAllowed);
+
+        long premium = PremiumOutlay(intent, lots);
+        if (!charges.TryEstimate(intent, lots, market, out Money fees))
+            return new(DenyReason.RuleMissing, 0, 0);
+        long blocked = Math.Max(0, today.Peak - ledger.Balance(bot.Bot, AccountKind.Margin));
+        long needed = blocked + premium + fees.Steps;
+        long kept = limits.MinimumFreeCash.Steps;
+        long free = ledger.Balance(bot.Bot, AccountKind.Cash);
+        if (needed + kept > free)
+            return new(DenyReason.CapitalTooSmall, needed + kept, free);
+
+        approval = new Approval(lots, today.Peak, today.Total, needed);
+        return Verdict.Pass;
+    }
+
+    /// <summary>Cash for the long legs at the ask.</summary>
+    private long PremiumOutlay(Intent intent, int lots)
+    {
+        long premium = 0;
+        foreach (LegIntent leg in intent.Legs)
+        {
+            ContractTerms terms = market.Terms(leg.InstrumentId);
+            if (leg.Side == Side.Buy && terms.Instrument.IsOption)
+                premium += checked(market.Quote(leg.InstrumentId).Ask * leg.Ratio * lots * terms.LotSize);
+        }
+
+        return premium;
+    }
+
+    private static long Minutes(TimeOnly time) => time.Hour * 60 + time.Minute;
+
+    private static void Deny(byte bot, int instrument, byte profile, int structure, in Verdict verdict, int largest, OutputBuffer outputs) =>
+        outputs.Next(OutputKind.Denied, bot, instrument).Denial =
+            new DenialPayload(structure, verdict.Needed, verdict.Available, largest, (ushort)verdict.Reason, profile);
+
+    private sealed class Approved(Order order) : ApprovedOrder
+    {
+        public override Order Order => order;
+    }
+}
+
+/// <summary>A size that passed. Amounts in steps.</summary>
+/// <param name="MarginPeak">Highest margin of the bot while the legs are sent in order.</param>
+/// <param name="MarginFinal">Margin of the bot when all legs are filled.</param>
+/// <param name="Reserve">What to set aside until the legs are filled.</param>
+internal readonly record struct Approval(int Lots, long MarginPeak, long MarginFinal, long Reserve);
+
+/// <summary>Margin of one bot, standing alone. Steps.</summary>
+internal readonly record struct MarginNeed(long Peak, long Total);

@@ -1,0 +1,73 @@
+using Vyuha.Core;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Structures;
+
+namespace Vyuha.Kernel;
+
+/// <summary>One bot's view of its own book: its structures and its money. Read-only.</summary>
+public sealed class StrategyBook
+{
+    private readonly MarketState _market;
+    private readonly List<Structure> _live = [];
+    private readonly IMarginPreview _margins;
+
+    internal StrategyBook(byte bot, MarketState market, IMarginPreview margins) =>
+        (Bot, _market, _margins) = (bot, market, margins);
+
+    public byte Bot { get; }
+
+    /// <summary>Structures not finished, oldest first.</summary>
+    public IReadOnlyList<Structure> Live => _live;
+
+    /// <summary>The bot's allocation.</summary>
+    public Money Allocation { get; internal set; }
+
+    /// <summary>Cash neither reserved nor blocked.</summary>
+    public Money FreeCash { get; internal set; }
+
+    /// <summary>Cash, reserved and blocked amounts plus positions at executable prices.</summary>
+    public Money Equity { get; internal set; }
+
+    /// <summary>Equity now less equity at the day's open.</summary>
+    public Money DayPnl { get; internal set; }
+
+    internal List<Structure> MutableLive => _live;
+
+    /// <summary>
+    /// What closing the structure now would cost at executable prices (shorts bought at the ask, longs sold at the bid), steps for the whole
+    /// structure; negative when closing brings money in.
+    /// </summary>
+    /// <returns>False when a short leg has no ask: the cost cannot be known. A long without a bid is worth nothing.</returns>
+    public bool TryCostToClose(Structure structure, out long steps)
+    {
+        steps = 0;
+        foreach (StructureLeg leg in structure.Legs)
+        {
+            if (leg.Units == 0)
+                continue;
+            ref readonly QuoteState quote = ref _market.Quote(leg.Terms.Id);
+            if (leg.Units < 0)
+            {
+                if (!quote.HasAsk)
+                    return false;
+                steps += -leg.Units * quote.Ask;
+            }
+            else
+            {
+                steps -= leg.Units * quote.Bid;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Exchange margin of these legs on their own, for so many lots, by today's parameters.</summary>
+    /// <returns>False when a rule or a price is missing.</returns>
+    public bool TryMargin(ReadOnlySpan<LegIntent> legs, int lots, out Money margin) => _margins.TryMargin(legs, lots, out margin);
+}
+
+/// <summary>Margin of legs not yet traded, for strategies that rank candidates by it.</summary>
+internal interface IMarginPreview
+{
+    bool TryMargin(ReadOnlySpan<LegIntent> legs, int lots, out Money margin);
+}

@@ -1,0 +1,85 @@
+using Vyuha.Core;
+
+namespace Vyuha.Kernel.Structures;
+
+/// <summary>Legs traded as one: an iron condor, a straddle, or a single contract.</summary>
+public sealed class Structure
+{
+    private readonly List<StructureLeg> _legs = [];
+
+    internal Structure(int id, byte bot, byte profile, ushort reason, int lots, Timestamp createdAt, long tag)
+    {
+        Id = id;
+        Bot = bot;
+        Profile = profile;
+        EntryReason = reason;
+        Lots = lots;
+        CreatedAt = createdAt;
+        Tag = tag;
+    }
+
+    public int Id { get; }
+
+    public byte Bot { get; }
+
+    public byte Profile { get; }
+
+    public ushort EntryReason { get; }
+
+    /// <summary>Whole lots of the structure; fewer than approved after a trimmed entry.</summary>
+    public int Lots { get; internal set; }
+
+    public Timestamp CreatedAt { get; }
+
+    /// <summary>What the strategy attached.</summary>
+    public long Tag { get; }
+
+    public StructureState State { get; internal set; }
+
+    public IReadOnlyList<StructureLeg> Legs => _legs;
+
+    /// <summary>Premium received less premium paid on opening fills, steps; negative for a debit.</summary>
+    public long CreditSteps { get; internal set; }
+
+    /// <summary>Profit of units closed, before charges, steps.</summary>
+    public long RealisedSteps { get; internal set; }
+
+    public long ChargesSteps { get; internal set; }
+
+    public int Adjustments { get; internal set; }
+
+    /// <summary>Reason of the exit under way or done, in the bot's vocabulary; 0 while open.</summary>
+    public ushort ExitReason { get; internal set; }
+
+    public bool IsFinished => State is StructureState.Closed or StructureState.Abandoned;
+
+    public bool IsOpen => State == StructureState.Open;
+
+    /// <summary>Reserved capital not yet turned into margin or premium, steps.</summary>
+    internal long ReservedSteps { get; set; }
+
+    /// <summary>When an entry under way is trimmed or unwound.</summary>
+    internal Timestamp Deadline { get; set; }
+
+    /// <summary>How far the entry may be worse than mid, steps per unit of structure.</summary>
+    internal long PriceBudgetSteps { get; set; }
+
+    /// <summary>Slippage already paid on the entry against mid, steps × units.</summary>
+    internal long SlippageSteps { get; set; }
+
+    internal bool EntryUnderWay { get; set; }
+
+    internal List<StructureLeg> MutableLegs => _legs;
+
+    /// <summary>Premium still collected per the open legs, steps: what it would have to cost nothing to keep.</summary>
+    public long OpenCreditSteps
+    {
+        get
+        {
+            long cost = 0;
+            foreach (StructureLeg leg in _legs)
+                cost += leg.CostSteps;
+            return -cost;
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Risk;
+
+namespace Vyuha.Kernel.Structures;
+
+/// <summary>How structures are worked into the market.</summary>
+public sealed record ExecutionOptions
+{
+    /// <summary>How far through the opposite quote a new limit is set.</summary>
+    public int FirstTicks { get; init; } = 1;
+
+    /// <summary>How much further each time the limit is moved.</summary>
+    public int ChaseTicks { get; init; } = 2;
+
+    /// <summary>How long a limit stands before it is moved to the market again.</summary>
+    public TimeSpan RepriceAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the entry of a leg is re-priced before it is left to the time budget. Exits are re-priced without end.</summary>
+    public int MaxEntryReprices { get; init; } = 40;
+}
+
+/// <summary>
+/// Drives each leg from what is held to its target, in the one order that never leaves a short without its cover:
+/// buy back shorts, buy hedges, sell shorts, sell hedges. Entry, exit, roll, trim and unwind are only different targets.
+/// </summary>
+internal sealed class StructureDriver(MarketState market, OrderBook orders, RiskGate risk, ExecutionOptions options)
+{
+    private enum Step
+    {
+        BuyBackShorts,
+        BuyHedges,
+        SellShorts,
+        SellHedges,
+        Done,
+    }
+
+    /// <summary>Moves a structure on as far as its fills allow. Call after anything that may have changed it.</summary>
+    public void Advance(Structure structure, Timestamp now, OutputBuffer outputs)
+    {
+        if (structure.IsFinished)
+            return;
+        if (structure.EntryUnderWay && now > structure.Deadline)
+            EndEntry(structure, outputs);
+
+        Step step = NextStep(structure);
+        CancelWhatNoLongerFits(structure, step, outputs);
+        if (step == Step.Done)
+        {
+            Finish(structure, outputs);
+            return;
+        }
+
+        SetState(structure, StateOf(structure, step), outputs);
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (Belongs(leg, step))
+                Work(structure, leg, now, outputs);
+        }
+    }
+
+    /// <summary>New targets: flat.</summary>
+    public void Exit(Structure structure, ushort reason)
+    {
+        structure.EntryUnderWay = false;
+        structure.ExitReason = reason;
+        foreach (StructureLeg leg in structure.MutableLegs)
+            leg.TargetUnits = 0;
+    }
+
+    private static Step NextStep(Structure structure)
+    {
+        Step step = Step.Done;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            Step wanted = StepOf(leg);
+            if (wanted < step)
+                step = wanted;
+        }
+
+        return step;
+    }
+
+    private static Step StepOf(StructureLeg leg)
+    {
+        long toDo = leg.TargetUnits - leg.Units;
+        if (toDo == 0)
+            return Step.Done;
+        bool isShort = leg.Side == Side.Sell;
+        return toDo > 0
+            ? isShort ? Step.BuyBackShorts : Step.BuyHedges
+            : isShort ? Step.SellShorts : Step.SellHedges;
+    }
+
+    private static bool Belongs(StructureLeg leg, Step step) => StepOf(leg) == step;
+
+    private static StructureState StateOf(Structure structure, Step step)
+    {
+        if (structure.EntryUnderWay)
+            return step == Step.BuyHedges ? StructureState.EnteringHedges : StructureState.EnteringShorts;
+        if (structure.State is StructureState.EnteringHedges or StructureState.EnteringShorts or StructureState.Unwinding)
+            return StructureState.Unwinding;
+        return step == Step.SellHedges ? StructureState.ExitingHedges : StructureState.ExitingShorts;
+    }
+
+    /// <summary>An order whose leg is not being worked now, or in the other direction, is taken back.</summary>
+    private void CancelWhatNoLongerFits(Structure structure, Step step, OutputBuffer outputs)
+    {
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.LiveOrder == 0)
+                continue;
+            Order order = orders[leg.LiveOrder];
+            long toDo = leg.TargetUnits - leg.Units;
+            bool fits = Belongs(leg, step) && (toDo > 0) == (order.Side == Side.Buy) && order.RemainingUnits <= Math.Abs(toDo);
+            if (!fits)
+                Cancel(order, outputs);
+        }
+    }
+
+    private void Work(Structure structure, StructureLeg leg, Timestamp now, OutputBuffer outputs)
+    {
+        long toDo = leg.TargetUnits - leg.Units;
+        Side side = toDo > 0 ? Side.Buy : Side.Sell;
+        bool entering = structure.EntryUnderWay;
+        ref readonly QuoteState quote = ref market.Quote(leg.Terms.Id);
+
+        if (leg.LiveOrder != 0)
+        {
+            Order live = orders[leg.LiveOrder];
+            bool mayMove = live.State is OrderState.Working or OrderState.PartiallyFilled
+                && now - live.PricedAt >= options.RepriceAfter
+                && (!entering || live.Reprices < options.MaxEntryReprices);
+            if (mayMove && TryLimit(structure, leg, side, quote, live.Reprices + 1, out long moved) && Improves(live, side, moved))
+            {
+                live.Limit = moved;
+                live.PricedAt = now;
+                live.Reprices++;
+                orders.Move(live, OrderState.ModifyPending, outputs);
+                outputs.Next(OutputKind.ModifyOrder, live.Bot, live.InstrumentId).Order =
+                    new OrderPayload(live.Id, moved, 0, live.Units, live.StructureId, side);
+            }
+
+            return;
+        }
+
+        if (now < leg.RetryAt)
+            return;
+
+        // One slice at a time, each under the freeze quantity and in whole lots.
+        long freeze = leg.Terms.FreezeUnits > 0 && leg.Terms.LotSize > 0
+            ? leg.Terms.FreezeUnits / leg.Terms.LotSize * leg.Terms.LotSize
+            : long.MaxValue;
+        int units = (int)Math.Min(Math.Abs(toDo), freeze);
+        if (units == 0 || !TryLimit(structure, leg, side, quote, 0, out long limit))
+            return;
+
+        Order order = orders.Create(structure.Bot, structure.Id, leg.Terms.Id, side, units, limit, quote.Mid, now);
+        if (!risk.TryApprove(order, leg.Terms, opensRisk: entering && leg.Side == side, now, outputs, out ApprovedOrder? approved))
+        {
+            orders.Move(order, OrderState.Denied, outputs);
+            leg.RetryAt = now.Plus(options.RepriceAfter);
+            return;
+        }
+
+        orders.Move(order, OrderState.Approved, outputs);
+        Send(approved, leg, outputs);
+    }
+
+    private void Send(ApprovedOrder approved, StructureLeg leg, OutputBuffer outputs)
+    {
+        Order order = approved.Order;
+        leg.LiveOrder = order.Id;
+        orders.Move(order, OrderState.Sent, outputs);
+        outputs.Next(OutputKind.PlaceOrder, order.Bot, order.InstrumentId).Order =
+            new OrderPayload(order.Id, order.Limit, 0, order.Units, order.StructureId, order.Side);
+    }
+
+    private void Cancel(Order order, OutputBuffer outputs)
+    {
+        if (order.State is not (OrderState.Accepted or OrderState.Working or OrderState.PartiallyFilled or OrderState.ModifyPending))
+            return; // Not cancellable yet (Sent, InDoubt) or already being cancelled.
+        orders.Move(order, OrderState.CancelPending, outputs);
+        outputs.Next(OutputKind.CancelOrder, order.Bot, order.InstrumentId).Order =
+            new OrderPayload(order.Id, order.Limit, 0, order.Units, order.StructureId, order.Side);
+    }
+
+    /// <summary>A marketable limit: the opposite quote and some ticks, inside the price budget and the exchange's band.</summary>
+    private bool TryLimit(Structure structure, StructureLeg leg, Side side, in QuoteState quote, int attempt, out long limit)
+    {
+        long tick = leg.Terms.Tick.Steps;
+        long through = (options.FirstTicks + (long)attempt * options.ChaseTicks) * tick;
+        if (side == Side.Buy)
+        {
+            limit = quote.Ask + through;
+            if (!quote.HasAsk)
+                return false;
+        }
+        else
+        {
+            if (!quote.HasBid)
+            {
+                // A worthless long cannot be sold; it is left to expire. A short entry waits for a bid.
+                limit = 0;
+                return false;
+            }
+
+            limit = Math.Max(tick, quote.Bid - through);
+        }
+
+        limit = market.ClampToBand(leg.Terms, side, limit);
+        return !structure.EntryUnderWay || WithinPriceBudget(structure, leg, side, quote, limit);
+    }
+
+    private static bool WithinPriceBudget(Structure structure, StructureLeg leg, Side side, in QuoteState quote, long limit)
+    {
+        long worse = side == Side.Buy ? limit - quote.Mid : quote.Mid - limit;
+        long units = Math.Abs(leg.TargetUnits - leg.Units);
+        long perUnit = leg.Terms.LotSize * (long)Math.Max(1, structure.Lots);
+        return structure.SlippageSteps + worse * units <= structure.PriceBudgetSteps * perUnit;
+    }
+
+    private static bool Improves(Order live, Side side, long limit) => side == Side.Buy ? limit > live.Limit : limit < live.Limit;
+
+    /// <summary>The time budget is used up: keep the whole lots that are complete in every leg, close the rest.</summary>
+    private static void EndEntry(Structure structure, OutputBuffer outputs)
+    {
+        structure.EntryUnderWay = false;
+        long complete = structure.Lots;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.TargetUnits != 0)
+                complete = Math.Min(complete, leg.Units / leg.UnitsPerLot);
+        }
+
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.TargetUnits != 0)
+                leg.TargetUnits = complete * leg.UnitsPerLot;
+        }
+
+        if (complete > 0)
+        {
+            structure.Lots = (int)complete;
+        }
+        else
+        {
+            structure.ExitReason = CommonReasons.EntryIncomplete;
+            SetState(structure, StructureState.Unwinding, outputs);
+        }
+    }
+
+    private void Finish(Structure structure, OutputBuffer outputs)
+    {
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.LiveOrder != 0)
+                return; // A cancel is on its way; until it is confirmed the order may still fill.
+        }
+
+        structure.EntryUnderWay = false;
+        bool flat = structure.MutableLegs.TrueForAll(leg => leg.Units == 0);
+        bool traded = structure.MutableLegs.Exists(leg => leg.OpenedUnits != 0);
+        SetState(
+            structure,
+            flat ? traded ? StructureState.Closed : StructureState.Abandoned : StructureState.Open,
+            outputs);
+    }
+
+    internal static void SetState(Structure structure, StructureState to, OutputBuffer outputs)
+    {
+        StructureState from = structure.State;
+        if (from == to)
+            return;
+        structure.State = to;
+        ushort reason = to is StructureState.EnteringHedges or StructureState.EnteringShorts or StructureState.Open
+            ? structure.EntryReason
+            : structure.ExitReason;
+        outputs.Next(OutputKind.StructureChanged, structure.Bot).Structure = new StructurePayload(
+            structure.Id, structure.CreditSteps, structure.RealisedSteps, structure.ChargesSteps, reason, (byte)from, (byte)to);
+    }
+}

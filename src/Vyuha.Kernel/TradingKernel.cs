@@ -1,0 +1,585 @@
+using System.Diagnostics;
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Kernel.Ledger;
+using Vyuha.Kernel.Margins;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Structures;
+
+namespace Vyuha.Kernel;
+
+/// <summary>
+/// The trading system as a pure state machine: inputs in, outputs out, one thread, no I/O, clock or randomness of its own. Backtest, replay,
+/// paper and live feed the same class and differ only in where inputs come from and where commands go.
+/// </summary>
+public sealed class TradingKernel
+{
+    private readonly KernelOptions _options;
+    private readonly MarketState _market;
+    private readonly OrderBook _orders = new();
+    private readonly GeneralLedger _ledger = new();
+    private readonly FillAccountant _accountant;
+    private readonly ChargeDesk _charges;
+    private readonly MarginDesk _margins;
+    private readonly RiskGate _risk;
+    private readonly StructureDriver _driver;
+    private readonly BookMarker _marker;
+    private readonly BotBook[] _bots;
+    private readonly List<Structure> _structures = [];
+    private OutputHash _hash = new();
+    private long _sequence;
+    private Timestamp _time;
+    private bool _started;
+    private bool _dayIsOpen;
+
+    /// <exception cref="ArgumentException">Two bots share a book, or a book is none of a bot.</exception>
+    public TradingKernel(KernelOptions options)
+    {
+        _options = options;
+        _market = new MarketState(options.Rules, options.Underlyings, options.Rate);
+        _accountant = new FillAccountant(_ledger);
+        _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
+        _margins = new MarginDesk(_market);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Limits, options.AccountCapital);
+        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
+        _bots = new BotBook[options.Bots.Count];
+        for (int i = 0; i < _bots.Length; i++)
+        {
+            BotSetup setup = options.Bots[i];
+            if (setup.Book is < Books.FirstBot or > Books.LastBot || options.Bots.Take(i).Any(other => other.Book == setup.Book))
+                throw new ArgumentException($"Book {setup.Book} is not free for a bot: bots have books 1 to 4, each once.", nameof(options));
+            var view = new StrategyBook(setup.Book, _market, _margins) { Allocation = setup.Allocation };
+            _bots[i] = new BotBook(setup.Book, setup.Strategy, setup.Limits, setup.Allocation, view);
+        }
+
+        _marker = new BookMarker(_market, _ledger, options.MarkEvery);
+    }
+
+    /// <summary>Hash over all outputs so far; equal for equal inputs, on any machine.</summary>
+    public ulong Hash => _hash.Value;
+
+    /// <summary>Sequence of the last input applied.</summary>
+    public long Sequence => _sequence;
+
+    /// <summary>Whether an order is live or a structure is being entered or left: only then does time alone change anything.</summary>
+    public bool HasWorkInProgress
+    {
+        get
+        {
+            if (_orders.Live.Count > 0)
+                return true;
+            foreach (BotBook bot in _bots)
+            {
+                foreach (Structure structure in bot.View.MutableLive)
+                {
+                    if (!structure.IsOpen)
+                        return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    public MarketState Market => _market;
+
+    public OrderBook Orders => _orders;
+
+    public GeneralLedger Ledger => _ledger;
+
+    /// <summary>All structures of the run, finished ones included, by id from 1.</summary>
+    public IReadOnlyList<Structure> Structures => _structures;
+
+    /// <summary>The only way state changes: one input in, its outputs appended, no I/O.</summary>
+    /// <exception cref="InvariantException">A bug of ours or of the venue: the kernel must not go on.</exception>
+    public void Apply(in InputEvent input, OutputBuffer outputs)
+    {
+        Invariant.Require(input.Sequence == _sequence + 1, "inputs arrive without gaps");
+        Invariant.Require(input.Time >= _time, "time does not run backwards");
+        (_sequence, _time) = (input.Sequence, input.Time);
+        int before = outputs.Count;
+        outputs.Begin(input.Sequence, input.Time);
+        _market.MoveTo(input.Time);
+        if (!_started)
+            Allocate(outputs);
+
+        switch (input.Kind)
+        {
+            case InputKind.Quote:
+                _market.OnQuote(input.InstrumentId, input.Quote, input.Flags);
+                break;
+            case InputKind.Bar:
+                _market.OnBar(input.InstrumentId, input.Bar);
+                break;
+            case InputKind.Contract:
+                _market.OnContract(input.InstrumentId, input.Contract);
+                break;
+            case InputKind.SnapshotEnd:
+            case InputKind.Timer:
+                break; // Time has moved and quotes have changed; the strategies below see it.
+            case InputKind.CommandReply:
+                OnReply(input.Reply, outputs);
+                break;
+            case InputKind.OrderReport:
+                OnReport(input.Report, outputs);
+                break;
+            case InputKind.Settlement:
+                OnSettlement(input.Settlement, outputs);
+                break;
+            case InputKind.DayOpen:
+                OnDayOpen(input.Day, outputs);
+                break;
+            case InputKind.DayClose:
+                OnDayClose(outputs);
+                break;
+            case InputKind.DailyClose:
+                _market.OnDailyClose(input.InstrumentId, input.Close);
+                break;
+            case InputKind.Operator:
+                OnOperator(input.Operator, outputs);
+                break;
+            default:
+                throw new UnreachableException($"Unknown input {input.Kind}.");
+        }
+
+        if (_dayIsOpen)
+            Trade(input.Kind, outputs);
+        if (outputs.Count != before)
+            _hash.Add(outputs.Events[before..]);
+    }
+
+    private void Trade(InputKind kind, OutputBuffer outputs)
+    {
+        bool wholeMarket = kind == InputKind.SnapshotEnd;
+        if (wholeMarket && HasLive())
+            UpdateBooks(outputs);
+
+        for (int i = 0; i < _bots.Length; i++)
+        {
+            BotBook bot = _bots[i];
+            if (((int)bot.Strategy.Wakes & (1 << (int)kind)) == 0)
+                continue;
+            bot.View.FreeCash = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Cash));
+            bot.Intents.Clear();
+            bot.Strategy.Decide(_market, bot.View, bot.Intents);
+            Record(bot, outputs);
+            for (int n = 0; n < bot.Intents.Count; n++)
+                Handle(bot, bot.Intents[n], outputs);
+        }
+
+        // Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.
+        if (kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose))
+            AdvanceAll(outputs);
+    }
+
+    private bool HasLive()
+    {
+        for (int i = 0; i < _bots.Length; i++)
+        {
+            if (_bots[i].View.MutableLive.Count > 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Allocate(OutputBuffer outputs)
+    {
+        _started = true;
+        foreach (BotBook bot in _bots)
+            Fund(bot.Bot, bot.Allocation, outputs);
+        Fund(Books.Reserve, _options.Reserve, outputs);
+    }
+
+    private void Fund(byte book, Money amount, OutputBuffer outputs) =>
+        _ledger.Post(new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps, PostingReason.Allocation, 0, outputs);
+
+    private void OnDayOpen(in DayPayload day, OutputBuffer outputs)
+    {
+        _market.OnDayOpen(day);
+        _dayIsOpen = true;
+        _charges.OpenDay(_market.Today);
+        _risk.AccountDayLoss = 0;
+        foreach (BotBook bot in _bots)
+        {
+            bot.DayLoss = 0;
+            bot.EquityAtOpen = _marker.Equity(bot, out _);
+        }
+
+        _marker.OnDayOpen();
+    }
+
+    private void OnDayClose(OutputBuffer outputs)
+    {
+        for (int i = _orders.Live.Count - 1; i >= 0; i--)
+        {
+            Order order = _orders.Live[i];
+            // Day orders do not outlive the session, whatever became of the reply.
+            if (order.State is OrderState.Approved)
+                _orders.Move(order, OrderState.Cancelled, outputs);
+            else
+                _orders.On(new ReportPayload(order.Id, order.FilledUnits, order.FilledValue, order.VenueOrderId, ReportedStatus.Expired), outputs);
+            ForgetIfDone(order);
+        }
+
+        AdvanceAll(outputs);
+        _marker.MarkAll(_bots, outputs);
+        _dayIsOpen = false;
+    }
+
+    private void OnReply(in ReplyPayload reply, OutputBuffer outputs)
+    {
+        _orders.On(reply, outputs);
+        if (_orders.TryGet(reply.OrderId, out Order? order))
+            ForgetIfDone(order);
+    }
+
+    private void OnReport(in ReportPayload report, OutputBuffer outputs)
+    {
+        DerivedFill fill = _orders.On(report, outputs);
+        if (!_orders.TryGet(report.OrderId, out Order? order))
+            return;
+        if (fill.Units > 0)
+            BookFill(order, fill, outputs);
+        ForgetIfDone(order);
+    }
+
+    private void BookFill(Order order, in DerivedFill fill, OutputBuffer outputs)
+    {
+        Structure structure = _structures[order.StructureId - 1];
+        StructureLeg leg = LegOf(structure, order.InstrumentId);
+        long units = order.Side == Side.Buy ? fill.Units : -fill.Units;
+        bool opens = leg.Units == 0 || (leg.Units > 0) == (units > 0);
+
+        _accountant.Book(structure, leg, units, fill.Value, PostingReason.PremiumPaid, order.Id, outputs);
+        long charges = _charges.OnFill(structure.Bot, leg.Terms, order, fill);
+        _accountant.Charge(structure, charges, order.Id, outputs);
+        long worse = order.Mid == 0 ? 0 : order.Side == Side.Buy ? fill.Value - order.Mid * fill.Units : order.Mid * fill.Units - fill.Value;
+        if (structure.EntryUnderWay)
+            structure.SlippageSteps += worse;
+
+        outputs.Next(OutputKind.Fill, structure.Bot, order.InstrumentId).Fill =
+            new FillPayload(order.Id, fill.Value, charges, order.Mid, (int)units, structure.Id);
+        AfterPositionChange(structure, opens && units > 0 ? fill.Value : 0, order.Id, outputs);
+    }
+
+    /// <summary>Blocks what the exchange now asks and gives back the part of the reservation that became margin or premium.</summary>
+    private void AfterPositionChange(Structure structure, long premiumPaid, long reference, OutputBuffer outputs)
+    {
+        byte bot = structure.Bot;
+        long blocked = _ledger.Balance(bot, AccountKind.Margin);
+        long required = _margins.Required(BotOf(bot));
+        long consumed = Math.Max(0, required - blocked) + premiumPaid;
+        if (structure.ReservedSteps > 0)
+            _accountant.Release(structure, consumed, outputs);
+        _accountant.SetMargin(bot, required, reference, outputs);
+        CheckBooks(bot);
+    }
+
+    private void OnSettlement(in SettlementPayload settlement, OutputBuffer outputs)
+    {
+        DateOnly expiry = DateOnly.FromDayNumber(settlement.ExpiryDayNumber);
+        foreach (BotBook bot in _bots)
+        {
+            List<Structure> live = bot.View.MutableLive;
+            for (int i = live.Count - 1; i >= 0; i--)
+            {
+                Structure structure = live[i];
+                bool touched = false;
+                foreach (StructureLeg leg in structure.MutableLegs)
+                {
+                    Instrument instrument = leg.Terms.Instrument;
+                    if (leg.Terms.UnderlyingIndex == settlement.UnderlyingIndex && instrument.Expiry == expiry)
+                    {
+                        touched |= leg.Units != 0;
+                        Settle(structure, leg, settlement.Price, outputs);
+                    }
+                }
+
+                if (touched)
+                    AfterPositionChange(structure, 0, structure.Id, outputs);
+                _driver.Advance(structure, _time, outputs);
+                Retire(bot, structure, outputs);
+            }
+        }
+    }
+
+    /// <summary>Cash settlement of one leg: in the money pays the intrinsic value, the holder pays exercise tax.</summary>
+    private void Settle(Structure structure, StructureLeg leg, long price, OutputBuffer outputs)
+    {
+        leg.TargetUnits = 0;
+        if (leg.Units == 0)
+            return;
+        if (structure.ExitReason == 0)
+            structure.ExitReason = CommonReasons.Settled;
+        structure.EntryUnderWay = false;
+        Instrument instrument = leg.Terms.Instrument;
+        long intrinsic = instrument.Right switch
+        {
+            OptionRight.Call => Math.Max(0, price - instrument.Strike.Steps),
+            OptionRight.Put => Math.Max(0, instrument.Strike.Steps - price),
+            _ => price,
+        };
+        long held = leg.Units;
+        long value = checked(intrinsic * Math.Abs(held));
+        _accountant.Book(structure, leg, -held, value, PostingReason.Settlement, structure.Id, outputs);
+        long charges = _charges.OnSettlement(structure.Bot, leg.Terms, held, Price.FromSteps(price));
+        _accountant.Charge(structure, charges, structure.Id, outputs);
+        outputs.Next(OutputKind.Fill, structure.Bot, leg.Terms.Id).Fill =
+            new FillPayload(0, value, charges, intrinsic, (int)-held, structure.Id);
+    }
+
+    private void OnOperator(in OperatorPayload action, OutputBuffer outputs)
+    {
+        if (action.Bot == 0 && action.Action is OperatorAction.FreezeEntries or OperatorAction.ResumeEntries)
+            _risk.EntriesFrozen = action.Action == OperatorAction.FreezeEntries;
+        if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss)
+            _risk.AccountLatched = false;
+        foreach (BotBook bot in _bots)
+        {
+            if (action.Bot != 0 && action.Bot != bot.Bot)
+                continue;
+            switch (action.Action)
+            {
+                case OperatorAction.FreezeEntries:
+                    bot.EntriesFrozen = true;
+                    break;
+                case OperatorAction.ResumeEntries:
+                    bot.EntriesFrozen = false;
+                    break;
+                case OperatorAction.AcknowledgeLoss:
+                    bot.Latched = false;
+                    break;
+                case OperatorAction.Flatten:
+                    bot.EntriesFrozen = true;
+                    Flatten(bot, CommonReasons.OperatorFlatten);
+                    break;
+                default:
+                    throw new UnreachableException($"Unknown operator action {action.Action}.");
+            }
+        }
+    }
+
+    private void Flatten(BotBook bot, ushort reason)
+    {
+        foreach (Structure structure in bot.View.MutableLive)
+        {
+            if (structure.ExitReason == 0)
+                _driver.Exit(structure, reason);
+        }
+    }
+
+    /// <summary>Equity, the day's loss and the breakers, at each whole snapshot while something is open.</summary>
+    private void UpdateBooks(OutputBuffer outputs)
+    {
+        long accountLoss = 0;
+        foreach (BotBook bot in _bots)
+        {
+            long equity = _marker.Equity(bot, out _);
+            bot.DayLoss = bot.EquityAtOpen - equity;
+            accountLoss += bot.DayLoss;
+            bot.View.Equity = Money.FromSteps(equity);
+            bot.View.DayPnl = Money.FromSteps(-bot.DayLoss);
+            if (!bot.Latched && bot.DayLoss >= bot.Limits.DailyLoss.Steps)
+            {
+                bot.Latched = true;
+                Latch(bot.Bot, bot.DayLoss, bot.Limits.DailyLoss.Steps, outputs);
+                Flatten(bot, CommonReasons.DailyLossLimit);
+            }
+        }
+
+        _risk.AccountDayLoss = accountLoss;
+        if (!_risk.AccountLatched && accountLoss >= _options.Limits.DailyLossHard.Steps)
+        {
+            _risk.AccountLatched = true;
+            Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
+            foreach (BotBook bot in _bots)
+                Flatten(bot, CommonReasons.DailyLossLimit);
+        }
+
+        if (_marker.IsDue(_time))
+        {
+            foreach (BotBook bot in _bots)
+            {
+                _accountant.SetMargin(bot.Bot, _margins.Required(bot), 0, outputs);
+                CheckBooks(bot.Bot);
+            }
+
+            _marker.MarkAll(_bots, outputs);
+        }
+    }
+
+    private static void Latch(byte bot, long loss, long limit, OutputBuffer outputs) =>
+        outputs.Next(OutputKind.LimitLatched, bot).Denial = new DenialPayload(0, loss, limit, 0, (ushort)DenyReason.DailyLossLatched, 0);
+
+    private static void Record(BotBook bot, OutputBuffer outputs)
+    {
+        foreach (OutputEvent decision in bot.Intents.Decisions)
+        {
+            ref OutputEvent slot = ref outputs.Next(decision.Kind, bot.Bot);
+            if (decision.Kind == OutputKind.Decision)
+                slot.Decision = decision.Decision;
+            else
+                slot.Condition = decision.Condition;
+        }
+    }
+
+    private void Handle(BotBook bot, Intent intent, OutputBuffer outputs)
+    {
+        switch (intent.Kind)
+        {
+            case IntentKind.Open:
+                if (_risk.TryReview(intent, bot, null, _time, outputs, out Approval approval))
+                    OpenStructure(bot, intent, approval, outputs);
+                break;
+            case IntentKind.Close:
+                if (FindLive(bot, intent.StructureId) is { ExitReason: 0 } toClose)
+                    _driver.Exit(toClose, intent.Reason);
+                break;
+            case IntentKind.Adjust:
+                if (FindLive(bot, intent.StructureId) is { IsOpen: true } toAdjust
+                    && _risk.TryReview(intent, bot, toAdjust, _time, outputs, out Approval adjusted))
+                    AdjustStructure(toAdjust, intent, adjusted, outputs);
+                break;
+            default:
+                throw new UnreachableException($"Unknown intent {intent.Kind}.");
+        }
+    }
+
+    private void OpenStructure(BotBook bot, Intent intent, in Approval approval, OutputBuffer outputs)
+    {
+        var structure = new Structure(_structures.Count + 1, bot.Bot, intent.Profile, intent.Reason, approval.Lots, _time, intent.Tag);
+        _structures.Add(structure);
+        bot.View.MutableLive.Add(structure);
+        outputs.Next(OutputKind.Approved, bot.Bot).Approval = new ApprovalPayload(
+            structure.Id, approval.MarginPeak, approval.MarginFinal, approval.Reserve, approval.Lots, intent.Profile);
+        AddLegs(structure, intent, outputs);
+        _accountant.Reserve(structure, approval.Reserve, outputs);
+        CheckBooks(bot.Bot);
+    }
+
+    private void AdjustStructure(Structure structure, Intent intent, in Approval approval, OutputBuffer outputs)
+    {
+        structure.Adjustments++;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (intent.CloseInstruments.Contains(leg.Terms.Id))
+                leg.TargetUnits = 0;
+        }
+
+        outputs.Next(OutputKind.Approved, structure.Bot).Approval = new ApprovalPayload(
+            structure.Id, approval.MarginPeak, approval.MarginFinal, approval.Reserve, approval.Lots, intent.Profile);
+        AddLegs(structure, intent, outputs);
+        _accountant.Reserve(structure, approval.Reserve, outputs);
+        CheckBooks(structure.Bot);
+    }
+
+    private void AddLegs(Structure structure, Intent intent, OutputBuffer outputs)
+    {
+        foreach (LegIntent wanted in intent.Legs)
+        {
+            ContractTerms terms = _market.Terms(wanted.InstrumentId);
+            var leg = new StructureLeg(terms, wanted.Side, wanted.Ratio);
+            leg.TargetUnits = leg.UnitsPerLot * structure.Lots;
+            structure.MutableLegs.Add(leg);
+            double volatility = 0;
+            double delta = 0;
+            if (terms.Chain is { } chain && chain.TryPrice(terms.StrikeIndex, terms.Instrument.Right, out var priced))
+            {
+                chain.TryVolatility(terms.StrikeIndex, out volatility);
+                delta = priced.Greeks.Delta;
+            }
+
+            outputs.Next(OutputKind.StructureLeg, structure.Bot, terms.Id).Leg =
+                new LegPayload(structure.Id, _market.Quote(terms.Id).Mid, volatility, delta, (int)leg.TargetUnits);
+        }
+
+        structure.EntryUnderWay = true;
+        structure.SlippageSteps = 0;
+        structure.PriceBudgetSteps = intent.PriceBudget.Steps;
+        structure.Deadline = _time.Plus(intent.TimeBudget);
+    }
+
+    private void AdvanceAll(OutputBuffer outputs)
+    {
+        foreach (BotBook bot in _bots)
+        {
+            List<Structure> live = bot.View.MutableLive;
+            for (int i = live.Count - 1; i >= 0; i--)
+            {
+                Structure structure = live[i];
+                bool wasEntering = structure.EntryUnderWay;
+                _driver.Advance(structure, _time, outputs);
+                if (wasEntering && !structure.EntryUnderWay)
+                    _accountant.Release(structure, structure.ReservedSteps, outputs);
+                Retire(bot, structure, outputs);
+            }
+        }
+    }
+
+    private void Retire(BotBook bot, Structure structure, OutputBuffer outputs)
+    {
+        if (!structure.IsFinished)
+            return;
+        _accountant.Release(structure, structure.ReservedSteps, outputs);
+        bot.View.MutableLive.Remove(structure);
+        CheckBooks(bot.Bot);
+    }
+
+    private void ForgetIfDone(Order order)
+    {
+        if (order.IsLive)
+            return;
+        StructureLeg leg = LegOf(_structures[order.StructureId - 1], order.InstrumentId);
+        if (leg.LiveOrder == order.Id)
+        {
+            leg.LiveOrder = 0;
+            if (order.State is OrderState.Rejected)
+                leg.RetryAt = _time.Plus(_options.Execution.RepriceAfter);
+        }
+    }
+
+    private static StructureLeg LegOf(Structure structure, int instrumentId)
+    {
+        // A contract may leave a structure and come back by adjustments: the live leg is the last one.
+        for (int i = structure.MutableLegs.Count - 1; i >= 0; i--)
+        {
+            if (structure.MutableLegs[i].Terms.Id == instrumentId)
+                return structure.MutableLegs[i];
+        }
+
+        throw new InvariantException($"an order of structure {structure.Id} is for one of its legs");
+    }
+
+    private BotBook BotOf(byte book)
+    {
+        foreach (BotBook bot in _bots)
+        {
+            if (bot.Bot == book)
+                return bot;
+        }
+
+        throw new InvariantException($"book {book} has a bot");
+    }
+
+    private static Structure? FindLive(BotBook bot, int structureId) => bot.View.MutableLive.Find(structure => structure.Id == structureId);
+
+    /// <summary>What double entry promises, looked at after each change: a book sums to zero and its reservations are its structures'.</summary>
+    private void CheckBooks(byte book)
+    {
+        Invariant.Require(_ledger.SumOf(book) == 0, "the accounts of a book sum to zero");
+        long reserved = 0;
+        long cost = 0;
+        foreach (Structure structure in BotOf(book).View.MutableLive)
+        {
+            reserved += structure.ReservedSteps;
+            foreach (StructureLeg leg in structure.MutableLegs)
+                cost += leg.Terms.Instrument.IsOption ? leg.CostSteps : 0;
+        }
+
+        Invariant.Require(reserved == _ledger.Balance(book, AccountKind.Reserved), "the reservations of a bot are those of its structures");
+        Invariant.Require(cost == _ledger.Balance(book, AccountKind.Positions), "positions at cost are those of the structures");
+    }
+}

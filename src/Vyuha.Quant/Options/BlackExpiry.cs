@@ -1,0 +1,40 @@
+using Vyuha.Quant.Arithmetic;
+
+namespace Vyuha.Quant.Options;
+
+/// <summary>What all options on one forward and one expiry share, worked out once.</summary>
+internal readonly struct BlackExpiry
+{
+    public readonly double Forward;
+    public readonly double InverseForward;
+    public readonly double Discount;
+    public readonly double Years;
+    public readonly double RootYears;
+
+    /// <summary>From the discount factor, so that the two cannot disagree.</summary>
+    public readonly double RatePerDay;
+
+    /// <summary>1/(2T) a year, as days: theta's share of vega × σ.</summary>
+    public readonly double DecayPerDay;
+
+    /// <summary>Enough for an undiscounted price, which needs nothing else.</summary>
+    public BlackExpiry(double forward)
+    {
+        Forward = forward;
+        InverseForward = 1 / forward;
+        Discount = 1;
+    }
+
+    /// <param name="forward">Rupee; above 0.</param>
+    /// <param name="years">Above 0.</param>
+    /// <param name="discount">Above 0.</param>
+    public BlackExpiry(double forward, double years, double discount)
+        : this(forward)
+    {
+        Discount = discount;
+        Years = years;
+        RootYears = Math.Sqrt(years);
+        RatePerDay = -ExactMath.Log(discount) / years / Greeks.DaysPerYear;
+        DecayPerDay = 0.5 / years / Greeks.DaysPerYear;
+    }
+}

@@ -1,1 +1,0 @@
-namespace Vyuha.Research; internal static class Placeholder;

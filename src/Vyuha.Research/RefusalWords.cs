@@ -1,0 +1,89 @@
+using Vyuha.Core;
+using Vyuha.Kernel.Risk;
+
+namespace Vyuha.Research;
+
+/// <summary>A refusal as a person would say it.</summary>
+public static class RefusalWords
+{
+    /// <summary>The rule that refused, in a few words.</summary>
+    public static string Title(DenyReason reason) => reason switch
+    {
+        DenyReason.MaxLots => "Too many lots in one trade",
+        DenyReason.MaxPositions => "Enough structures open",
+        DenyReason.CapitalTooSmall => "Free capital too small",
+        DenyReason.MarginToday => "Margin limit today",
+        DenyReason.MarginTomorrow => "Margin limit tomorrow",
+        DenyReason.LossPerTrade => "Loss budget of one trade",
+        DenyReason.DailyLossBudget => "Loss budget of the day",
+        DenyReason.DailyLossLatched => "Daily loss limit hit",
+        DenyReason.QuantityAboveFreeze => "Above the freeze quantity",
+        DenyReason.PriceOutsideBand => "Price outside the band",
+        DenyReason.OutsideEntryWindow => "Outside the entry window",
+        DenyReason.ExpiryRule => "Leg open on its expiry day",
+        DenyReason.StaleQuote => "Quote too old",
+        DenyReason.NoQuote => "No executable price",
+        DenyReason.RuleMissing => "Market rule missing",
+        DenyReason.LotMismatch => "Lot size disagrees",
+        DenyReason.NakedShort => "Uncovered short",
+        DenyReason.ReserveProtected => "Reserve is protected",
+        DenyReason.EntriesFrozen => "Entries frozen",
+        DenyReason.QuantityNotInLots => "Not whole lots",
+        DenyReason.OppositeSides => "Another bot holds the other side",
+        DenyReason.Uneconomic => "Not worth its charges",
+        DenyReason.OrderRate => "Too many orders a second",
+        _ => $"Refused ({reason})",
+    };
+
+    public static string Sentence(in Refusal refusal)
+    {
+        (long needed, long available) = (refusal.Needed, refusal.Available);
+        string numbers = refusal.Reason switch
+        {
+            DenyReason.MaxLots => $"{Count(needed, "lot")} asked, {Count(available, "lot")} allowed a trade",
+            DenyReason.MaxPositions => $"would be structure {needed}, {available} may be open",
+            DenyReason.CapitalTooSmall => $"needs {Rupees(needed)}, free {Rupees(available)}",
+            DenyReason.MarginToday or DenyReason.MarginTomorrow => $"margin {Rupees(needed)}, limit leaves {Rupees(available)}",
+            DenyReason.LossPerTrade => $"loses {Rupees(needed)} at its stop, {Rupees(available)} allowed",
+            DenyReason.DailyLossBudget => $"loses {Rupees(needed)} at its stop, {Rupees(available)} left for the day",
+            DenyReason.DailyLossLatched => $"lost {Rupees(needed)} of {Rupees(available)} allowed; entries stopped, exits still work",
+            DenyReason.QuantityAboveFreeze => $"{Count(needed, "unit")} in one order, the exchange takes {Count(available, "unit")}",
+            DenyReason.PriceOutsideBand => $"limit {Exact(needed)}, band ends at {Exact(available)}",
+            DenyReason.OutsideEntryWindow => $"at {Clock(needed)}, allowed until {Clock(available)}",
+            DenyReason.ExpiryRule => $"would be held on {Day(needed)}, last day allowed {Day(available)}",
+            DenyReason.StaleQuote => $"quote is {Count(needed, "second")} old, {Count(available, "second")} allowed",
+            DenyReason.NoQuote => "a leg has no price on the side it needs",
+            DenyReason.RuleMissing => "a market rule has no row for this contract and date",
+            DenyReason.LotMismatch => $"the rule table says {Count(needed, "unit")}, the contract master {Count(available, "unit")}",
+            DenyReason.NakedShort => $"{Count(needed, "unit")} sold, {Count(available, "unit")} covered",
+            DenyReason.ReserveProtected => "the reserve is not for bots",
+            DenyReason.EntriesFrozen => "an operator has frozen entries; exits still work",
+            DenyReason.QuantityNotInLots => $"{Count(needed, "unit")} with a lot of {available}",
+            DenyReason.OppositeSides => $"{Count(needed, "unit")} against {Count(available, "unit")} of another bot",
+            DenyReason.Uneconomic => $"needs a price of {Exact(needed)}, gets {Exact(available)}",
+            DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
+            _ => $"needed {needed}, available {available}",
+        };
+        string fits = FitsSize(refusal.Reason) && !refusal.Latched
+            ? refusal.LargestLots > 0 ? $"; {Count(refusal.LargestLots, "lot")} would fit" : "; not even one lot fits"
+            : "";
+        return char.ToUpperInvariant(numbers[0]) + numbers[1..] + fits + ".";
+    }
+
+    /// <summary>Whether a smaller size could have passed.</summary>
+    private static bool FitsSize(DenyReason reason) => reason is DenyReason.MaxLots or DenyReason.CapitalTooSmall or DenyReason.MarginToday
+        or DenyReason.MarginTomorrow or DenyReason.LossPerTrade or DenyReason.DailyLossBudget;
+
+    private static string Rupees(long steps) => MoneyText.Whole(Money.FromSteps(steps));
+
+    private static string Exact(long steps) => MoneyText.Exact(Money.FromSteps(steps));
+
+    private static string Count(long count, string noun) => $"{MoneyText.Number(count, 0)} {noun}{(count == 1 ? "" : "s")}";
+
+    private static string Clock(long minutes) => TimeOnly.MinValue.AddMinutes(minutes).ToString("HH:mm");
+
+    private static string Day(long dayNumber) =>
+        dayNumber is > 0 and <= int.MaxValue && dayNumber <= DateOnly.MaxValue.DayNumber
+            ? DateOnly.FromDayNumber((int)dayNumber).ToString("d MMM yyyy")
+            : "day " + dayNumber;
+}

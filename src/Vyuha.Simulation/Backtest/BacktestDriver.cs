@@ -1,0 +1,395 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Market;
+using Vyuha.Simulation.Venue;
+
+namespace Vyuha.Simulation.Backtest;
+
+/// <summary>What a run was made of, counted as it went.</summary>
+public sealed class BacktestCounts
+{
+    public long Inputs { get; internal set; }
+
+    public long Quotes { get; internal set; }
+
+    /// <summary>Rows with a bid or an ask, from the data or from the model.</summary>
+    public long OptionQuotes { get; internal set; }
+
+    /// <summary>Quotes whose bid and ask come from the half-spread model.</summary>
+    public long ModelledQuotes { get; internal set; }
+
+    /// <summary>The days that ran, in order.</summary>
+    public List<DateOnly> Dates { get; } = [];
+
+    public int Days => Dates.Count;
+
+    public DateOnly FirstDay => Dates.Count == 0 ? default : Dates[0];
+
+    public DateOnly LastDay => Dates.Count == 0 ? default : Dates[^1];
+}
+
+/// <summary>
+/// Feeds a kernel with days of market data in the order in which things became known, and its orders to a simulated venue. There is no way to
+/// look ahead: a row is an input at its own time, and the venue matches only against quotes already delivered.
+/// </summary>
+public sealed class BacktestDriver
+{
+    private readonly TradingKernel _kernel;
+    private readonly IMarketDataSource _source;
+    private readonly BacktestOptions _options;
+    private readonly IRunObserver? _observer;
+    private readonly SimulatedVenue _venue;
+    private readonly OutputBuffer _outputs = new();
+    private readonly Dictionary<Instrument, int> _ids = [];
+    private readonly Dictionary<string, ushort> _underlyings = [];
+    private readonly MarketRules _rules;
+    private int[] _dense = [];
+    private Timestamp _time;
+    private long _sequence;
+
+    public BacktestDriver(TradingKernel kernel, MarketRules rules, IMarketDataSource source, BacktestOptions options, IRunObserver? observer = null)
+    {
+        (_kernel, _rules, _source, _options, _observer) = (kernel, rules, source, options, observer);
+        _venue = new SimulatedVenue(options.Venue, rules);
+        for (int i = 0; i < source.Underlyings.Count; i++)
+            _underlyings.Add(source.Underlyings[i], (ushort)i);
+    }
+
+    public BacktestCounts Counts { get; } = new();
+
+    /// <summary>Runs all days of the source.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between two days; what was observed so far is complete.</exception>
+    public void Run(CancellationToken cancellation = default)
+    {
+        bool first = true;
+        foreach (TradingDay day in _source.Days())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (first)
+            {
+                FeedHistory(day.Date);
+                first = false;
+            }
+
+            RunDay(day);
+            _observer?.OnDayDone(day.Date);
+        }
+    }
+
+    private void FeedHistory(DateOnly before)
+    {
+        _time = Ist.At(before, new TimeOnly(0, 0));
+        foreach (DailyBar bar in _source.History)
+        {
+            if (bar.Date < before)
+                Apply(CloseOf(Known(bar.Index, 0), bar));
+        }
+    }
+
+    private void RunDay(TradingDay day)
+    {
+        RuleLookup<Session> session = _rules.Calendar(Exchange.Nfo).Session(day.Date);
+        if (!session.HasValue)
+            throw new InputErrorException($"{session.Missing} Leave {day.Date:yyyy-MM-dd} out of the range, or add the rule.");
+        Timestamp open = session.Value.OpenInstant;
+        Timestamp close = session.Value.CloseInstant;
+        Counts.Dates.Add(day.Date);
+
+        _time = Later(_time, open);
+        MarketDay main = day.Markets[0];
+        Apply(InputEvent.OfDayOpen(_sequence + 1, _time, new DayPayload(day.Date.DayNumber, main.Frequency, main.Origin)));
+        if (_options.AcknowledgeLosses)
+            Apply(InputEvent.OfOperator(_sequence + 1, _time, new OperatorPayload(OperatorAction.AcknowledgeLoss, 0, 0)));
+        _venue.OpenDay(day.Date, open, close);
+
+        var cursors = new Cursor[day.Markets.Count];
+        for (int i = 0; i < cursors.Length; i++)
+            cursors[i] = new Cursor(day.Markets[i], AnnounceAll(day.Markets[i]));
+        FeedRows(cursors, close);
+        CloseDay(day, close);
+    }
+
+    /// <summary>All rows of the day, merged by time; a snapshot ends when time moves on.</summary>
+    private void FeedRows(Cursor[] cursors, Timestamp close)
+    {
+        long daily = close.Nanoseconds - _options.DailyLead.Ticks * 100;
+        while (true)
+        {
+            long next = long.MaxValue;
+            foreach (Cursor cursor in cursors)
+            {
+                if (!cursor.AtEnd)
+                    next = Math.Min(next, cursor.Market.Frequency == DataFrequency.Daily ? daily : cursor.Market.Time[cursor.Row]);
+            }
+
+            if (next == long.MaxValue)
+                break;
+            WorkOrders(next);
+            _time = Later(_time, Timestamp.FromNanoseconds(next));
+            foreach (Cursor cursor in cursors)
+                FeedSnapshot(cursor, next, daily);
+            Apply(InputEvent.OfSnapshotEnd(_sequence + 1, _time));
+        }
+
+        WorkOrders(close.Nanoseconds);
+    }
+
+    private void FeedSnapshot(Cursor cursor, long at, long daily)
+    {
+        MarketDay market = cursor.Market;
+        bool isDaily = market.Frequency == DataFrequency.Daily;
+        // The level comes first: modelled spreads depend on how far a strike is from it.
+        double level = LevelAt(cursor, at, isDaily);
+        double stress = isDaily ? 1 : Stress(cursor);
+        while (!cursor.AtEnd && (isDaily ? daily : market.Time[cursor.Row]) == at)
+        {
+            int row = cursor.Row++;
+            int contract = market.Contract[row];
+            int id = cursor.Ids[contract];
+            if (id == 0)
+                continue;
+            QuotePayload quote = QuoteOf(market, row, market.Contracts[contract].Instrument, id, level, stress, out QuoteFlags flags);
+            Counts.Quotes++;
+            if (quote.Bid > 0 || quote.Ask > 0)
+                Counts.OptionQuotes++;
+            if ((flags & QuoteFlags.Modelled) != 0)
+                Counts.ModelledQuotes++;
+            _venue.OnQuote(id, quote, _time);
+            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));
+        }
+    }
+
+    private static double LevelAt(Cursor cursor, long at, bool isDaily)
+    {
+        MarketDay market = cursor.Market;
+        for (int row = cursor.Row; row < market.RowCount && (isDaily || market.Time[row] == at); row++)
+        {
+            if (market.Contracts[market.Contract[row]].Instrument.Kind == InstrumentKind.IndexSpot)
+            {
+                cursor.MoveLevel(market.Last[row] / (double)Price.StepsPerRupee, at);
+                break;
+            }
+        }
+
+        return cursor.Level;
+    }
+
+    private QuotePayload QuoteOf(MarketDay market, int row, Instrument instrument, int id, double level, double stress, out QuoteFlags flags)
+    {
+        flags = QuoteFlags.None;
+        long bid = market.Bid[row];
+        long ask = market.Ask[row];
+        long last = market.Last[row];
+        int bidSize = market.BidSize[row];
+        int askSize = market.AskSize[row];
+        if (bid == 0 && ask == 0 && instrument.IsTradable && last > 0 && market.Volume[row] > 0)
+        {
+            ContractTerms terms = _kernel.Market.Terms(id);
+            int days = instrument.Expiry.DayNumber - market.Date.DayNumber;
+            if (_options.Spread.TryQuote(instrument, last, level, days, stress, terms.Tick.Steps, out bid, out ask))
+            {
+                flags = QuoteFlags.Modelled;
+                int lot = Math.Max(1, terms.LotSize);
+                long share = (long)(market.Volume[row] * _options.ModelledSizeShare) / lot * lot;
+                bidSize = askSize = (int)Math.Clamp(share, lot, int.MaxValue / 2);
+            }
+        }
+
+        return new QuotePayload(bid, ask, last, bidSize, askSize, market.OpenInterest[row]);
+    }
+
+    /// <summary>Spreads widen when a session opens and when the market runs.</summary>
+    private double Stress(Cursor cursor)
+    {
+        if (_time - _kernel.Market.SessionOpen <= _options.Spread.OpeningPeriod)
+            return _options.Spread.OpeningMultiplier;
+        return cursor.RecentMovePercent > _options.Spread.FastMovePercent ? _options.Spread.FastMoveMultiplier : 1;
+    }
+
+    /// <summary>Lets the venue and time work on live orders until the next snapshot.</summary>
+    private void WorkOrders(long until)
+    {
+        int timers = 0;
+        while (true)
+        {
+            long happens = _venue.NextEventTime;
+            long timer = timers < _options.MaxTimers && _kernel.HasWorkInProgress ? _time.Nanoseconds + _options.TimerStep.Ticks * 100 : long.MaxValue;
+            long next = Math.Min(happens, timer);
+            if (next >= until)
+                break;
+            if (happens <= timer)
+            {
+                Deliver();
+            }
+            else
+            {
+                timers++;
+                _time = Timestamp.FromNanoseconds(timer);
+                Apply(InputEvent.OfTimer(_sequence + 1, _time));
+            }
+        }
+    }
+
+    private void Deliver()
+    {
+        if (!_venue.Step(out Timestamp at, out ReplyPayload? reply, out ReportPayload? report))
+            return;
+        _time = Later(_time, at);
+        if (reply is { } answer)
+            Apply(InputEvent.OfReply(_sequence + 1, _time, answer));
+        if (report is { } told)
+            Apply(InputEvent.OfReport(_sequence + 1, _time, told));
+    }
+
+    private void CloseDay(TradingDay day, Timestamp close)
+    {
+        _time = Later(_time, close);
+        _venue.CloseDay(_time);
+        while (_venue.NextEventTime != long.MaxValue)
+            Deliver();
+        foreach (MarketDay market in day.Markets)
+            SettleExpiring(market);
+        Apply(InputEvent.OfDayClose(_sequence + 1, _time));
+        foreach (MarketDay market in day.Markets)
+            FeedClose(market);
+    }
+
+    /// <summary>One final settlement price per underlying and day: the official close of the index.</summary>
+    private void SettleExpiring(MarketDay market)
+    {
+        bool expires = false;
+        foreach (ListedContract contract in market.Contracts)
+            expires |= contract.Instrument.IsTradable && contract.Instrument.Expiry == market.Date;
+        if (!expires || !TryDailyBar(market, out DailyBar bar))
+            return;
+        Apply(InputEvent.OfSettlement(
+            _sequence + 1, _time, new SettlementPayload(bar.Close.Steps, market.Date.DayNumber, _underlyings[market.Underlying])));
+    }
+
+    private void FeedClose(MarketDay market)
+    {
+        if (TryDailyBar(market, out DailyBar bar))
+            Apply(CloseOf(Known(bar.Index, 0), bar));
+    }
+
+    private static bool TryDailyBar(MarketDay market, out DailyBar bar)
+    {
+        long open = 0, high = 0, low = long.MaxValue, close = 0;
+        Instrument? index = null;
+        for (int row = 0; row < market.RowCount; row++)
+        {
+            Instrument instrument = market.Contracts[market.Contract[row]].Instrument;
+            if (instrument.Kind != InstrumentKind.IndexSpot)
+                continue;
+            index = instrument;
+            long last = market.Settlement[row] > 0 ? market.Settlement[row] : market.Last[row];
+            if (last <= 0)
+                continue;
+            close = last;
+            long rowOpen = market.Open[row] > 0 ? market.Open[row] : last;
+            open = open == 0 ? rowOpen : open;
+            high = Math.Max(high, Math.Max(last, market.High[row]));
+            low = Math.Min(low, market.Low[row] > 0 ? Math.Min(last, market.Low[row]) : last);
+        }
+
+        bar = close == 0
+            ? default
+            : new DailyBar(index!, market.Date, Price.FromSteps(open), Price.FromSteps(high), Price.FromSteps(low), Price.FromSteps(close));
+        return close != 0;
+    }
+
+    private int[] AnnounceAll(MarketDay market)
+    {
+        var ids = new int[market.Contracts.Length];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            (Instrument instrument, int lot) = market.Contracts[i];
+            bool tooFar = instrument.IsTradable && instrument.Expiry.DayNumber - market.Date.DayNumber > _options.MaxDaysToExpiry;
+            // A contract that is held stays in the feed however far it is; expired rows of a bad file do not enter.
+            if ((tooFar && !_ids.ContainsKey(instrument)) || (instrument.IsTradable && instrument.Expiry < market.Date))
+                continue;
+            ids[i] = Announce(instrument, lot);
+        }
+
+        return ids;
+    }
+
+    private int Announce(Instrument instrument, int lot)
+    {
+        bool isNew = !_ids.TryGetValue(instrument, out int id);
+        if (isNew)
+        {
+            id = _ids.Count + 1;
+            _ids.Add(instrument, id);
+        }
+
+        Apply(InputEvent.OfContract(_sequence + 1, _time, id, new ContractPayload(
+            instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, _underlyings[instrument.Underlying], instrument.Kind, instrument.Right, instrument.Exchange)));
+        _venue.Announce(_kernel.Market.Terms(id));
+        if (isNew)
+            _observer?.OnInstrument(id, instrument);
+        return id;
+    }
+
+    private int Known(Instrument instrument, int lot) => _ids.TryGetValue(instrument, out int id) ? id : Announce(instrument, lot);
+
+    private InputEvent CloseOf(int id, in DailyBar bar) => InputEvent.OfDailyClose(
+        _sequence + 1, _time, id, new ClosePayload(bar.Close.Steps, bar.Open.Steps, bar.High.Steps, bar.Low.Steps, bar.Date.DayNumber));
+
+    private void Apply(in InputEvent input)
+    {
+        _sequence++;
+        _kernel.Apply(input, _outputs);
+        Counts.Inputs++;
+        if (_outputs.Count > 0 || _observer is not null)
+            Drain(input);
+    }
+
+    private void Drain(in InputEvent input)
+    {
+        foreach (ref readonly OutputEvent output in _outputs.Events)
+        {
+            if (output.Kind is OutputKind.PlaceOrder or OutputKind.ModifyOrder or OutputKind.CancelOrder)
+                _venue.Submit(output);
+        }
+
+        _observer?.OnInput(input, _outputs.Events, _kernel.Hash);
+        _outputs.Clear();
+    }
+
+    private static Timestamp Later(Timestamp left, Timestamp right) => left > right ? left : right;
+
+    private sealed class Cursor(MarketDay market, int[] ids)
+    {
+        private static readonly long Recently = 15 * Timestamp.NanosecondsPerMinute;
+
+        private readonly Queue<(long At, double Level)> _recent = new();
+
+        public MarketDay Market => market;
+
+        public int[] Ids => ids;
+
+        public int Row { get; set; }
+
+        public bool AtEnd => Row >= market.RowCount;
+
+        /// <summary>Last value of the index, rupees.</summary>
+        public double Level { get; private set; }
+
+        /// <summary>How far the index is from where it stood a quarter of an hour ago.</summary>
+        public double RecentMovePercent => _recent.Count == 0 ? 0 : Math.Abs(Level / _recent.Peek().Level - 1) * 100;
+
+        public void MoveLevel(double level, long at)
+        {
+            if (level <= 0)
+                return;
+            Level = level;
+            while (_recent.Count > 0 && _recent.Peek().At < at - Recently)
+                _recent.Dequeue();
+            _recent.Enqueue((at, level));
+        }
+    }
+}

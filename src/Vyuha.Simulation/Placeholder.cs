@@ -1,1 +1,0 @@
-namespace Vyuha.Simulation; internal static class Placeholder;
