@@ -14,6 +14,7 @@ internal static class DataCommand
         DataImportCommand.Create(),
         DataListCommand.Create(),
         DataShowCommand.Create(),
+        DataCheckCommand.Create(),
         DataExportCommand.Create(),
     };
 
