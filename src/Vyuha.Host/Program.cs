@@ -14,7 +14,6 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
-    DataCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);
