@@ -133,7 +133,7 @@ public sealed class TradingKernel
                 OnSettlement(input.Settlement, outputs);
                 break;
             case InputKind.DayOpen:
-                OnDayOpen(input.Day, outputs);
+                OnDayOpen(input.Day);
                 break;
             case InputKind.DayClose:
                 OnDayClose(outputs);
@@ -200,17 +200,19 @@ public sealed class TradingKernel
     private void Fund(byte book, Money amount, OutputBuffer outputs) =>
         _ledger.Post(new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps, PostingReason.Allocation, 0, outputs);
 
-    private void OnDayOpen(in DayPayload day, OutputBuffer outputs)
+    private void OnDayOpen(in DayPayload day)
     {
+        foreach (BotBook bot in _bots)
+        {
+            // Before yesterday's quotes are forgotten: the gap at the open belongs to today.
+            bot.EquityAtOpen = _marker.Equity(bot, out _);
+            bot.DayLoss = 0;
+        }
+
         _market.OnDayOpen(day);
         _dayIsOpen = true;
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
-        foreach (BotBook bot in _bots)
-        {
-            bot.DayLoss = 0;
-            bot.EquityAtOpen = _marker.Equity(bot, out _);
-        }
 
         _marker.OnDayOpen();
     }
