@@ -1,10 +1,16 @@
 using System.CommandLine;
+using Vyuha.Host.Backtesting;
 using Vyuha.Host.Commands;
 
 var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
 {
     GlobalOptions.Home,
     GlobalOptions.Config,
+    BacktestCommand.Create(),
+    ReplayCommand.Create(KernelFactory.Replayable),
+    DataCommand.Create(),
+    ChargesCommand.Create(),
+    MarginCommand.Create(),
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),

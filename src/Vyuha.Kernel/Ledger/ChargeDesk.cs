@@ -12,7 +12,11 @@ namespace Vyuha.Kernel.Ledger;
 internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool enabled)
 {
     private readonly Dictionary<(byte Bot, Exchange Exchange), ContractNoteBuilder> _notes = [];
+    private readonly ContractNote[] _totals = new ContractNote[Books.Count];
     private DateOnly _today;
+
+    /// <summary>All notes of a bot so far, by line.</summary>
+    public ContractNote TotalOf(byte bot) => _totals[bot];
 
     public void OpenDay(DateOnly today)
     {
@@ -26,11 +30,11 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         if (!enabled)
             return 0;
         ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
-        Money before = note.Current.Total;
+        ContractNote before = note.Current;
         note.Add(
             terms.Instrument, order.Side, Quantity.FromUnits(fill.Units), Money.FromSteps(fill.Value),
             newOrder: order.FilledUnits == fill.Units, filledBefore: Money.FromSteps(order.FilledValue - fill.Value));
-        return (note.Current.Total - before).Steps;
+        return Change(bot, before, note);
     }
 
     /// <summary>Change of the note caused by settlement: the holder of an option in the money pays exercise tax.</summary>
@@ -39,9 +43,9 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         if (!enabled || held <= 0 || !terms.Instrument.IsOption)
             return 0;
         ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
-        Money before = note.Current.Total;
+        ContractNote before = note.Current;
         note.AddExercise(terms.Instrument, Quantity.FromUnits(held), settlement);
-        return (note.Current.Total - before).Steps;
+        return Change(bot, before, note);
     }
 
     /// <summary>Entry and exit of an intent at today's prices, each as a note of its own.</summary>
@@ -106,6 +110,13 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         }
 
         return note.Current.Total;
+    }
+
+    private long Change(byte bot, ContractNote before, ContractNoteBuilder note)
+    {
+        ContractNote change = note.Current - before;
+        _totals[bot] += change;
+        return change.Total.Steps;
     }
 
     private ContractNoteBuilder NoteOf(byte bot, Exchange exchange)

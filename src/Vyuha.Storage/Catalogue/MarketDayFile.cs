@@ -228,7 +228,7 @@ public static class MarketDayFile
         _ => Instrument.Option(row.X, underlying, row.E, Price.FromSteps(row.S), row.R),
     };
 
-    private static string SymbolOf(Instrument instrument) => instrument.Kind switch
+    internal static string SymbolOf(Instrument instrument) => instrument.Kind switch
     {
         InstrumentKind.IndexSpot => instrument.Underlying,
         InstrumentKind.IndexFuture => $"{instrument.Underlying}{DateInSymbol(instrument.Expiry)}FUT",
@@ -238,7 +238,7 @@ public static class MarketDayFile
     private static string DateInSymbol(DateOnly date) =>
         date.ToString("ddMMMyy", CultureInfo.InvariantCulture).ToUpperInvariant();
 
-    private static string KindOf(Instrument instrument) => instrument.Kind switch
+    internal static string KindOf(Instrument instrument) => instrument.Kind switch
     {
         InstrumentKind.IndexSpot => "spot",
         InstrumentKind.IndexFuture => "future",
@@ -249,7 +249,7 @@ public static class MarketDayFile
 
     private static double? StrikeOf(Instrument instrument) => instrument.IsOption ? RupeesOf(instrument.Strike.Steps) : null;
 
-    private static string? RightOf(Instrument instrument) => instrument.Right switch
+    internal static string? RightOf(Instrument instrument) => instrument.Right switch
     {
         OptionRight.Call => "CE",
         OptionRight.Put => "PE",

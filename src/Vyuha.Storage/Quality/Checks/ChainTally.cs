@@ -1,0 +1,28 @@
+namespace Vyuha.Storage.Quality.Checks;
+
+/// <summary>Counts relations between prices that were tested and broken, and remembers the worst.</summary>
+internal sealed class ChainTally
+{
+    private double _worst;
+    private string _where = "";
+
+    public int Tested { get; private set; }
+
+    public int Broken { get; private set; }
+
+    /// <param name="excess">By how much the relation is broken, as a fraction of the forward; not above zero when it holds.</param>
+    /// <param name="where">Asked only for the worst.</param>
+    public void Add(double excess, Func<string> where)
+    {
+        Tested++;
+        if (excess <= 0)
+            return;
+        Broken++;
+        if (excess > _worst)
+            (_worst, _where) = (excess, where());
+    }
+
+    public QualityFinding? Finding(string name, double redShare, string relation) => Broken == 0 ? null : new(
+        name, Broken > redShare * Tested ? QualityGrade.Red : QualityGrade.Amber, Broken,
+        $"{Broken} of {Tested} {relation}; worst: {_where}, {_worst * 100:0.00} % of the index beyond what is allowed");
+}
