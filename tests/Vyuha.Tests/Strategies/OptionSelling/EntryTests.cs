@@ -4,6 +4,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
+using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
 
 namespace Vyuha.Tests.Strategies.OptionSelling;
