@@ -94,7 +94,8 @@ public sealed class OptionSeller : IStrategy
             return false;
         }
 
-        if (structure.IsFinished)
+        // Wings that nobody bids for are left to expire; once only they remain the seat is free.
+        if (structure.IsFinished || (structure.ExitReason != 0 && structure.State == StructureState.ExitingHedges))
         {
             if (SellerVocabulary.IsStop(structure.ExitReason))
                 seat.StoppedOn = market.Today.DayNumber;

@@ -19,7 +19,7 @@ public sealed class ExitTests
     public void Half_the_greatest_profit_after_charges_is_taken()
     {
         SellerMarket market = EntryTests.OpenWeekly();
-        market.Volatility = 0.09;
+        market.Volatility = 0.105;
         market.Snapshot("11:00");
         RecordedDecision exit = Exit(market, SellerVocabulary.ExitProfit);
         Assert.True(exit[SellerVocabulary.ProfitShare].Passed);
@@ -56,7 +56,7 @@ public sealed class ExitTests
     public void Twice_the_credit_to_close_stops_after_two_snapshots()
     {
         SellerMarket market = EntryTests.OpenWeekly(Patient.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2"));
-        market.Spot = 23_500;
+        market.Spot = 23_200;
         market.Snapshot("11:00");
         Assert.Equal(0, market.Structure.ExitReason);
         market.Snapshot("11:01");
@@ -69,7 +69,7 @@ public sealed class ExitTests
     [Fact]
     public void The_other_reading_of_the_multiple_loses_twice_the_credit()
     {
-        const string loss = """"stop_multiple": 2, "stop_basis": "loss_multiple" """;
+        const string loss = "\"stop_multiple\": 2, \"stop_basis\": \"loss_multiple\"";
         SellerMarket market = EntryTests.OpenWeekly(Patient.Replace("\"stop_multiple\": 10", loss));
         double previous = 0;
         for (int points = 0; points <= 1_500 && market.Structure.ExitReason == 0; points += 25)
@@ -94,7 +94,7 @@ public sealed class ExitTests
         int put = market.Leg(OptionRight.Put, Side.Sell).Terms.Id;
         for (int minute = 0; minute < 20; minute += 2)
         {
-            market.Snapshot($"11:{minute:00}", (instrument, bid, ask) => instrument == market.Market.Terms(put).Instrument ? (bid, ask + 500) : (bid, ask));
+            market.Snapshot($"11:{minute:00}", (instrument, bid, ask) => instrument == market.Market.Terms(put).Instrument ? (bid, ask + 200) : (bid, ask));
             market.Snapshot($"11:{minute + 1:00}");
         }
 
@@ -105,7 +105,7 @@ public sealed class ExitTests
     public void A_short_without_an_ask_has_no_known_cost_and_is_no_stop()
     {
         SellerMarket market = EntryTests.OpenWeekly(Patient.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2"));
-        market.Spot = 23_500;
+        market.Spot = 23_200;
         for (int minute = 0; minute < 5; minute++)
             market.Snapshot($"11:{minute:00}", (_, bid, _) => (bid, 0));
         Assert.Equal(0, market.Structure.ExitReason);
@@ -116,9 +116,15 @@ public sealed class ExitTests
     [Fact]
     public void The_loss_cap_of_a_structure_stops_before_the_multiple()
     {
-        SellerMarket market = EntryTests.OpenWeekly(Patient.Replace("\"loss_cap\": null", "\"loss_cap\": 6000, \"wing_range\": [200, 200]"));
-        market.Spot = 23_400;
-        market.Snapshot("11:00").Snapshot("11:01");
+        // Per lot the stop fits the cap; of two lots the cap is reached first.
+        string options = Patient.Replace("\"loss_cap\": null", "\"loss_cap\": 6000, \"wing_range\": [200, 200]");
+        SellerMarket market = EntryTests.OpenWeekly(options.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2.5").Replace("\"max_lots\": 1", "\"max_lots\": 2"));
+        for (int minute = 0; minute < 59 && market.Structure.ExitReason == 0; minute++)
+        {
+            market.Spot -= 10;
+            market.Snapshot($"11:{minute:00}");
+        }
+
         RecordedDecision exit = Exit(market, SellerVocabulary.ExitLossCap);
         Assert.True(exit[SellerVocabulary.LossWithCharges].Value >= 6_000);
         Assert.False(exit[SellerVocabulary.CostMultiple].Passed);
@@ -202,7 +208,7 @@ public sealed class ExitTests
         SellerMarket market = EntryTests.OpenWeekly(options);
         market.CloseDay();
         market.OpenDay(new(2026, 2, 9));
-        market.Spot = 23_400;
+        market.Spot = 23_200;
         // The hour does not allow the time exit yet, one snapshot no stop.
         market.Snapshot("09:16");
         market.Snapshot("15:05");
@@ -224,7 +230,7 @@ public sealed class ExitTests
         string stopAndTime = Patient.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2, \"stop_snapshots\": 1, \"stop_seconds\": 0").Replace("\"max_lots\"", "\"exit_dte\": 4, \"max_lots\"");
         SellerMarket stopped = EntryTests.OpenWeekly(stopAndTime);
         stopped.CloseDay();
-        stopped.Spot = 23_400;
+        stopped.Spot = 23_200;
         stopped.OpenDay(new(2026, 2, 6)).Snapshot("10:00");
         Assert.True(Exit(stopped, SellerVocabulary.ExitStop)[SellerVocabulary.DaysLeft].Passed);
 
@@ -242,7 +248,7 @@ public sealed class ExitTests
     public void After_a_stop_nothing_is_entered_that_day()
     {
         SellerMarket market = EntryTests.OpenWeekly(Patient.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2"));
-        market.Spot = 23_500;
+        market.Spot = 23_200;
         market.Snapshot("11:00").Snapshot("11:01");
         market.Spot = 24_000;
         for (int minute = 10; minute < 60; minute += 5)
@@ -272,7 +278,7 @@ public sealed class ExitTests
         SellerMarket market = EntryTests.WeeklyMarket(DataFrequency.Daily, Patient.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2"));
         market.Snapshot("15:29");
         market.CloseDay();
-        market.Spot = 23_400;
+        market.Spot = 23_200;
         market.OpenDay(new(2026, 2, 5)).Snapshot("15:29");
         Exit(market, SellerVocabulary.ExitStop);
     }

@@ -27,6 +27,8 @@ public sealed class SelectionTests
         var market = new SellerMarket(options, new(2026, 2, 4), [Expiry]) { Step = 100, Reach = 1_500 };
         market.WithHistory(realised).OpenDay().Snapshot("10:00");
         ProfileOptions profile = options.Profiles[0];
+        // Returns of +r and −r in turn: over the last five the deviation is r √1.2, over twenty r √(20/19); the larger is what is expected.
+        double forecast = realised * Math.Sqrt(1.2 / (20.0 / 19));
 
         double bestScore = double.NegativeInfinity;
         (double PutLong, double PutShort, double CallShort, double CallLong) best = default;
@@ -38,7 +40,7 @@ public sealed class SelectionTests
                 {
                     if (put - width < 22_500 || call + width > 25_500)
                         continue;
-                    double score = Score(market, profile, ranking, realised, put - width, put, call, call + width);
+                    double score = Score(market, profile, ranking, forecast, put - width, put, call, call + width);
                     if (score > bestScore)
                         (bestScore, best) = (score, (put - width, put, call, call + width));
                 }
@@ -86,8 +88,9 @@ public sealed class SelectionTests
     public void An_iron_fly_sells_both_options_of_the_strike_nearest_the_forward()
     {
         SellerMarket market = EntryTests.OpenWeekly("""{ "profiles": { "weekly-7": { "structure": "iron_fly", "ranking": "width", "wing_width": 200, "max_lots": 1 } } }""");
-        Assert.Equal((24_000.0, 24_000.0), (Strike(market, OptionRight.Put, Side.Sell), Strike(market, OptionRight.Call, Side.Sell)));
-        Assert.Equal((23_800.0, 24_200.0), (Strike(market, OptionRight.Put, Side.Buy), Strike(market, OptionRight.Call, Side.Buy)));
+        // The forward is 24,000 × e^(6.5 % × 6.23 days) = 24,026.7: 24,050 is nearer than 24,000.
+        Assert.Equal((24_050.0, 24_050.0), (Strike(market, OptionRight.Put, Side.Sell), Strike(market, OptionRight.Call, Side.Sell)));
+        Assert.Equal((23_850.0, 24_250.0), (Strike(market, OptionRight.Put, Side.Buy), Strike(market, OptionRight.Call, Side.Buy)));
     }
 
     [Theory]
@@ -120,7 +123,7 @@ public sealed class SelectionTests
     }
 
     /// <summary>Written from the definitions, apart from the seller: minus infinity when the combination does not qualify.</summary>
-    private static double Score(SellerMarket market, ProfileOptions profile, string ranking, double realised, double putLong, double putShort, double callShort, double callLong)
+    private static double Score(SellerMarket market, ProfileOptions profile, string ranking, double forecast, double putLong, double putShort, double callShort, double callLong)
     {
         if (Math.Abs(Measure(market, "delta", OptionRight.Put, putShort) - profile.ShortTarget) > profile.ShortTolerance
             || Math.Abs(Measure(market, "delta", OptionRight.Call, callShort) - profile.ShortTarget) > profile.ShortTolerance)
@@ -136,7 +139,7 @@ public sealed class SelectionTests
             (double bid, double ask) = market.QuoteOf(terms.Id);
             if (bid <= 0 || ask - bid > Math.Max(profile.MaxSpreadPoints, (ask + bid) / 2 * profile.MaxSpreadPercent / 100))
                 return double.NegativeInfinity;
-            double worth = discount * Black76.Undiscounted(places[i].Right == OptionRight.Call, forward, places[i].Strike, realised * Math.Sqrt(years));
+            double worth = discount * Black76.Undiscounted(places[i].Right == OptionRight.Call, forward, places[i].Strike, forecast * Math.Sqrt(years));
             credit += places[i].Side == Side.Sell ? bid : -ask;
             payoff += places[i].Side == Side.Sell ? worth : -worth;
             legs[i] = new LegIntent(terms.Id, places[i].Side);

@@ -88,7 +88,7 @@ internal sealed class SellerMarket
     public double VixNow { get; set; } = 18;
 
     /// <summary>Points on each side of the model price.</summary>
-    public double HalfSpread { get; set; } = 0.5;
+    public double HalfSpread { get; set; } = 0.2;
 
     /// <summary>Whether orders are filled; otherwise they rest.</summary>
     public bool Fills { get; set; } = true;
@@ -183,6 +183,19 @@ internal sealed class SellerMarket
         return this;
     }
 
+    /// <summary>Ends of snapshots at this instant without a new quote: bytes allocated by them.</summary>
+    public long AllocatedBySnapshots(int count)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < count; i++)
+        {
+            Kernel.Apply(InputEvent.OfSnapshotEnd(++_sequence, _time), _outputs);
+            _outputs.Clear();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     public double ForwardOf(DateOnly expiry) => Spot * Math.Exp(Rate * Years(expiry));
 
     public double Years(DateOnly expiry) => YearFraction.Years(_time.Nanoseconds, MarketRules.Shipped.ExpiryInstant("NIFTY", expiry).Value.Nanoseconds);
@@ -231,7 +244,7 @@ internal sealed class SellerMarket
 
     private void FillAll()
     {
-        for (int rounds = 0; _pending.Count > 0 && rounds < 50; rounds++)
+        for (int rounds = 0; Kernel.HasWorkInProgress && rounds < 20; rounds++)
         {
             OutputEvent[] orders = [.. _pending];
             _pending.Clear();
