@@ -8,6 +8,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
+    ChargesCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);
