@@ -51,7 +51,7 @@ public sealed class TradingKernel
             BotSetup setup = options.Bots[i];
             if (setup.Book is < Books.FirstBot or > Books.LastBot || options.Bots.Take(i).Any(other => other.Book == setup.Book))
                 throw new ArgumentException($"Book {setup.Book} is not free for a bot: bots have books 1 to 4, each once.", nameof(options));
-            var view = new StrategyBook(setup.Book, _market, _margins) { Allocation = setup.Allocation };
+            var view = new StrategyBook(setup.Book, _market, _margins, _charges) { Allocation = setup.Allocation };
             _bots[i] = new BotBook(setup.Book, setup.Strategy, setup.Limits, setup.Allocation, view);
         }
 

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Kernel.Ledger;
 
@@ -48,28 +50,58 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
 
     /// <summary>Entry and exit of an intent at today's prices, each as a note of its own.</summary>
     /// <returns>False when a charge has no rule on this day.</returns>
-    public bool TryEstimate(Intent intent, int lots, MarketState market, out Money charges)
+    public bool TryEstimate(Intent intent, int lots, MarketState market, out Money charges) =>
+        TryEstimate(CollectionsMarshal.AsSpan(intent.Legs), lots, market, out charges);
+
+    /// <summary>Entry and exit of legs at today's prices, each as a note of its own.</summary>
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryEstimate(ReadOnlySpan<LegIntent> legs, int lots, MarketState market, out Money charges)
     {
         charges = Money.Zero;
         if (!enabled)
             return true;
-        foreach (LegIntent leg in intent.Legs)
+        foreach (LegIntent leg in legs)
         {
-            Instrument instrument = market.Terms(leg.InstrumentId).Instrument;
-            if (!rules.Charges(instrument.Exchange, instrument.Kind, _today).HasValue)
+            if (!HasRates(market.Terms(leg.InstrumentId).Instrument))
                 return false;
         }
 
-        charges = Half(intent, lots, market, opening: true) + Half(intent, lots, market, opening: false);
+        charges = Half(legs, lots, market, opening: true) + Half(legs, lots, market, opening: false);
         return true;
     }
 
-    private Money Half(Intent intent, int lots, MarketState market, bool opening)
+    /// <summary>Closing what is open of a structure at today's prices, as a note of its own.</summary>
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryEstimateExit(Structure structure, MarketState market, out Money charges)
     {
-        if (intent.Legs.Count == 0)
+        charges = Money.Zero;
+        if (!enabled)
+            return true;
+        ContractNoteBuilder? note = null;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.Units == 0)
+                continue;
+            Instrument instrument = leg.Terms.Instrument;
+            if (!HasRates(instrument))
+                return false;
+            note ??= new ContractNoteBuilder(rules, instrument.Exchange, _today, plan);
+            Quantity quantity = Quantity.FromUnits(leg.Units).Abs();
+            note.Add(instrument, leg.Units > 0 ? Side.Sell : Side.Buy, quantity, Price.FromSteps(market.Quote(leg.Terms.Id).Mid) * quantity, newOrder: true);
+        }
+
+        charges = note is null ? Money.Zero : note.Current.Total;
+        return true;
+    }
+
+    private bool HasRates(Instrument instrument) => rules.Charges(instrument.Exchange, instrument.Kind, _today).HasValue;
+
+    private Money Half(ReadOnlySpan<LegIntent> legs, int lots, MarketState market, bool opening)
+    {
+        if (legs.IsEmpty)
             return Money.Zero;
-        var note = new ContractNoteBuilder(rules, market.Terms(intent.Legs[0].InstrumentId).Instrument.Exchange, _today, plan);
-        foreach (LegIntent leg in intent.Legs)
+        var note = new ContractNoteBuilder(rules, market.Terms(legs[0].InstrumentId).Instrument.Exchange, _today, plan);
+        foreach (LegIntent leg in legs)
         {
             ContractTerms terms = market.Terms(leg.InstrumentId);
             Side side = opening ? leg.Side : leg.Side == Side.Buy ? Side.Sell : Side.Buy;
