@@ -1,14 +1,19 @@
 using System.CommandLine;
+using Vyuha.Host.Backtesting;
 using Vyuha.Host.Commands;
 
 var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
 {
     GlobalOptions.Home,
     GlobalOptions.Config,
+    BacktestCommand.Create(),
+    ReplayCommand.Create(KernelFactory.Replayable),
+    DataCommand.Create(),
+    ChargesCommand.Create(),
+    MarginCommand.Create(),
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
-    DataCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);

@@ -61,12 +61,16 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
         return leg.Terms.Instrument.IsOption ? value : value - leg.CostSteps;
     }
 
-    /// <summary>Greeks of all open legs in rupees, mid value, and the mean volatility of the legs in points.</summary>
-    private void MarkGreeks(Structure structure, OutputBuffer outputs)
+    /// <summary>
+    /// Greeks of all open legs in rupees, mid value, and the mean volatility of the legs in points; volatility 0 says that a leg could not be
+    /// priced and the Greeks are not to be used.
+    /// </summary>
+    public void MarkGreeks(Structure structure, OutputBuffer outputs)
     {
         double delta = 0, gamma = 0, vega = 0, theta = 0, vanna = 0, volga = 0, level = 0, weighted = 0, weights = 0;
         long value = 0;
         bool any = false;
+        bool complete = true;
         foreach (StructureLeg leg in structure.MutableLegs)
         {
             if (leg.Units == 0 || leg.Terms.Chain is not { } chain)
@@ -74,7 +78,11 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
             any = true;
             value += market.Quote(leg.Terms.Id).Mid * leg.Units;
             if (!chain.TryForward(out double forward) || !chain.TryPrice(leg.Terms.StrikeIndex, leg.Terms.Instrument.Right, out PricedOption priced))
+            {
+                complete = false;
                 continue;
+            }
+
             Greeks greeks = priced.Greeks;
             double onePercent = forward / 100;
             delta += leg.Units * greeks.Delta * onePercent;
@@ -94,6 +102,6 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
             return;
         outputs.Next(OutputKind.StructureGreeks, structure.Bot).Greeks = new GreeksPayload(
             value, (float)delta, (float)gamma, (float)vega, (float)theta, (Half)vanna, (Half)volga, (float)level,
-            (float)(weights > 0 ? weighted / weights : 0), structure.Id);
+            (float)(complete && weights > 0 ? weighted / weights : 0), structure.Id);
     }
 }

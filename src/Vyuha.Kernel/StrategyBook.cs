@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
 
@@ -10,9 +11,10 @@ public sealed class StrategyBook
     private readonly MarketState _market;
     private readonly List<Structure> _live = [];
     private readonly IMarginPreview _margins;
+    private readonly ChargeDesk _charges;
 
-    internal StrategyBook(byte bot, MarketState market, IMarginPreview margins) =>
-        (Bot, _market, _margins) = (bot, market, margins);
+    internal StrategyBook(byte bot, MarketState market, IMarginPreview margins, ChargeDesk charges) =>
+        (Bot, _market, _margins, _charges) = (bot, market, margins, charges);
 
     public byte Bot { get; }
 
@@ -41,7 +43,7 @@ public sealed class StrategyBook
     public bool TryCostToClose(Structure structure, out long steps)
     {
         steps = 0;
-        foreach (StructureLeg leg in structure.Legs)
+        foreach (StructureLeg leg in structure.MutableLegs)
         {
             if (leg.Units == 0)
                 continue;
@@ -64,6 +66,14 @@ public sealed class StrategyBook
     /// <summary>Exchange margin of these legs on their own, for so many lots, by today's parameters.</summary>
     /// <returns>False when a rule or a price is missing.</returns>
     public bool TryMargin(ReadOnlySpan<LegIntent> legs, int lots, out Money margin) => _margins.TryMargin(legs, lots, out margin);
+
+    /// <summary>Charges of entering these legs and leaving them again at today's prices.</summary>
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryRoundTripCharges(ReadOnlySpan<LegIntent> legs, int lots, out Money charges) => _charges.TryEstimate(legs, lots, _market, out charges);
+
+    /// <summary>Charges of closing what is open of a structure at today's prices.</summary>
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryExitCharges(Structure structure, out Money charges) => _charges.TryEstimateExit(structure, _market, out charges);
 }
 
 /// <summary>Margin of legs not yet traded, for strategies that rank candidates by it.</summary>

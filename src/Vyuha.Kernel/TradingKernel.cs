@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vyuha.Core;
+using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
@@ -50,7 +51,7 @@ public sealed class TradingKernel
             BotSetup setup = options.Bots[i];
             if (setup.Book is < Books.FirstBot or > Books.LastBot || options.Bots.Take(i).Any(other => other.Book == setup.Book))
                 throw new ArgumentException($"Book {setup.Book} is not free for a bot: bots have books 1 to 4, each once.", nameof(options));
-            var view = new StrategyBook(setup.Book, _market, _margins) { Allocation = setup.Allocation };
+            var view = new StrategyBook(setup.Book, _market, _margins, _charges) { Allocation = setup.Allocation };
             _bots[i] = new BotBook(setup.Book, setup.Strategy, setup.Limits, setup.Allocation, view);
         }
 
@@ -88,6 +89,9 @@ public sealed class TradingKernel
     public OrderBook Orders => _orders;
 
     public GeneralLedger Ledger => _ledger;
+
+    /// <summary>All charges of a bot so far, by line of the contract note.</summary>
+    public ContractNote ChargesOf(byte bot) => _charges.TotalOf(bot);
 
     /// <summary>All structures of the run, finished ones included, by id from 1.</summary>
     public IReadOnlyList<Structure> Structures => _structures;
@@ -129,7 +133,7 @@ public sealed class TradingKernel
                 OnSettlement(input.Settlement, outputs);
                 break;
             case InputKind.DayOpen:
-                OnDayOpen(input.Day, outputs);
+                OnDayOpen(input.Day);
                 break;
             case InputKind.DayClose:
                 OnDayClose(outputs);
@@ -196,17 +200,19 @@ public sealed class TradingKernel
     private void Fund(byte book, Money amount, OutputBuffer outputs) =>
         _ledger.Post(new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps, PostingReason.Allocation, 0, outputs);
 
-    private void OnDayOpen(in DayPayload day, OutputBuffer outputs)
+    private void OnDayOpen(in DayPayload day)
     {
+        foreach (BotBook bot in _bots)
+        {
+            // Before yesterday's quotes are forgotten: the gap at the open belongs to today.
+            bot.EquityAtOpen = _marker.Equity(bot, out _);
+            bot.DayLoss = 0;
+        }
+
         _market.OnDayOpen(day);
         _dayIsOpen = true;
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
-        foreach (BotBook bot in _bots)
-        {
-            bot.DayLoss = 0;
-            bot.EquityAtOpen = _marker.Equity(bot, out _);
-        }
 
         _marker.OnDayOpen();
     }
@@ -288,6 +294,8 @@ public sealed class TradingKernel
             {
                 Structure structure = live[i];
                 bool touched = false;
+                if (HoldsExpiring(structure, settlement.UnderlyingIndex, expiry))
+                    _marker.MarkGreeks(structure, outputs);
                 foreach (StructureLeg leg in structure.MutableLegs)
                 {
                     Instrument instrument = leg.Terms.Instrument;
@@ -305,6 +313,9 @@ public sealed class TradingKernel
             }
         }
     }
+
+    private static bool HoldsExpiring(Structure structure, ushort underlying, DateOnly expiry) => structure.MutableLegs.Exists(
+        leg => leg.Units != 0 && leg.Terms.UnderlyingIndex == underlying && leg.Terms.Instrument.Expiry == expiry);
 
     /// <summary>Cash settlement of one leg: in the money pays the intrinsic value, the holder pays exercise tax.</summary>
     private void Settle(Structure structure, StructureLeg leg, long price, OutputBuffer outputs)
@@ -354,7 +365,7 @@ public sealed class TradingKernel
                     break;
                 case OperatorAction.Flatten:
                     bot.EntriesFrozen = true;
-                    Flatten(bot, CommonReasons.OperatorFlatten);
+                    Flatten(bot, CommonReasons.OperatorFlatten, outputs);
                     break;
                 default:
                     throw new UnreachableException($"Unknown operator action {action.Action}.");
@@ -362,13 +373,20 @@ public sealed class TradingKernel
         }
     }
 
-    private void Flatten(BotBook bot, ushort reason)
+    private void Flatten(BotBook bot, ushort reason, OutputBuffer outputs)
     {
         foreach (Structure structure in bot.View.MutableLive)
         {
             if (structure.ExitReason == 0)
-                _driver.Exit(structure, reason);
+                Exit(structure, reason, outputs);
         }
+    }
+
+    /// <summary>Closes a structure; its Greeks are marked first, so that its profit can be attributed up to this instant.</summary>
+    private void Exit(Structure structure, ushort reason, OutputBuffer outputs)
+    {
+        _marker.MarkGreeks(structure, outputs);
+        _driver.Exit(structure, reason);
     }
 
     /// <summary>Equity, the day's loss and the breakers, at each whole snapshot while something is open.</summary>
@@ -386,7 +404,7 @@ public sealed class TradingKernel
             {
                 bot.Latched = true;
                 Latch(bot.Bot, bot.DayLoss, bot.Limits.DailyLoss.Steps, outputs);
-                Flatten(bot, CommonReasons.DailyLossLimit);
+                Flatten(bot, CommonReasons.DailyLossLimit, outputs);
             }
         }
 
@@ -396,7 +414,7 @@ public sealed class TradingKernel
             _risk.AccountLatched = true;
             Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
             foreach (BotBook bot in _bots)
-                Flatten(bot, CommonReasons.DailyLossLimit);
+                Flatten(bot, CommonReasons.DailyLossLimit, outputs);
         }
 
         if (_marker.IsDue(_time))
@@ -436,7 +454,7 @@ public sealed class TradingKernel
                 break;
             case IntentKind.Close:
                 if (FindLive(bot, intent.StructureId) is { ExitReason: 0 } toClose)
-                    _driver.Exit(toClose, intent.Reason);
+                    Exit(toClose, intent.Reason, outputs);
                 break;
             case IntentKind.Adjust:
                 if (FindLive(bot, intent.StructureId) is { IsOpen: true } toAdjust
@@ -511,7 +529,10 @@ public sealed class TradingKernel
             {
                 Structure structure = live[i];
                 bool wasEntering = structure.EntryUnderWay;
+                bool wasOpen = structure.IsOpen;
                 _driver.Advance(structure, _time, outputs);
+                if (structure.IsOpen && !wasOpen)
+                    _marker.MarkGreeks(structure, outputs);
                 if (wasEntering && !structure.EntryUnderWay)
                     _accountant.Release(structure, structure.ReservedSteps, outputs);
                 Retire(bot, structure, outputs);

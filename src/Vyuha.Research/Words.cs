@@ -7,7 +7,7 @@ namespace Vyuha.Research;
 public sealed class Words(RunInfo info)
 {
     private readonly Dictionary<int, string> _reasons = info.Bots
-        .SelectMany(bot => bot.Vocabulary.Reasons.Select(word => (Key: bot.Number * 65_536 + word.Code, word.Name)))
+        .SelectMany(bot => bot.Vocabulary.Reasons.Concat(CommonReasons.Words).Select(word => (Key: bot.Number * 65_536 + word.Code, word.Name)))
         .ToDictionary(pair => pair.Key, pair => pair.Name);
 
     private readonly Dictionary<int, ConditionWord> _conditions = info.Bots

@@ -20,6 +20,18 @@ public readonly record struct ContractNote
 
     public Money Total => Brokerage + Stt + ExchangeTransaction + Ipft + SebiFee + StampDuty + Gst;
 
+    /// <summary>Several notes together.</summary>
+    public static ContractNote operator +(ContractNote left, ContractNote right) => new()
+    {
+        Brokerage = left.Brokerage + right.Brokerage,
+        Stt = left.Stt + right.Stt,
+        ExchangeTransaction = left.ExchangeTransaction + right.ExchangeTransaction,
+        Ipft = left.Ipft + right.Ipft,
+        SebiFee = left.SebiFee + right.SebiFee,
+        StampDuty = left.StampDuty + right.StampDuty,
+        Gst = left.Gst + right.Gst,
+    };
+
     /// <summary>What a later state of the same note adds, line by line; a line can shrink, the sum stays exact.</summary>
     public static ContractNote operator -(ContractNote later, ContractNote earlier) => new()
     {

@@ -19,8 +19,8 @@ internal sealed class CalendarTables
     public CalendarTables(RuleSources sources)
     {
         Years = new("calendar_years.csv", "calendar year", sources
-            .Records("calendar_years.csv", "venue", "effective_from", "effective_to", "published", "source", "verified")
-            .Select(record => record.Row(record.Choice("venue", Venues), record.Date("published"))));
+            .Records("calendar_years.csv", "venue", "effective_from", "effective_to", "applied_from", "source", "verified")
+            .Select(record => record.Row(record.Choice("venue", Venues), record.Date("applied_from"))));
         Holidays = new("holidays.csv", "holiday", sources
             .Records("holidays.csv", "venue", "effective_from", "effective_to", "name", "known_from", "source", "verified")
             .Select(record => record.Row(
@@ -44,7 +44,7 @@ internal sealed class CalendarTables
             .Select(record => record.Row((record.Whole("month"), record.Whole("day")), record.Text("name"))));
     }
 
-    /// <summary>Years whose holiday list is known, with the day it was published.</summary>
+    /// <summary>Years whose holiday list is known, with the trade date from which listed expiries allowed for it.</summary>
     public RuleTable<string, DateOnly> Years { get; }
 
     public RuleTable<string, Holiday> Holidays { get; }

@@ -53,7 +53,7 @@ internal sealed class ExpiryCalendar
         while (IsClosedAsKnown(venue, shifted, tradeDate))
             shifted = shifted.AddDays(-1);
         ExpiryKind kind = cycle == ExpiryCycle.Weekly ? ExpiryKind.Weekly : ExpiryKind.Monthly;
-        return weekday.With(new ListedExpiry(shifted, kind, IsPublished(venue, shifted, tradeDate)));
+        return weekday.With(new ListedExpiry(shifted, kind, IsApplied(venue, shifted, tradeDate)));
     }
 
     /// <summary>All listed expiries, nearest first.</summary>
@@ -89,6 +89,9 @@ internal sealed class ExpiryCalendar
             if (!wanted)
                 continue;
             RuleLookup<ListedExpiry> expiry = Expiry(venue, underlying, ExpiryCycle.Monthly, month, tradeDate);
+            // An index launched within the month lists nothing for it.
+            if (!expiry.HasValue && month == first)
+                continue;
             if (!expiry.HasValue)
                 return expiry;
             if (expiry.Value.Expiry < tradeDate)
@@ -140,7 +143,7 @@ internal sealed class ExpiryCalendar
         return false;
     }
 
-    private bool IsPublished(string venue, DateOnly date, DateOnly tradeDate) =>
+    private bool IsApplied(string venue, DateOnly date, DateOnly tradeDate) =>
         _calendar.Years.Find(venue, date) is { } year && year.Value <= tradeDate;
 
     /// <summary>Whether no contract could expire on the day, by what was known on the trade date.</summary>
@@ -148,7 +151,7 @@ internal sealed class ExpiryCalendar
     {
         if (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             return true;
-        if (!IsPublished(venue, date, tradeDate))
+        if (!IsApplied(venue, date, tradeDate))
             return _calendar.FixedHolidays.Find((date.Month, date.Day), date) is not null;
         if (_calendar.Withdrawn.Find(venue, date) is { } withdrawn && tradeDate <= withdrawn.Value)
             return true;

@@ -23,7 +23,7 @@ public enum ExpiryCycle : byte
 /// <param name="Expiry">Last trading day, after any holiday shift known on that trade date.</param>
 /// <param name="Kind">Its place in the trading cycle on that trade date.</param>
 /// <param name="IsConfirmed">
-/// The holiday list of the expiry's year was published by the trade date. If not, only holidays on fixed dates have
-/// been allowed for, and the exchange may still move the day.
+/// Listed expiries allowed for the holiday list of that year by the trade date. If not, only holidays on fixed dates
+/// have moved the day, and the exchange may still move it.
 /// </param>
 public readonly record struct ListedExpiry(DateOnly Expiry, ExpiryKind Kind, bool IsConfirmed);

@@ -3,6 +3,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Research;
 using Vyuha.Simulation.Backtest;
+using Vyuha.Simulation.Synthetic;
 using Vyuha.Storage;
 
 namespace Vyuha.Host.Backtesting;
@@ -10,6 +11,16 @@ namespace Vyuha.Host.Backtesting;
 /// <summary>The data a backtest runs on, and what is to be said of it.</summary>
 internal sealed class BacktestData
 {
+    /// <summary>The default year runs over a change of lot size, of taxes and of trading hours.</summary>
+    private static readonly DateOnly SyntheticFrom = new(2025, 10, 1);
+
+    private static readonly DateOnly SyntheticTo = new(2026, 9, 30);
+
+    private const int SyntheticStepMinutes = 15;
+
+    /// <summary>A little beyond the furthest entry of the option seller.</summary>
+    private const int SyntheticDaysToExpiry = 50;
+
     private readonly string _underlying;
     private readonly MarketRules _rules;
 
@@ -23,9 +34,9 @@ internal sealed class BacktestData
     /// <summary>Days the progress bar counts to.</summary>
     public required int ExpectedDays { get; init; }
 
-    private required IReadOnlyList<DataOrigin> Origins { get; init; }
+    private IReadOnlyList<DataOrigin> Origins { get; init; } = [];
 
-    private required IReadOnlyList<SourceFile> Sources { get; init; }
+    private IReadOnlyList<SourceFile> Sources { get; init; } = [];
 
     private IReadOnlyList<DateOnly> RedRefused { get; init; } = [];
 
@@ -86,16 +97,29 @@ internal sealed class BacktestData
 
     private static BacktestData OfSynthetic(MarketRules rules, BacktestRequest request)
     {
-        var source = new SyntheticSource(rules, request);
+        if (request.Underlying != "NIFTY")
+            throw new InputErrorException($"The synthetic market is NIFTY only. Import data of {request.Underlying} with 'vyuha data import'.");
+        DateOnly from = request.From ?? SyntheticFrom;
+        DateOnly to = request.To ?? (request.From is { } start ? start.AddYears(1).AddDays(-1) : SyntheticTo);
+        DataFrequency frequency = request.Frequency ?? DataFrequency.Snapshot;
+        var market = new SyntheticMarket(
+            rules,
+            new SyntheticMarketOptions
+            {
+                Frequency = frequency,
+                StepMinutes = frequency == DataFrequency.Snapshot ? SyntheticStepMinutes : 1,
+                MaximumDaysToExpiry = SyntheticDaysToExpiry,
+            },
+            request.Seed);
         return new BacktestData(request.Underlying, rules)
         {
-            Source = source,
+            Source = new SyntheticDataSource(market, from, to),
             Description =
-                $"SYNTHETIC {request.Underlying} market, seed {request.Seed}: {source.From:d MMM yyyy} to {source.To:d MMM yyyy}. "
-                + "Import real data with 'vyuha data import'.",
-            ExpectedDays = source.ExpectedDays,
+                $"SYNTHETIC {request.Underlying} market, seed {request.Seed}: {from:d MMM yyyy} to {to:d MMM yyyy}. "
+                + "Bring in real data with 'vyuha data import'.",
+            ExpectedDays = market.Dates(from, to).Count,
             Origins = [DataOrigin.Synthetic],
-            Sources = [source.Description],
+            Sources = [new SourceFile(market.Name, $"seed {request.Seed}")],
         };
     }
 

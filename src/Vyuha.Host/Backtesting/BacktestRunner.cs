@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Vyuha.Core;
+using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
@@ -78,8 +79,9 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
                 InputCount = counts.Inputs,
                 ProgramVersion = ProgramVersion.Text,
                 CommandLine = request.CommandLine,
+                Charges = Lines(kernel.ChargesOf(bot.Book)),
             });
-            string folder = request.Out ?? Path.Combine(home.ResultsFolder, $"{request.Bot}-{request.Underlying}-{counts.FirstDay:yyyyMMdd}-{counts.LastDay:yyyyMMdd}-{kernel.Hash:x8}"[..^8]);
+            string folder = request.Out ?? Path.Combine(home.ResultsFolder, $"{request.Bot}-{request.Underlying}-{counts.FirstDay:yyyyMMdd}-{counts.LastDay:yyyyMMdd}-{kernel.Hash >> 32:x8}");
             folder = await ResultFolder.WriteAsync(
                 result, folder, replace: request.Force || request.Out is null,
                 partial =>
@@ -95,6 +97,17 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
             File.Delete(journalPath);
         }
     }
+
+    private static IReadOnlyList<ChargeLine> Lines(ContractNote note) =>
+    [
+        new("Brokerage", note.Brokerage),
+        new("GST", note.Gst),
+        new("STT", note.Stt),
+        new("Exchange transaction charge", note.ExchangeTransaction),
+        new("SEBI fee", note.SebiFee),
+        new("Stamp duty", note.StampDuty),
+        new("IPFT", note.Ipft),
+    ];
 
     private static BacktestOptions Options(BacktestRequest request) => new()
     {

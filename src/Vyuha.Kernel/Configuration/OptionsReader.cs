@@ -73,6 +73,8 @@ public static class OptionsReader
             Invariant.Require(byField.TryGetValue(member.Name, out PropertyInfo? property), $"{type.Name} has a property for the field {member.Name}");
             if (Convert(property.PropertyType, member.Value, problems) is { } value)
                 property.SetValue(instance, value);
+            else if (member.Value.Kind == JsonValueKind.Null)
+                property.SetValue(instance, null);
         }
 
         return instance;

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Kernel.Ledger;
 
@@ -10,7 +12,11 @@ namespace Vyuha.Kernel.Ledger;
 internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool enabled)
 {
     private readonly Dictionary<(byte Bot, Exchange Exchange), ContractNoteBuilder> _notes = [];
+    private readonly ContractNote[] _totals = new ContractNote[Books.Count];
     private DateOnly _today;
+
+    /// <summary>All notes of a bot so far, by line.</summary>
+    public ContractNote TotalOf(byte bot) => _totals[bot];
 
     public void OpenDay(DateOnly today)
     {
@@ -24,11 +30,11 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         if (!enabled)
             return 0;
         ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
-        Money before = note.Current.Total;
+        ContractNote before = note.Current;
         note.Add(
             terms.Instrument, order.Side, Quantity.FromUnits(fill.Units), Money.FromSteps(fill.Value),
             newOrder: order.FilledUnits == fill.Units, filledBefore: Money.FromSteps(order.FilledValue - fill.Value));
-        return (note.Current.Total - before).Steps;
+        return Change(bot, before, note);
     }
 
     /// <summary>Change of the note caused by settlement: the holder of an option in the money pays exercise tax.</summary>
@@ -37,35 +43,65 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         if (!enabled || held <= 0 || !terms.Instrument.IsOption)
             return 0;
         ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
-        Money before = note.Current.Total;
+        ContractNote before = note.Current;
         note.AddExercise(terms.Instrument, Quantity.FromUnits(held), settlement);
-        return (note.Current.Total - before).Steps;
+        return Change(bot, before, note);
     }
 
     /// <summary>Entry and exit of an intent at today's prices, each as a note of its own.</summary>
     /// <returns>False when a charge has no rule on this day.</returns>
-    public bool TryEstimate(Intent intent, int lots, MarketState market, out Money charges)
+    public bool TryEstimate(Intent intent, int lots, MarketState market, out Money charges) =>
+        TryEstimate(CollectionsMarshal.AsSpan(intent.Legs), lots, market, out charges);
+
+    /// <summary>Entry and exit of legs at today's prices, each as a note of its own.</summary>
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryEstimate(ReadOnlySpan<LegIntent> legs, int lots, MarketState market, out Money charges)
     {
         charges = Money.Zero;
         if (!enabled)
             return true;
-        foreach (LegIntent leg in intent.Legs)
+        foreach (LegIntent leg in legs)
         {
-            Instrument instrument = market.Terms(leg.InstrumentId).Instrument;
-            if (!rules.Charges(instrument.Exchange, instrument.Kind, _today).HasValue)
+            if (!HasRates(market.Terms(leg.InstrumentId).Instrument))
                 return false;
         }
 
-        charges = Half(intent, lots, market, opening: true) + Half(intent, lots, market, opening: false);
+        charges = Half(legs, lots, market, opening: true) + Half(legs, lots, market, opening: false);
         return true;
     }
 
-    private Money Half(Intent intent, int lots, MarketState market, bool opening)
+    /// <summary>Closing what is open of a structure at today's prices, as a note of its own.</summary>
+    /// <returns>False when a charge has no rule on this day.</returns>
+    public bool TryEstimateExit(Structure structure, MarketState market, out Money charges)
     {
-        if (intent.Legs.Count == 0)
+        charges = Money.Zero;
+        if (!enabled)
+            return true;
+        ContractNoteBuilder? note = null;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.Units == 0)
+                continue;
+            Instrument instrument = leg.Terms.Instrument;
+            if (!HasRates(instrument))
+                return false;
+            note ??= new ContractNoteBuilder(rules, instrument.Exchange, _today, plan);
+            Quantity quantity = Quantity.FromUnits(leg.Units).Abs();
+            note.Add(instrument, leg.Units > 0 ? Side.Sell : Side.Buy, quantity, Price.FromSteps(market.Quote(leg.Terms.Id).Mid) * quantity, newOrder: true);
+        }
+
+        charges = note is null ? Money.Zero : note.Current.Total;
+        return true;
+    }
+
+    private bool HasRates(Instrument instrument) => rules.Charges(instrument.Exchange, instrument.Kind, _today).HasValue;
+
+    private Money Half(ReadOnlySpan<LegIntent> legs, int lots, MarketState market, bool opening)
+    {
+        if (legs.IsEmpty)
             return Money.Zero;
-        var note = new ContractNoteBuilder(rules, market.Terms(intent.Legs[0].InstrumentId).Instrument.Exchange, _today, plan);
-        foreach (LegIntent leg in intent.Legs)
+        var note = new ContractNoteBuilder(rules, market.Terms(legs[0].InstrumentId).Instrument.Exchange, _today, plan);
+        foreach (LegIntent leg in legs)
         {
             ContractTerms terms = market.Terms(leg.InstrumentId);
             Side side = opening ? leg.Side : leg.Side == Side.Buy ? Side.Sell : Side.Buy;
@@ -74,6 +110,13 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         }
 
         return note.Current.Total;
+    }
+
+    private long Change(byte bot, ContractNote before, ContractNoteBuilder note)
+    {
+        ContractNote change = note.Current - before;
+        _totals[bot] += change;
+        return change.Total.Steps;
     }
 
     private ContractNoteBuilder NoteOf(byte bot, Exchange exchange)

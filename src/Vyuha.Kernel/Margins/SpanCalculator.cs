@@ -13,15 +13,13 @@ namespace Vyuha.Kernel.Margins;
 /// </remarks>
 public sealed class SpanCalculator
 {
-    private readonly ExpiryElmBase _expiryElmBase;
     private long[] _netUnits;
     private readonly CalendarSpreads _calendar;
 
     /// <param name="capacity">Legs for which scratch space is kept from the start.</param>
-    public SpanCalculator(int capacity = 64, ExpiryElmBase expiryElmBase = ExpiryElmBase.Underlying)
+    public SpanCalculator(int capacity = 64)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _expiryElmBase = expiryElmBase;
         _netUnits = new long[capacity];
         _calendar = new(capacity);
     }
@@ -183,12 +181,13 @@ public sealed class SpanCalculator
 
     private Money ExpiryDayExposure(ReadOnlySpan<MarginLeg> legs, MarginParameters parameters, Price level, DateOnly date)
     {
+        bool onStrike = parameters.ExpiryDayExposureBase == ExpiryDayExposureBase.Strike;
         Money notional = Money.Zero;
         for (int i = 0; i < legs.Length; i++)
         {
             Instrument instrument = legs[i].Instrument;
             if (instrument.IsOption && instrument.Expiry == date && _netUnits[i] < 0)
-                notional += (_expiryElmBase == ExpiryElmBase.Strike ? instrument.Strike : level) * Quantity.FromUnits(-_netUnits[i]);
+                notional += (onStrike ? instrument.Strike : level) * Quantity.FromUnits(-_netUnits[i]);
         }
 
         return notional.Percent(parameters.ExpiryDayExposurePercent);

@@ -97,16 +97,16 @@ public sealed class MarketState
         _spotIds[underlyingIndex] == 0 ? 0 : _quotes[_spotIds[underlyingIndex]].Last / (double)Price.StepsPerRupee;
 
     /// <summary>
-    /// The level margins and percentages are taken of: the spot while it is live, else the forward of the nearest chain.
-    /// 0 when neither is known.
+    /// The level margins and percentages are taken of: the spot while it is live, else the forward of the nearest chain (since 3 Aug 2026 the
+    /// index stands still from 15:15 while options trade to 15:40). 0 when neither is known.
     /// </summary>
     public double UnderlyingLevel(int underlyingIndex)
     {
         double spot = Spot(underlyingIndex);
-        if (spot > 0)
+        if (spot > 0 && (Frequency == DataFrequency.Daily || _rules.SpotIsLive(_underlyings[underlyingIndex], Now)))
             return spot;
         List<OptionChain> chains = _chains[underlyingIndex];
-        return chains.Count > 0 && chains[0].TryForward(out double forward) ? forward : 0;
+        return chains.Count > 0 && chains[0].TryForward(out double forward) ? forward : spot;
     }
 
     /// <summary>Whether a limit is inside the exchange's limit price protection around the current price.</summary>
@@ -147,6 +147,10 @@ public sealed class MarketState
         NextTradingDay = After(calendar, Today);
         foreach (List<OptionChain> chains in _chains)
             chains.RemoveAll(chain => chain.Expiry < Today);
+
+        // Yesterday's book is gone; last prices stay, for marks.
+        foreach (ref QuoteState quote in _quotes.AsSpan())
+            (quote.Bid, quote.Ask, quote.BidSize, quote.AskSize) = (0, 0, 0, 0);
         Version++;
     }
 

@@ -224,7 +224,7 @@ public sealed class OptionChain
     {
         ref readonly QuoteState quote = ref _market.Quote(id);
         price = quote.ModelMid;
-        return price > 0;
+        return quote.HasAsk && price > 0; // A last price without a quote may be hours or days old.
     }
 
     private void Grow()

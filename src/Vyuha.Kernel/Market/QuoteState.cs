@@ -21,9 +21,12 @@ public struct QuoteState
 
     public readonly bool IsTwoSided => Bid > 0 && Ask > 0;
 
-    /// <summary>Mid in steps; the last price when one side is missing; 0 when nothing is known.</summary>
-    public readonly long Mid => IsTwoSided ? (Bid + Ask) / 2 : Last;
+    /// <summary>
+    /// Mid in steps: between bid and ask; half the ask where nobody bids, because the worth of such an option lies between nothing and the ask;
+    /// else the last price; 0 when nothing is known.
+    /// </summary>
+    public readonly long Mid => Ask > 0 ? (Bid + Ask) / 2 : Last;
 
-    /// <summary>Rupee per unit, half steps kept: what models use.</summary>
-    public readonly double ModelMid => IsTwoSided ? (Bid + Ask) / (2.0 * Price.StepsPerRupee) : Last / (double)Price.StepsPerRupee;
+    /// <summary>The same in rupee per unit, half steps kept: what models use.</summary>
+    public readonly double ModelMid => Ask > 0 ? (Bid + Ask) / (2.0 * Price.StepsPerRupee) : Last / (double)Price.StepsPerRupee;
 }

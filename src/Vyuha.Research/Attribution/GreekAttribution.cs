@@ -14,9 +14,10 @@ internal sealed class GreekAttribution
 {
     private const double NanosecondsPerDay = 24.0 * 60 * Timestamp.NanosecondsPerMinute;
 
-    private GreeksPayload _mark;
-    private long _markTime;
-    private bool _marked;
+    private GreeksPayload _anchor;
+    private long _anchorTime;
+    private bool _anchored;
+    private long? _value;
     private double _delta;
     private double _gamma;
     private double _vega;
@@ -36,7 +37,7 @@ internal sealed class GreekAttribution
     public long SlippageSteps => _slippage;
 
     /// <summary>Worth of what is still held, at the last mark; zero when nothing is.</summary>
-    public long OpenValueSteps => _marked && _units != 0 ? _mark.Value : 0;
+    public long OpenValueSteps => _units != 0 ? _value ?? 0 : 0;
 
     /// <summary>Best and worst profit seen at a mark or after the last fill, steps, before charges.</summary>
     public long Best { get; private set; }
@@ -46,7 +47,7 @@ internal sealed class GreekAttribution
     /// <summary>Level of the underlying at the first mark; 0 when there was none.</summary>
     public double FirstUnderlying { get; private set; }
 
-    public double LastUnderlying => _mark.Underlying;
+    public double LastUnderlying => _anchor.Underlying;
 
     /// <param name="grossUnitsAfter">Sum of |units| held over all legs after the fill.</param>
     public void OnFill(in FillPayload fill, long grossUnitsAfter)
@@ -63,23 +64,17 @@ internal sealed class GreekAttribution
 
     public void OnMark(in GreeksPayload mark, long timeNanoseconds)
     {
-        if (_marked && _mark.Underlying > 0 && mark.Underlying > 0)
+        _value = mark.Value;
+        // A mark at which the legs could not be priced has a value but no Greeks: the last good ones reach over it.
+        if (mark.Underlying > 0 && mark.Volatility > 0)
         {
-            double move = 100.0 * (mark.Underlying / (double)_mark.Underlying - 1.0);
-            double vol = mark.Volatility - (double)_mark.Volatility;
-            double days = (timeNanoseconds - _markTime) / NanosecondsPerDay;
-            _delta += _mark.Delta * move;
-            _gamma += 0.5 * _mark.Gamma * move * move;
-            _vega += _mark.Vega * vol;
-            _theta += _mark.Theta * days;
-            _vannaVolga += (double)_mark.Vanna * move * vol + 0.5 * (double)_mark.Volga * vol * vol;
-        }
-        else
-        {
-            FirstUnderlying = mark.Underlying;
+            if (_anchored)
+                Explain(mark, timeNanoseconds);
+            else
+                FirstUnderlying = mark.Underlying;
+            (_anchor, _anchorTime, _anchored) = (mark, timeNanoseconds, true);
         }
 
-        (_mark, _markTime, _marked) = (mark, timeNanoseconds, true);
         if (_units != 0)
             Extremes(checked(_cash + mark.Value));
     }
@@ -97,6 +92,18 @@ internal sealed class GreekAttribution
             Money.FromSteps(-_charges),
             Money.Zero);
         return parts with { Residual = net - parts.Net };
+    }
+
+    private void Explain(in GreeksPayload mark, long timeNanoseconds)
+    {
+        double move = 100.0 * (mark.Underlying / (double)_anchor.Underlying - 1.0);
+        double vol = mark.Volatility - (double)_anchor.Volatility;
+        double days = (timeNanoseconds - _anchorTime) / NanosecondsPerDay;
+        _delta += _anchor.Delta * move;
+        _gamma += 0.5 * _anchor.Gamma * move * move;
+        _vega += _anchor.Vega * vol;
+        _theta += _anchor.Theta * days;
+        _vannaVolga += (double)_anchor.Vanna * move * vol + 0.5 * (double)_anchor.Volga * vol * vol;
     }
 
     // A Greek that could not be computed explains nothing: its share lands in the residual.

@@ -155,7 +155,7 @@ public sealed class BacktestDriver
             Counts.Quotes++;
             if (quote.Bid > 0 || quote.Ask > 0)
                 Counts.OptionQuotes++;
-            if ((flags & QuoteFlags.Modelled) != 0)
+            if ((flags & QuoteFlags.Modelled) != QuoteFlags.None)
                 Counts.ModelledQuotes++;
             _venue.OnQuote(id, quote, _time);
             Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));

@@ -84,6 +84,7 @@ public sealed class HtmlReportTests
 
     [Theory]
     [InlineData(DenyReason.OutsideEntryWindow, 15 * 60 + 20, 15 * 60, "At 15:20, allowed until 15:00.")]
+    [InlineData(DenyReason.OutsideEntryWindow, 9 * 60 + 16, 9 * 60 + 30, "At 09:16, allowed from 09:30.")]
     [InlineData(DenyReason.QuantityAboveFreeze, 1_820, 1_800, "1,820 units in one order, the exchange takes 1,800 units.")]
     [InlineData(DenyReason.StaleQuote, 95, 60, "Quote is 95 seconds old, 60 seconds allowed.")]
     public void A_refusal_not_about_money_speaks_its_own_unit(DenyReason reason, long needed, long available, string sentence) =>

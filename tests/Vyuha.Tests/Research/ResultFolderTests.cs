@@ -34,7 +34,7 @@ public sealed class ResultFolderTests : IDisposable
     {
         await ResultFolder.WriteAsync(Sample, Target, cancellation: TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Target, "own-note.txt"), "mine", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<InputErrorException>(() => ResultFolder.WriteAsync(Sample, Target));
+        await Assert.ThrowsAsync<InputErrorException>(() => ResultFolder.WriteAsync(Sample, Target, cancellation: TestContext.Current.CancellationToken));
         Assert.True(File.Exists(Path.Combine(Target, "own-note.txt")));
 
         await ResultFolder.WriteAsync(Sample, Target, replace: true, cancellation: TestContext.Current.CancellationToken);
@@ -47,7 +47,7 @@ public sealed class ResultFolderTests : IDisposable
     {
         Directory.CreateDirectory(Target);
         await File.WriteAllTextAsync(Path.Combine(Target, "thesis.txt"), "years of work", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<InputErrorException>(() => ResultFolder.WriteAsync(Sample, Target, replace: true));
+        await Assert.ThrowsAsync<InputErrorException>(() => ResultFolder.WriteAsync(Sample, Target, replace: true, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(Target).Select(path => Path.GetFileName(path)!));
     }
 
@@ -57,7 +57,7 @@ public sealed class ResultFolderTests : IDisposable
         await ResultFolder.WriteAsync(Sample, Target, cancellation: TestContext.Current.CancellationToken);
         byte[] before = await File.ReadAllBytesAsync(Path.Combine(Target, "result.json"), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<IOException>(() =>
-            ResultFolder.WriteAsync(Sample, Target, replace: true, writeMore: _ => throw new IOException("No space left on device")));
+            ResultFolder.WriteAsync(Sample, Target, replace: true, writeMore: _ => throw new IOException("No space left on device"), cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(Target, "result.json"), TestContext.Current.CancellationToken));
         Assert.Equal(["run"], Directory.EnumerateFileSystemEntries(_home).Select(path => Path.GetFileName(path)!));
     }

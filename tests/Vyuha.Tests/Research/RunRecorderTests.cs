@@ -75,6 +75,20 @@ public sealed class RunRecorderTests
         Assert.Equal(Money.FromRupees(980), parts.Net);
     }
 
+    // The mark between has no volatility, because a leg had no price: it must not count as a fall to zero and back.
+    [Fact]
+    public void A_mark_that_could_not_be_priced_is_reached_over()
+    {
+        PnlParts parts = Assert.Single(new OutputList()
+            .Approve(1)
+            .Fill(11, 1, -65, 100, 100, 0)
+            .Greeks(1, -6_500, 500, 0, -300, 400, 0, 0, 25_000, 15)
+            .At(Monday, 12, 0).Greeks(1, -6_000, 0, 0, 0, 0, 0, 0, 25_100, 0)
+            .At(Monday.AddDays(1), 9, 30).Greeks(1, -5_400, 500, 0, -300, 400, 0, 0, 25_250, 14)
+            .Result().Trades).Parts;
+        Assert.Equal((500m, 300m, 400m, -100m), (parts.Delta.ToRupees(), parts.Vega.ToRupees(), parts.Theta.ToRupees(), parts.Residual.ToRupees()));
+    }
+
     [Fact]
     public void An_order_has_its_states_fills_and_slippage()
     {

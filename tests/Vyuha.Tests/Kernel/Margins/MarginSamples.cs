@@ -27,6 +27,7 @@ internal static class MarginSamples
         ShortOptionMinimumPercent = 0m,
         ExposurePercent = 2m,
         ExpiryDayExposurePercent = 2m,
+        ExpiryDayExposureBase = ExpiryDayExposureBase.Underlying,
     };
 
     public static Price Rupees(double rupees) => Price.FromModel(rupees, Price.FromSteps(1), TickRounding.Nearest);

@@ -71,7 +71,8 @@ public sealed class SpanCalculatorTests
         DateOnly expiry = MarginSamples.Date.AddDays(9);
         Assert.Equal(
             Money.FromRupees(31_850m),
-            new SpanCalculator(expiryElmBase: ExpiryElmBase.Strike).Compute(call, MarginSamples.Parameters, Level, expiry).ExpiryDayExposure);
+            new SpanCalculator().Compute(
+                call, MarginSamples.Parameters with { ExpiryDayExposureBase = ExpiryDayExposureBase.Strike }, Level, expiry).ExpiryDayExposure);
         Assert.Equal(
             Money.FromRupees(31_200m), new SpanCalculator().Compute(call, MarginSamples.Parameters, Level, expiry).ExpiryDayExposure);
     }

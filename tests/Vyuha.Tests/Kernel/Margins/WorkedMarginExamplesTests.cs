@@ -60,6 +60,14 @@ public sealed class WorkedMarginExamplesTests
     public void The_table_in_the_documentation_says_what_the_code_computes() =>
         Documentation.AssertTable("margin.md", "worked-examples", Table());
 
+    [Theory]
+    [InlineData("NIFTY", 0.04)]
+    [InlineData("BANKNIFTY", 0.05)]
+    public void The_shipped_rules_of_june_2026_are_the_parameters_of_the_examples(string underlying, double volScan) =>
+        Assert.Equal(
+            MarginSamples.Parameters with { VolScanPoints = (decimal)volScan },
+            MarketRules.Shipped.Margin(underlying, new(2026, 6, 26)).Value);
+
     [Fact]
     public void The_straddles_scenarios_are_those_of_the_worked_detail()
     {

@@ -1,0 +1,63 @@
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel.Market;
+
+namespace Vyuha.Strategies.OptionSelling;
+
+/// <summary>When a profile may enter: the expiry it would sell and the conditions on the market, all measured, none skipped.</summary>
+internal static class EntryRules
+{
+    /// <summary>The window of the day; daily data has one row a day, so hours say nothing there.</summary>
+    public static bool IsInWindow(MarketState market, ProfileOptions profile) =>
+        market.Frequency == DataFrequency.Daily || (market.TimeIst >= profile.EntryFrom && market.TimeIst <= profile.EntryUntil);
+
+    /// <summary>The expiry to sell: inside the range of days, not the next session's, the monthly first.</summary>
+    public static OptionChain? FindExpiry(MarketState market, int underlying, ProfileOptions profile)
+    {
+        OptionChain? nearest = null;
+        IReadOnlyList<OptionChain> chains = market.Chains(underlying);
+        for (int i = 0; i < chains.Count; i++)
+        {
+            OptionChain chain = chains[i];
+            if (!profile.DteRange.Contains(chain.DaysToExpiry) || IsLastDayBefore(market, chain.Expiry))
+                continue;
+            if (IsMonthly(market, market.Underlyings[underlying], chain.Expiry))
+                return chain;
+            nearest ??= chain;
+        }
+
+        return profile.Expiry == ExpiryChoice.Monthly ? null : nearest;
+    }
+
+    /// <summary>Whether today is the last trading day before an expiry, or the expiry itself. An unknown calendar counts as such on its eve.</summary>
+    public static bool IsLastDayBefore(MarketState market, DateOnly expiry) =>
+        market.Today >= expiry || (market.NextTradingDay == default ? market.Today.AddDays(1) >= expiry : market.NextTradingDay >= expiry);
+
+    public static void Measure(MarketState market, OptionChain chain, ProfileOptions profile, VolatilitySignals signals, Readings readings)
+    {
+        int days = chain.DaysToExpiry;
+        readings.Add(SellerVocabulary.DaysToExpiry, profile.DteRange.Contains(days), days, profile.DteRange.From, profile.DteRange.Until);
+        if (profile.IvRankMin is { } rankMin)
+        {
+            double rank = signals.IvRank(market);
+            readings.Add(SellerVocabulary.IvRank, rank > rankMin, rank, rankMin);
+        }
+
+        if (profile.RealizedVolMax is { } realisedMax)
+            readings.Add(SellerVocabulary.RealisedVolatility, signals.RealisedLong < realisedMax, 100 * signals.RealisedLong, 100 * realisedMax);
+        if (profile.VarianceRiskPremiumMin is { } premiumMin)
+        {
+            double premium = 100 * (signals.ThirtyDayVolatility(market) - signals.RealisedLong);
+            readings.Add(SellerVocabulary.VarianceRiskPremium, premium >= premiumMin, premium, premiumMin);
+        }
+
+        if (profile.RealizedVolRatioMax is { } ratioMax)
+            readings.Add(SellerVocabulary.RealisedRatio, signals.RealisedRatio <= ratioMax, signals.RealisedRatio, ratioMax);
+    }
+
+    private static bool IsMonthly(MarketState market, string underlying, DateOnly expiry)
+    {
+        RuleLookup<DateOnly> monthly = market.Rules.ExpiryFor(underlying, ExpiryCycle.Monthly, expiry, market.Today);
+        return monthly.HasValue && monthly.Value == expiry;
+    }
+}

@@ -1,0 +1,264 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Structures;
+
+namespace Vyuha.Strategies.OptionSelling;
+
+/// <summary>
+/// Sells index options with defined risk: iron condors and flies, credit spreads, and (where the owner allows) straddles and strangles. Each
+/// profile holds its own structures; it enters when all its conditions hold and leaves on the first exit of <see cref="ExitRules"/>.
+/// </summary>
+public sealed class OptionSeller : IStrategy
+{
+    private readonly StrikeSelection _selection = new();
+    private readonly AdjustmentRules _adjustments;
+    private readonly Readings _readings = new();
+    private OptionSellerOptions _options;
+    private Seat[] _seats = [];
+    private bool _isSeated;
+    private long _lastTag;
+
+    public OptionSeller(OptionSellerOptions options)
+    {
+        _options = options;
+        _adjustments = new AdjustmentRules(_selection);
+        Vocabulary = SellerVocabulary.For(options);
+    }
+
+    public Vocabulary Vocabulary { get; }
+
+    public WakeOn Wakes => WakeOn.SnapshotEnd;
+
+    /// <summary>Takes new parameters for the next entries. Structures that are open keep those they were opened with.</summary>
+    /// <exception cref="ArgumentException">Profiles or underlyings are others than before: those are fixed for a run.</exception>
+    public void Reconfigure(OptionSellerOptions options)
+    {
+        bool same = options.Underlyings.SequenceEqual(_options.Underlyings)
+            && options.Profiles.Select(profile => profile.Name).SequenceEqual(_options.Profiles.Select(profile => profile.Name));
+        if (!same)
+            throw new ArgumentException("A running bot keeps its underlyings and the names of its profiles.", nameof(options));
+        _options = options;
+    }
+
+    public void Decide(MarketState market, StrategyBook book, IntentBuffer intents)
+    {
+        if (!_isSeated)
+            TakeSeats(market);
+        foreach (Seat seat in _seats)
+        {
+            for (int i = seat.Positions.Count - 1; i >= 0; i--)
+            {
+                if (!Follow(market, book, seat, seat.Positions[i]))
+                    seat.Positions.RemoveAt(i);
+                else
+                    Manage(market, book, seat, seat.Positions[i], intents);
+            }
+
+            LookForEntry(market, book, seat, intents);
+        }
+    }
+
+    private void TakeSeats(MarketState market)
+    {
+        _isSeated = true;
+        int volatilityIndex = market.UnderlyingIndex(_options.VolatilityIndex);
+        var seats = new List<Seat>();
+        foreach (string name in _options.Underlyings)
+        {
+            int underlying = market.UnderlyingIndex(name);
+            if (underlying < 0)
+                continue;
+
+            // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
+            int proxy = string.Equals(name, "NIFTY", StringComparison.Ordinal) ? volatilityIndex : -1;
+            for (int i = 0; i < _options.Profiles.Count; i++)
+                seats.Add(new Seat(underlying, (byte)(i + 1), new VolatilitySignals(underlying, proxy)));
+        }
+
+        _seats = [.. seats];
+    }
+
+    private ProfileOptions ProfileOf(Seat seat) => _options.Profiles[seat.Number - 1];
+
+    /// <summary>Brings a position up to what became of its structure. False when there is nothing left to hold.</summary>
+    private static bool Follow(MarketState market, StrategyBook book, Seat seat, Position position)
+    {
+        position.Structure ??= Find(book, position.Tag);
+        if (position.Structure is not { } structure)
+        {
+            // Risk refused it, or it was unwound before it was whole: not again at once.
+            seat.NextLook = market.Now.Plus(TimeSpan.FromMinutes(position.Profile.RetryMinutes));
+            return false;
+        }
+
+        if (structure.IsFinished)
+        {
+            if (SellerVocabulary.IsStop(structure.ExitReason))
+                seat.StoppedOn = market.Today.DayNumber;
+            if (structure.ExitReason == CommonReasons.EntryIncomplete || structure.State == StructureState.Abandoned)
+                seat.NextLook = market.Now.Plus(TimeSpan.FromMinutes(position.Profile.RetryMinutes));
+            return false;
+        }
+
+        if (structure.IsOpen && position.EntryCreditSteps == 0)
+            position.EntryCreditSteps = structure.CreditSteps;
+        return true;
+    }
+
+    private static Structure? Find(StrategyBook book, long tag)
+    {
+        for (int i = 0; i < book.Live.Count; i++)
+        {
+            if (book.Live[i].Tag == tag)
+                return book.Live[i];
+        }
+
+        return null;
+    }
+
+    private void Manage(MarketState market, StrategyBook book, Seat seat, Position position, IntentBuffer intents)
+    {
+        Structure structure = position.Structure!;
+        if (structure.ExitReason != 0)
+            return;
+        if (!structure.IsOpen)
+        {
+            // Still being filled. The one thing that cannot wait is an expiry.
+            if (ExitRules.MustLeaveBeforeExpiry(market, position))
+                Exit(market, book, seat, position, SellerVocabulary.ExitBeforeExpiry, intents);
+            return;
+        }
+
+        AdoptAdjustment(market, position);
+        ushort reason = ExitRules.Check(market, book, position);
+        if (reason != 0)
+            Exit(market, book, seat, position, reason, intents);
+        else if (position.Profile.WhenTested != TestedAction.None)
+            Review(market, book, seat, position, intents);
+    }
+
+    private void Exit(MarketState market, StrategyBook book, Seat seat, Position position, ushort reason, IntentBuffer intents)
+    {
+        _readings.Clear();
+        ExitRules.Measure(market, book, position, _readings);
+        intents.Decision(DecisionAction.Exit, position.ProfileNumber, reason, position.Structure!.Id);
+        _readings.WriteTo(intents);
+        intents.Close(position.Structure.Id, position.ProfileNumber, reason);
+        if (SellerVocabulary.IsStop(reason))
+            seat.StoppedOn = market.Today.DayNumber;
+        seat.Forget();
+    }
+
+    /// <summary>An adjustment asked for was approved, or refused: then the next one waits.</summary>
+    private static void AdoptAdjustment(MarketState market, Position position)
+    {
+        if (position.Wanted is not { } wanted)
+            return;
+        if (position.Structure!.Adjustments > position.AdjustmentsSeen)
+            position.Contracts = wanted;
+        else
+            position.NextReview = market.Now.Plus(TimeSpan.FromMinutes(position.Profile.RetryMinutes));
+        position.Wanted = null;
+    }
+
+    private void Review(MarketState market, StrategyBook book, Seat seat, Position position, IntentBuffer intents)
+    {
+        ProfileOptions profile = position.Profile;
+        Structure structure = position.Structure!;
+        if (structure.Adjustments >= profile.MaxAdjustments || market.Now < position.NextReview || !EntryRules.IsInWindow(market, profile))
+            return;
+        position.NextReview = market.Now.Plus(TimeSpan.FromMinutes(profile.RecheckMinutes));
+
+        _readings.Clear();
+        Adjustment? adjustment = _adjustments.Find(market, book, position, seat.Signals, _readings);
+        if (adjustment is null)
+            return;
+        _readings.Add(SellerVocabulary.Adjustments, true, structure.Adjustments, profile.MaxAdjustments);
+        intents.Decision(DecisionAction.Adjust, position.ProfileNumber, adjustment.Reason, structure.Id);
+        _readings.WriteTo(intents);
+        Intent intent = intents.Adjust(
+            structure.Id, position.ProfileNumber, adjustment.Reason, adjustment.StopLossPerLot, TimeSpan.FromSeconds(profile.EntrySeconds), adjustment.PriceBudget);
+        for (int place = 0; place < StructureContracts.Places; place++)
+        {
+            ContractTerms? from = position.Contracts[place], to = adjustment.Contracts[place];
+            if (from == to)
+                continue;
+            if (from is not null)
+                intent.CloseInstruments.Add(from.Id);
+            if (to is not null)
+                intent.Legs.Add(new LegIntent(to.Id, StructureContracts.SideOf(place)));
+        }
+
+        (position.Wanted, position.AdjustmentsSeen) = (adjustment.Contracts, structure.Adjustments);
+    }
+
+    private void LookForEntry(MarketState market, StrategyBook book, Seat seat, IntentBuffer intents)
+    {
+        ProfileOptions profile = ProfileOf(seat);
+        if (market.Now < seat.NextLook || seat.Positions.Count >= profile.MaxStructures || !EntryRules.IsInWindow(market, profile))
+            return;
+        int today = market.Today.DayNumber;
+        if (seat.Positions.Count > 0 && seat.EnteredOn == today)
+            return;
+        seat.NextLook = market.Now.Plus(TimeSpan.FromMinutes(profile.RecheckMinutes));
+
+        _readings.Clear();
+        if (seat.StoppedOn == today)
+        {
+            _readings.Add(SellerVocabulary.StopsToday, false, 1, 0);
+            NoTrade(market, seat, SellerVocabulary.StoppedToday, intents);
+            return;
+        }
+
+        if (EntryRules.FindExpiry(market, seat.Underlying, profile) is not { } chain)
+        {
+            _readings.Add(SellerVocabulary.ExpiriesInRange, false, 0, 1);
+            NoTrade(market, seat, SellerVocabulary.NoExpiry, intents);
+            return;
+        }
+
+        seat.Signals.Refresh(market, profile);
+        EntryRules.Measure(market, chain, profile, seat.Signals, _readings);
+        if (!_readings.AllPassed)
+        {
+            NoTrade(market, seat, SellerVocabulary.ConditionsNotMet, intents);
+            return;
+        }
+
+        Candidate? candidate = _selection.Select(market, book, chain, profile, seat.Signals.Forecast, _readings, out ushort reason);
+        if (candidate is null)
+            NoTrade(market, seat, reason, intents);
+        else
+            Enter(seat, profile, chain, candidate, today, intents);
+    }
+
+    private void Enter(Seat seat, ProfileOptions profile, OptionChain chain, Candidate candidate, int today, IntentBuffer intents)
+    {
+        intents.Decision(DecisionAction.Enter, seat.Number, SellerVocabulary.Entry);
+        _readings.WriteTo(intents);
+        Price budget = Price.FromModel(candidate.PriceBudget(profile), Price.FromSteps(1), TickRounding.Up);
+        Intent intent = intents.Open(
+            seat.Number, SellerVocabulary.Entry, profile.MaxLots, Money.FromModel(candidate.StopLoss), TimeSpan.FromSeconds(profile.EntrySeconds), budget,
+            allowFewerLots: true, tag: ++_lastTag);
+        Span<LegIntent> legs = stackalloc LegIntent[StructureContracts.Places];
+        int count = candidate.Contracts.WriteLegs(legs);
+        foreach (LegIntent leg in legs[..count])
+            intent.Legs.Add(leg);
+
+        if (!chain.TryAtTheMoneyVolatility(out double volatility))
+            volatility = double.NaN;
+        seat.Positions.Add(new Position(_lastTag, seat.Number, profile, chain, candidate.Contracts, volatility));
+        seat.EnteredOn = today;
+        seat.Forget();
+    }
+
+    private void NoTrade(MarketState market, Seat seat, ushort reason, IntentBuffer intents)
+    {
+        if (!seat.IsNews(market.Today.DayNumber, reason, _readings.Failed))
+            return;
+        intents.Decision(DecisionAction.NoTrade, seat.Number, reason);
+        _readings.WriteTo(intents);
+    }
+}

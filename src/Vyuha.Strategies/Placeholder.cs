@@ -1,1 +1,0 @@
-namespace Vyuha.Strategies; internal static class Placeholder;

@@ -1,0 +1,278 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Structures;
+using Vyuha.Quant.Options;
+using Vyuha.Strategies.OptionSelling;
+
+namespace Vyuha.Tests.Strategies.OptionSelling;
+
+/// <summary>One decision of the seller with its conditions, as the kernel recorded it.</summary>
+internal sealed record RecordedDecision(Timestamp Time, DecisionPayload Decision, IReadOnlyList<ConditionPayload> Conditions)
+{
+    public ConditionPayload this[ushort code] => Conditions.Single(condition => condition.Code == code);
+
+    public bool Has(ushort code) => Conditions.Any(condition => condition.Code == code);
+}
+
+/// <summary>
+/// A small NIFTY market around a real kernel: chains priced with Black-76 on a skewed smile, quotes rounded outwards to ticks, by the shipped rules
+/// (lots, expiries, holidays, charges, margins). The venue fills each order at once at the quote.
+/// </summary>
+internal sealed class SellerMarket
+{
+    private const ushort Nifty = 0;
+    private const ushort Vix = 1;
+    private const int NiftyId = 1;
+    private const int VixId = 2;
+    private const double Rate = 0.065;
+    private static readonly Price Tick = Price.FromRupees(0.05m);
+
+    private readonly OutputBuffer _outputs = new();
+    private readonly List<OutputEvent> _pending = [];
+    private readonly Dictionary<Instrument, int> _ids = [];
+    private readonly Dictionary<int, (long Bid, long Ask)> _quotes = [];
+    private DateOnly _today;
+    private DataFrequency _frequency;
+    private Timestamp _time;
+    private long _sequence;
+
+    public SellerMarket(OptionSellerOptions options, DateOnly today, DateOnly[] expiries, RiskLimits? limits = null, DataFrequency frequency = DataFrequency.Minute)
+    {
+        TradingConfiguration configuration = TradingConfiguration.Read();
+        Bot = new OptionSeller(options);
+        Kernel = new TradingKernel(new KernelOptions
+        {
+            Rules = MarketRules.Shipped,
+            Underlyings = ["NIFTY", "INDIAVIX"],
+            Bots = [new BotSetup(1, Bot, new BotLimits(), Money.FromRupees(300_000))],
+            AccountCapital = Money.FromRupees(1_000_000),
+            Reserve = Money.FromRupees(100_000),
+            Limits = limits ?? configuration.Limits,
+            Rate = Rate,
+        });
+        (_today, _frequency, Expiries) = (today, frequency, expiries);
+        _time = Ist.At(today, new TimeOnly(0, 0));
+        Apply(InputEvent.OfContract(_sequence + 1, _time, NiftyId, IndexOf(Nifty)));
+        Apply(InputEvent.OfContract(_sequence + 1, _time, VixId, IndexOf(Vix)));
+    }
+
+    public OptionSeller Bot { get; }
+
+    public TradingKernel Kernel { get; }
+
+    public DateOnly[] Expiries { get; }
+
+    public List<RecordedDecision> Decisions { get; } = [];
+
+    public List<OutputEvent> Denials { get; } = [];
+
+    public double Spot { get; set; } = 24_000;
+
+    public double Volatility { get; set; } = 0.14;
+
+    public double VixNow { get; set; } = 18;
+
+    /// <summary>Points on each side of the model price.</summary>
+    public double HalfSpread { get; set; } = 0.5;
+
+    /// <summary>Whether orders are filled; otherwise they rest.</summary>
+    public bool Fills { get; set; } = true;
+
+    public double Step { get; init; } = 50;
+
+    public double Reach { get; init; } = 2_000;
+
+    public RecordedDecision Last => Decisions[^1];
+
+    public Structure Structure => Kernel.Structures[^1];
+
+    public static RiskLimits Limits => TradingConfiguration.Read().Limits;
+
+    public MarketState Market => Kernel.Market;
+
+    /// <summary>Daily closes before the first day: realised volatility exactly as given, and India VIX from 10 to 20.</summary>
+    public SellerMarket WithHistory(double realised = 0.12, int vixDays = 252, int days = 21)
+    {
+        // Returns of +r and −r in turn: their sample deviation over n is r √(n/(n − 1)).
+        int returns = days - 1;
+        double daily = realised / Math.Sqrt(252.0 * returns / (returns - 1));
+        for (int i = 0; i < Math.Max(days, vixDays); i++)
+        {
+            int day = _today.DayNumber - Math.Max(days, vixDays) + i;
+            int left = Math.Max(days, vixDays) - i;
+            if (left <= days)
+                Close(NiftyId, day, left % 2 == 1 ? 24_000 : 24_000 * Math.Exp(daily));
+            if (left <= vixDays)
+                Close(VixId, day, left == 1 ? 10 : left == 2 ? 20 : 15);
+        }
+
+        return this;
+    }
+
+    public SellerMarket OpenDay(DateOnly? date = null)
+    {
+        _today = date ?? _today;
+        _time = Ist.At(_today, new TimeOnly(9, 15));
+        Apply(InputEvent.OfDayOpen(_sequence + 1, _time, new DayPayload(_today.DayNumber, _frequency, DataOrigin.Synthetic)));
+        foreach (DateOnly expiry in Expiries.Where(expiry => expiry >= _today))
+        {
+            for (double strike = 24_000 - Reach; strike <= 24_000 + Reach; strike += Step)
+            {
+                Announce(expiry, strike, OptionRight.Call);
+                Announce(expiry, strike, OptionRight.Put);
+            }
+        }
+
+        return this;
+    }
+
+    public void CloseDay()
+    {
+        _time = Ist.At(_today, new TimeOnly(15, 30));
+        Apply(InputEvent.OfDayClose(_sequence + 1, _time));
+        _pending.Clear();
+    }
+
+    /// <summary>All quotes of one instant, then the seller's turn, then the fills of what it sent.</summary>
+    /// <param name="time">HH:mm or HH:mm:ss, IST.</param>
+    /// <param name="change">Changes a quote before it is sent: contract, bid and ask in rupees.</param>
+    public SellerMarket Snapshot(string time, Func<Instrument, double, double, (double Bid, double Ask)>? change = null)
+    {
+        _time = Ist.At(_today, TimeOnly.Parse(time));
+        Index(NiftyId, Spot);
+        if (VixNow > 0)
+            Index(VixId, VixNow);
+        foreach ((Instrument instrument, int id) in _ids)
+        {
+            if (instrument.Expiry < _today)
+                continue;
+            double model = ModelPrice(instrument);
+            (double bid, double ask) = (Math.Max(0, model - HalfSpread), model + HalfSpread);
+            if (change is not null)
+                (bid, ask) = change(instrument, bid, ask);
+            long bidSteps = bid < 0.05 ? 0 : Price.FromModel(bid, Tick, TickRounding.Down).Steps;
+            long askSteps = ask <= 0 ? 0 : Price.FromModel(ask, Tick, TickRounding.Up).Steps;
+            _quotes[id] = (bidSteps, askSteps);
+            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, 10_000, 10_000, 0)));
+        }
+
+        Apply(InputEvent.OfSnapshotEnd(_sequence + 1, _time));
+        FillAll();
+        return this;
+    }
+
+    public double ForwardOf(DateOnly expiry) => Spot * Math.Exp(Rate * Years(expiry));
+
+    public double Years(DateOnly expiry) => YearFraction.Years(_time.Nanoseconds, MarketRules.Shipped.ExpiryInstant("NIFTY", expiry).Value.Nanoseconds);
+
+    /// <summary>At the strike: 0.8 vol points higher for each per cent below the money, so that puts are dearer than calls.</summary>
+    public double VolatilityAt(double strike) => Math.Max(0.05, Volatility - 0.8 * (strike / Spot - 1));
+
+    public double ModelPrice(Instrument option)
+    {
+        double years = Years(option.Expiry), strike = option.Strike.ToModel();
+        return Black76.Price(option.Right == OptionRight.Call, ForwardOf(option.Expiry), strike, years, VolatilityAt(strike), Math.Exp(-Rate * years));
+    }
+
+    public (double Bid, double Ask) QuoteOf(int id) => (_quotes[id].Bid / (double)Price.StepsPerRupee, _quotes[id].Ask / (double)Price.StepsPerRupee);
+
+    public StructureLeg Leg(OptionRight right, Side side) =>
+        Structure.Legs.Last(leg => leg.Terms.Instrument.Right == right && leg.Side == side && leg.TargetUnits != 0);
+
+    private void Close(int id, int day, double value)
+    {
+        long steps = Price.FromModel(value, Price.FromSteps(1), TickRounding.Nearest).Steps;
+        Apply(InputEvent.OfDailyClose(_sequence + 1, _time, id, new ClosePayload(steps, steps, steps, steps, day)));
+    }
+
+    private void Index(int id, double value)
+    {
+        long steps = Price.FromModel(value, Price.FromSteps(1), TickRounding.Nearest).Steps;
+        Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(0, 0, steps, 0, 0, 0)));
+    }
+
+    private void Announce(DateOnly expiry, double strike, OptionRight right)
+    {
+        Price price = Price.FromRupees((decimal)strike);
+        Instrument instrument = Instrument.Option(Exchange.Nfo, "NIFTY", expiry, price, right);
+        if (!_ids.TryGetValue(instrument, out int id))
+            _ids.Add(instrument, id = _ids.Count + VixId + 1);
+        Apply(InputEvent.OfContract(_sequence + 1, _time, id, new ContractPayload(
+            price.Steps, 0, expiry.DayNumber, 0, 0, Nifty, InstrumentKind.IndexOption, right, Exchange.Nfo)));
+    }
+
+    private static ContractPayload IndexOf(ushort underlying) => new(0, 0, 0, 0, 0, underlying, InstrumentKind.IndexSpot, OptionRight.None, Exchange.NseIndex);
+
+    private void FillAll()
+    {
+        for (int rounds = 0; _pending.Count > 0 && rounds < 50; rounds++)
+        {
+            OutputEvent[] orders = [.. _pending];
+            _pending.Clear();
+            foreach (OutputEvent sent in orders)
+                Answer(sent);
+            _time = _time.Plus(TimeSpan.FromSeconds(1));
+            Apply(InputEvent.OfTimer(_sequence + 1, _time));
+        }
+    }
+
+    private void Answer(in OutputEvent sent)
+    {
+        OrderPayload order = sent.Order;
+        long venue = order.OrderId;
+        switch (sent.Kind)
+        {
+            case OutputKind.PlaceOrder:
+                Apply(InputEvent.OfReply(_sequence + 1, _time, new ReplyPayload(order.OrderId, venue, ReplyKind.Accepted, RejectReason.None)));
+                if (Fills)
+                {
+                    (long bid, long ask) = _quotes[sent.InstrumentId];
+                    long price = order.Side == Side.Buy ? ask : bid;
+                    Apply(InputEvent.OfReport(_sequence + 1, _time, new ReportPayload(order.OrderId, order.Units, price * order.Units, venue, ReportedStatus.Filled)));
+                }
+
+                break;
+            case OutputKind.CancelOrder:
+                Apply(InputEvent.OfReply(_sequence + 1, _time, new ReplyPayload(order.OrderId, venue, ReplyKind.CancelAccepted, RejectReason.None)));
+                Apply(InputEvent.OfReport(_sequence + 1, _time, new ReportPayload(order.OrderId, 0, 0, venue, ReportedStatus.Cancelled)));
+                break;
+            default:
+                Apply(InputEvent.OfReply(_sequence + 1, _time, new ReplyPayload(order.OrderId, venue, ReplyKind.ModifyAccepted, RejectReason.None)));
+                break;
+        }
+    }
+
+    private void Apply(in InputEvent input)
+    {
+        _sequence++;
+        Kernel.Apply(input, _outputs);
+        List<ConditionPayload>? conditions = null;
+        foreach (ref readonly OutputEvent output in _outputs.Events)
+        {
+            switch (output.Kind)
+            {
+                case OutputKind.Decision:
+                    conditions = [];
+                    Decisions.Add(new RecordedDecision(output.Time, output.Decision, conditions));
+                    break;
+                case OutputKind.Condition:
+                    conditions!.Add(output.Condition);
+                    break;
+                case OutputKind.Denied:
+                    Denials.Add(output);
+                    break;
+                case OutputKind.PlaceOrder or OutputKind.ModifyOrder or OutputKind.CancelOrder:
+                    _pending.Add(output);
+                    break;
+            }
+        }
+
+        _outputs.Clear();
+    }
+}
