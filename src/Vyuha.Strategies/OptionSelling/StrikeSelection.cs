@@ -305,8 +305,10 @@ internal sealed class StrikeSelection
 
     private static bool CheapEnough(ProfileOptions profile, Candidate candidate) => candidate.HalfSpreads <= candidate.PriceBudget(profile);
 
+    /// <summary>Nearer wings make a loss smaller, so caps choose among them. Without wings there is nothing to choose: risk decides.</summary>
     private static bool LossFits(ProfileOptions profile, Candidate candidate) =>
-        !(candidate.WorstLoss > profile.WorstLossCap.ToModel()) && (profile.LossCap is not { } cap || candidate.StopLoss <= cap.ToModel());
+        !profile.HasWings
+        || (candidate.WorstLoss <= profile.WorstLossCap.ToModel() && (profile.LossCap is not { } cap || candidate.StopLoss <= cap.ToModel()));
 
     private static double Score(ProfileOptions profile, Candidate candidate) => profile.Ranking switch
     {
@@ -362,7 +364,7 @@ internal sealed class StrikeSelection
         readings.Add(SellerVocabulary.EntrySlippage, CheapEnough(profile, shown), shown.HalfSpreads, shown.PriceBudget(profile));
         if (!double.IsNaN(width))
             readings.Add(SellerVocabulary.WorstLoss, shown.WorstLoss <= profile.WorstLossCap.ToModel(), shown.WorstLoss, profile.WorstLossCap.ToModel());
-        if (profile.LossCap is { } cap)
+        if (profile is { HasWings: true, LossCap: { } cap })
             readings.Add(SellerVocabulary.StopLoss, shown.StopLoss <= cap.ToModel(), shown.StopLoss, cap.ToModel());
         if (!double.IsNaN(shown.Margin))
         {

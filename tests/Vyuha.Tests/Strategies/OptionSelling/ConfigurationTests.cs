@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Vyuha.Core;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
 
 namespace Vyuha.Tests.Strategies.OptionSelling;
@@ -49,7 +50,7 @@ public sealed class ConfigurationTests
           "underlyings": ["NIFTI"],
           "profiles": {
             "weekly-7": {
-              "profit_target": 5,
+              "profit_target": 1.5,
               "dte_rnage": [5, 9],
               "entry_from": "9.45",
               "max_lots": 2.5
@@ -58,7 +59,7 @@ public sealed class ConfigurationTests
         }
         """,
         "seller.json:2: underlyings[0]: \"NIFTI\" is not known. Allowed: one of NIFTY, BANKNIFTY, FINNIFTY, MIDCPNIFTY, NIFTYNXT50, SENSEX, BANKEX. Did you mean NIFTY?",
-        "seller.json:5: profiles.weekly-7.profit_target: 5 is out of range. Allowed: a number above 0 to 0.95.",
+        "seller.json:5: profiles.weekly-7.profit_target: 1.5 is out of range. Allowed: a number above 0 to 0.95. For 1.5 % write 0.015.",
         "seller.json:6: profiles.weekly-7.dte_rnage: dte_rnage is not known here. Did you mean dte_range?",
         "seller.json:7: profiles.weekly-7.entry_from: \"9.45\" cannot be read. Allowed: \"HH:mm\" in IST, for example \"09:45\".",
         "seller.json:8: profiles.weekly-7.max_lots: the number 2.5 stands where a whole number from 1 to 50 lots belongs. Write a whole number from 1 to 50 lots.");

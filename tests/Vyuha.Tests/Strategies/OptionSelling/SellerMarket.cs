@@ -1,13 +1,17 @@
 using Vyuha.Core;
+using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Ledger;
+using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
 using Vyuha.Quant.Options;
+using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
 
 namespace Vyuha.Tests.Strategies.OptionSelling;
@@ -37,6 +41,7 @@ internal sealed class SellerMarket
     private readonly List<OutputEvent> _pending = [];
     private readonly Dictionary<Instrument, int> _ids = [];
     private readonly Dictionary<int, (long Bid, long Ask)> _quotes = [];
+    private readonly ChargeDesk _charges;
     private DateOnly _today;
     private DataFrequency _frequency;
     private Timestamp _time;
@@ -57,6 +62,8 @@ internal sealed class SellerMarket
             Rate = Rate,
         });
         (_today, _frequency, Expiries) = (today, frequency, expiries);
+        _charges = new ChargeDesk(MarketRules.Shipped, new BrokeragePlan(), enabled: true);
+        Book = new StrategyBook(4, Kernel.Market, new MarginDesk(Kernel.Market), _charges);
         _time = Ist.At(today, new TimeOnly(0, 0));
         Apply(InputEvent.OfContract(_sequence + 1, _time, NiftyId, IndexOf(Nifty)));
         Apply(InputEvent.OfContract(_sequence + 1, _time, VixId, IndexOf(Vix)));
@@ -72,6 +79,8 @@ internal sealed class SellerMarket
 
     public List<OutputEvent> Denials { get; } = [];
 
+    public List<OutputEvent> TradeFills { get; } = [];
+
     public double Spot { get; set; } = 24_000;
 
     public double Volatility { get; set; } = 0.14;
@@ -79,7 +88,7 @@ internal sealed class SellerMarket
     public double VixNow { get; set; } = 18;
 
     /// <summary>Points on each side of the model price.</summary>
-    public double HalfSpread { get; set; } = 0.5;
+    public double HalfSpread { get; set; } = 0.2;
 
     /// <summary>Whether orders are filled; otherwise they rest.</summary>
     public bool Fills { get; set; } = true;
@@ -95,6 +104,12 @@ internal sealed class SellerMarket
     public static RiskLimits Limits => TradingConfiguration.Read().Limits;
 
     public MarketState Market => Kernel.Market;
+
+    /// <summary>The chain of the first expiry.</summary>
+    public OptionChain Chain => Market.Chains(Nifty).Single(chain => chain.Expiry == Expiries[0]);
+
+    /// <summary>A book of nobody, for asking what margin and charges would be.</summary>
+    public StrategyBook Book { get; }
 
     /// <summary>Daily closes before the first day: realised volatility exactly as given, and India VIX from 10 to 20.</summary>
     public SellerMarket WithHistory(double realised = 0.12, int vixDays = 252, int days = 21)
@@ -118,6 +133,7 @@ internal sealed class SellerMarket
     public SellerMarket OpenDay(DateOnly? date = null)
     {
         _today = date ?? _today;
+        _charges.OpenDay(_today);
         _time = Ist.At(_today, new TimeOnly(9, 15));
         Apply(InputEvent.OfDayOpen(_sequence + 1, _time, new DayPayload(_today.DayNumber, _frequency, DataOrigin.Synthetic)));
         foreach (DateOnly expiry in Expiries.Where(expiry => expiry >= _today))
@@ -167,6 +183,19 @@ internal sealed class SellerMarket
         return this;
     }
 
+    /// <summary>Ends of snapshots at this instant without a new quote: bytes allocated by them.</summary>
+    public long AllocatedBySnapshots(int count)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < count; i++)
+        {
+            Kernel.Apply(InputEvent.OfSnapshotEnd(++_sequence, _time), _outputs);
+            _outputs.Clear();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     public double ForwardOf(DateOnly expiry) => Spot * Math.Exp(Rate * Years(expiry));
 
     public double Years(DateOnly expiry) => YearFraction.Years(_time.Nanoseconds, MarketRules.Shipped.ExpiryInstant("NIFTY", expiry).Value.Nanoseconds);
@@ -184,6 +213,10 @@ internal sealed class SellerMarket
 
     public StructureLeg Leg(OptionRight right, Side side) =>
         Structure.Legs.Last(leg => leg.Terms.Instrument.Right == right && leg.Side == side && leg.TargetUnits != 0);
+
+    /// <summary>Charges of the fills that opened a structure, steps: the first of each contract.</summary>
+    public long ChargesAt(int structure) =>
+        TradeFills.Where(fill => fill.Fill.StructureId == structure).GroupBy(fill => fill.InstrumentId).Sum(fills => fills.First().Fill.Charges);
 
     private void Close(int id, int day, double value)
     {
@@ -211,7 +244,7 @@ internal sealed class SellerMarket
 
     private void FillAll()
     {
-        for (int rounds = 0; _pending.Count > 0 && rounds < 50; rounds++)
+        for (int rounds = 0; Kernel.HasWorkInProgress && rounds < 20; rounds++)
         {
             OutputEvent[] orders = [.. _pending];
             _pending.Clear();
@@ -266,6 +299,9 @@ internal sealed class SellerMarket
                     break;
                 case OutputKind.Denied:
                     Denials.Add(output);
+                    break;
+                case OutputKind.Fill:
+                    TradeFills.Add(output);
                     break;
                 case OutputKind.PlaceOrder or OutputKind.ModifyOrder or OutputKind.CancelOrder:
                     _pending.Add(output);

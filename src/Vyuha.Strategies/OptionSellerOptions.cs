@@ -1,4 +1,8 @@
-namespace Vyuha.Strategies.OptionSelling;
+using Vyuha.Core;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Strategies.OptionSelling;
+
+namespace Vyuha.Strategies;
 
 /// <summary>What an option seller trades and how. Read by <see cref="OptionSellerConfiguration"/>.</summary>
 public sealed record OptionSellerOptions
@@ -11,4 +15,7 @@ public sealed record OptionSellerOptions
 
     /// <summary>In the order of the file; a profile's number is its place here, from 1.</summary>
     public required IReadOnlyList<ProfileOptions> Profiles { get; init; }
+
+    /// <exception cref="InputErrorException">Something is wrong; the message has a line for every problem.</exception>
+    public static OptionSellerOptions Read(LocatedJson document) => OptionSellerConfiguration.Read(document);
 }

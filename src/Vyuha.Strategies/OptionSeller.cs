@@ -3,8 +3,9 @@ using Vyuha.Core.Events;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
+using Vyuha.Strategies.OptionSelling;
 
-namespace Vyuha.Strategies.OptionSelling;
+namespace Vyuha.Strategies;
 
 /// <summary>
 /// Sells index options with defined risk: iron condors and flies, credit spreads, and (where the owner allows) straddles and strangles. Each
@@ -20,9 +21,11 @@ public sealed class OptionSeller : IStrategy
     private bool _isSeated;
     private long _lastTag;
 
-    public OptionSeller(OptionSellerOptions options)
+    /// <param name="options">Profiles and underlyings.</param>
+    /// <param name="underlying">The one index to sell on instead of those of the options; null: those.</param>
+    public OptionSeller(OptionSellerOptions options, string? underlying = null)
     {
-        _options = options;
+        _options = underlying is null ? options : options with { Underlyings = [underlying] };
         _adjustments = new AdjustmentRules(_selection);
         Vocabulary = SellerVocabulary.For(options);
     }
@@ -32,13 +35,11 @@ public sealed class OptionSeller : IStrategy
     public WakeOn Wakes => WakeOn.SnapshotEnd;
 
     /// <summary>Takes new parameters for the next entries. Structures that are open keep those they were opened with.</summary>
-    /// <exception cref="ArgumentException">Profiles or underlyings are others than before: those are fixed for a run.</exception>
+    /// <exception cref="ArgumentException">The profiles have other names than before: those are fixed for a run, as the underlyings are.</exception>
     public void Reconfigure(OptionSellerOptions options)
     {
-        bool same = options.Underlyings.SequenceEqual(_options.Underlyings)
-            && options.Profiles.Select(profile => profile.Name).SequenceEqual(_options.Profiles.Select(profile => profile.Name));
-        if (!same)
-            throw new ArgumentException("A running bot keeps its underlyings and the names of its profiles.", nameof(options));
+        if (!options.Profiles.Select(profile => profile.Name).SequenceEqual(_options.Profiles.Select(profile => profile.Name)))
+            throw new ArgumentException("A running bot keeps the names of its profiles.", nameof(options));
         _options = options;
     }
 
@@ -93,7 +94,8 @@ public sealed class OptionSeller : IStrategy
             return false;
         }
 
-        if (structure.IsFinished)
+        // Wings that nobody bids for are left to expire; once only they remain the seat is free.
+        if (structure.IsFinished || (structure.ExitReason != 0 && structure.State == StructureState.ExitingHedges))
         {
             if (SellerVocabulary.IsStop(structure.ExitReason))
                 seat.StoppedOn = market.Today.DayNumber;
