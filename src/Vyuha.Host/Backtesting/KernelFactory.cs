@@ -6,6 +6,7 @@ using Vyuha.Host.Replay;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Risk;
+using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
 
 namespace Vyuha.Host.Backtesting;
