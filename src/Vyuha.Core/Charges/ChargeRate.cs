@@ -11,13 +11,18 @@ public readonly record struct ChargeRate
 
     public decimal Percent => Parts * 100m / PartsPerUnit;
 
-    /// <exception cref="ArgumentException">The rate is negative or finer than one part in 10¹².</exception>
-    public static ChargeRate FromPercent(decimal percent)
+    /// <exception cref="ArgumentException">The rate is negative, above 100 %, or finer than one part in 10¹².</exception>
+    public static ChargeRate FromPercent(decimal percent) =>
+        TryFromPercent(percent, out ChargeRate rate)
+            ? rate
+            : throw new ArgumentException($"{percent} % is not between 0 and 100 %, or finer than one part in 10^12.", nameof(percent));
+
+    public static bool TryFromPercent(decimal percent, out ChargeRate rate)
     {
-        decimal parts = percent / 100m * PartsPerUnit;
-        return decimal.IsInteger(parts) && parts >= 0
-            ? new((long)parts)
-            : throw new ArgumentException($"{percent} % is negative or finer than one part in 10^12.", nameof(percent));
+        bool inside = percent is >= 0 and <= 100;
+        decimal parts = inside ? percent / 100m * PartsPerUnit : 0;
+        rate = new((long)parts);
+        return inside && decimal.IsInteger(parts);
     }
 
     public override string ToString() => $"{Percent.ToString("0.##########")} %";

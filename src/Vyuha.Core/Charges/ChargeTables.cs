@@ -30,7 +30,7 @@ internal sealed class ChargeTables
                 new ChargeKey(
                     record.Choice("charge", names),
                     new(record.Choice("segment", ProductKey.Exchanges), record.Choice("product", ProductKey.Kinds))),
-                new BasedRate(ChargeRate.FromPercent(record.Number("percent")), record.Choice("base", Bases)))));
+                Rate(record))));
         _joined = new(File, "charge", _charges.Rows.Select(row => row.Key.Product).Distinct().SelectMany(Join));
     }
 
@@ -47,6 +47,17 @@ internal sealed class ChargeTables
         }
 
         return _joined.Look(product, tradeDate);
+    }
+
+    private static BasedRate Rate(RuleRecord record)
+    {
+        if (!ChargeRate.TryFromPercent(record.Number("percent"), out ChargeRate rate))
+            throw record.Wrong("percent", record.Text("percent"), "from 0 to 100, with at most ten decimals");
+        ExerciseBase taxed = record.Choice("base", Bases);
+        bool isExercise = record.Text("charge") == "stt_exercise" && record.Text("product") == "option";
+        return isExercise == (taxed != default)
+            ? new(rate, taxed)
+            : throw record.Wrong("base", record.Text("base"), "intrinsic or settlement_value for stt_exercise of options, and for nothing else");
     }
 
     private IEnumerable<RuleRow<ProductKey, ChargeRates>> Join(ProductKey product)

@@ -138,7 +138,10 @@ internal sealed class RuleRecord(
             ? value
             : throw Wrong(column, Text(column), "a number, zero or more");
 
-    public Price Price(string column) => Core.Price.FromRupees(Number(column));
+    public Price Price(string column) =>
+        Number(column) is <= 1_000_000_000 and var rupees && decimal.IsInteger(rupees * Core.Price.StepsPerRupee)
+            ? Core.Price.FromRupees(rupees)
+            : throw Wrong(column, Text(column), "an amount in rupees with at most four decimals");
 
     public T Choice<T>(string column, IReadOnlyDictionary<string, T> choices) =>
         choices.TryGetValue(Text(column), out T? value)

@@ -7,6 +7,7 @@ using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Risk;
 using Vyuha.Strategies;
+using Vyuha.Strategies.OptionSelling;
 
 namespace Vyuha.Host.Backtesting;
 
@@ -49,7 +50,7 @@ internal static class KernelFactory
         BotConfiguration bot = configuration.Bot(name);
         IStrategy strategy = name switch
         {
-            "option-seller" => new OptionSeller(OptionSellerOptions.Read(bot.Options), underlying),
+            "option-seller" => new OptionSeller(OptionSellerConfiguration.Read(bot.Options) with { Underlyings = [underlying] }),
             _ => throw new InputErrorException($"The bot {name} has capital in the configuration but no strategy yet. The bot that runs is option-seller."),
         };
         var limits = new BotLimits

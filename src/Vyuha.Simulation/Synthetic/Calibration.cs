@@ -29,7 +29,7 @@ internal static class Calibration
     public const double FastPersistence = 0.965;
 
     /// <summary>Implied variance of one session, at once and (times 1 + premium) a month out, when both factors are zero.</summary>
-    public const double ImpliedVariance = 0.000_064_3;
+    public const double ImpliedVariance = 0.000_068;
     public const double TermPremium = 0.16;
     public const double TermPremiumSessions = 10;
 
@@ -46,7 +46,7 @@ internal static class Calibration
     public const double NewsSize = 0.22;
 
     // Realised variance: more volatile than implied variance, and on average below it.
-    public const double RealisedShare = 0.67;
+    public const double RealisedShare = 0.685;
     public const double RealisedPower = 1.18;
 
     /// <summary>Standard deviation of the log of the part of a day's variance that nobody foresees.</summary>
@@ -59,11 +59,11 @@ internal static class Calibration
     /// <summary>Overnight returns are a mixture: now and then the world has changed by the morning.</summary>
     public const double OvernightJumpProbability = 0.05;
     public const double OvernightJumpScale = 3.2;
-    public const double OvernightJumpMean = -1.1;
+    public const double OvernightJumpMean = -1.5;
 
     public const double IntradayJumpProbability = 0.03;
     public const double IntradayJumpDeviation = 1.1;
-    public const double IntradayJumpMean = -0.8;
+    public const double IntradayJumpMean = -1.0;
 
     // Smile: slope of the skew from short to long expiries, curvature, and how both wander from day to day.
     public const double ShortTilt = -0.17;

@@ -6,6 +6,9 @@ namespace Vyuha.Tests.Core;
 /// <summary>Reads the market files that rule tables are checked against.</summary>
 internal static class MarketFiles
 {
+    // Two million rows; several tests ask different questions of them.
+    private static readonly Lazy<HashSet<UdiffContract>> Udiff = new(ReadUdiff);
+
     /// <summary>Records of a CSV (plain or gz) below the data folder, by column name; header names are trimmed.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Csv(string relative)
     {
@@ -16,7 +19,15 @@ internal static class MarketFiles
     }
 
     /// <summary>One row for each date, underlying, kind, expiry and lot in the NSE bhavcopies of the UDiFF layout.</summary>
-    public static HashSet<UdiffContract> UdiffContracts()
+    public static HashSet<UdiffContract> UdiffContracts() => Udiff.Value;
+
+    public static DateOnly Date(string text) =>
+        DateOnly.ParseExact(text.Trim(), ["yyyy-MM-dd", "dd-MMM-yyyy", "d-MMM-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None);
+
+    /// <summary>Days on which India VIX was printed: NSE's trading days, special sessions included.</summary>
+    public static HashSet<DateOnly> VixDays() => [.. Csv("index/daily/INDIAVIX_nse_2012_2026.csv.gz").Select(row => Date(row["Date"]))];
+
+    private static HashSet<UdiffContract> ReadUdiff()
     {
         var contracts = new HashSet<UdiffContract>();
         var indices = new HashSet<string>(StringComparer.Ordinal) { "NIFTY", "BANKNIFTY", "FINNIFTY", "MIDCPNIFTY", "NIFTYNXT50" };
@@ -39,12 +50,6 @@ internal static class MarketFiles
 
         return contracts;
     }
-
-    public static DateOnly Date(string text) =>
-        DateOnly.ParseExact(text.Trim(), ["yyyy-MM-dd", "dd-MMM-yyyy", "d-MMM-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None);
-
-    /// <summary>Days on which India VIX was printed: NSE's trading days, special sessions included.</summary>
-    public static HashSet<DateOnly> VixDays() => [.. Csv("index/daily/INDIAVIX_nse_2012_2026.csv.gz").Select(row => Date(row["Date"]))];
 
     private static IEnumerable<IReadOnlyDictionary<string, string>> Records(Stream content)
     {

@@ -67,6 +67,9 @@ public sealed class RuleOverridesTests : IDisposable
     [InlineData("lot_sizes.csv", "underlying,lot\n", "column 'lot' is unknown or repeated.")]
     [InlineData("lot_sizes.csv", "underlying,lot_size\n", "column 'expiry_from' is missing.")]
     [InlineData("lot_sizes.csv", "", "the table is empty.")]
+    [InlineData("tick_sizes.csv", "segment,product,level_above,level_upto,effective_from,effective_to,tick,source,verified\nNFO,option,,,2027-01-01,,0.00005,x,true\n", "tick is '0.00005'. It must be an amount in rupees with at most four decimals")]
+    [InlineData("charges.csv", "charge,segment,product,effective_from,effective_to,percent,base,source,verified\ngst,NFO,option,2027-01-01,,118,charges,x,true\n", "percent is '118'. It must be from 0 to 100")]
+    [InlineData("charges.csv", "charge,segment,product,effective_from,effective_to,percent,base,source,verified\nstt_exercise,NFO,option,2027-01-01,,0.2,turnover,x,true\n", "base is 'turnover'. It must be intrinsic or settlement_value")]
     [InlineData("lots.csv", LotColumns, "there is no rule table of this name. The tables are calendar_years.csv, charges.csv,")]
     public void A_table_that_cannot_be_used_names_file_line_and_remedy(string file, string text, string message)
     {
