@@ -230,18 +230,18 @@ public sealed class OptionSeller : IStrategy
         }
 
         if (_selection.Select(market, book, chain, profile, seat.Signals.Forecast, _readings, out ushort reason) is { } candidate)
-            Enter(seat, profile, chain, candidate, today, intents);
+            Enter(market, seat, profile, chain, candidate, today, intents);
         else
             NoTrade(market, seat, reason, intents);
     }
 
-    private void Enter(Seat seat, ProfileOptions profile, OptionChain chain, in Candidate candidate, int today, IntentBuffer intents)
+    private void Enter(MarketState market, Seat seat, ProfileOptions profile, OptionChain chain, in Candidate candidate, int today, IntentBuffer intents)
     {
         intents.Decision(DecisionAction.Enter, seat.Number, SellerVocabulary.Entry);
         _readings.WriteTo(intents);
         Price budget = Price.FromModel(candidate.PriceBudget(profile), Price.FromSteps(1), TickRounding.Up);
         Intent intent = intents.Open(
-            seat.Number, SellerVocabulary.Entry, profile.MaxLots, Money.FromModel(candidate.StopLoss), TimeSpan.FromSeconds(profile.EntrySeconds), budget,
+            seat.Number, SellerVocabulary.Entry, LotsToAsk(market, profile, candidate.Contracts), Money.FromModel(candidate.StopLoss), TimeSpan.FromSeconds(profile.EntrySeconds), budget,
             allowFewerLots: true, tag: ++_lastTag);
         Span<LegIntent> legs = stackalloc LegIntent[StructureContracts.Places];
         int count = candidate.Contracts.WriteLegs(legs);
@@ -253,6 +253,19 @@ public sealed class OptionSeller : IStrategy
         seat.Positions.Add(new Position(_lastTag, seat.Number, profile, chain, candidate.Contracts, volatility));
         seat.EnteredOn = today;
         seat.Forget();
+    }
+
+    /// <summary>No more than each leg's best quote displays: a leg filled in part would leave the others to be unwound.</summary>
+    private static int LotsToAsk(MarketState market, ProfileOptions profile, in StructureContracts contracts)
+    {
+        int lots = profile.MaxLots;
+        for (int place = 0; place < StructureContracts.Places; place++)
+        {
+            if (contracts[place] is { } terms)
+                lots = Math.Min(lots, StrikeSelection.LotsDisplayed(market, terms, StructureContracts.SideOf(place)));
+        }
+
+        return lots;
     }
 
     private void NoTrade(MarketState market, Seat seat, ushort reason, IntentBuffer intents)

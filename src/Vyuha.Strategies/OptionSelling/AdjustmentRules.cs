@@ -144,6 +144,8 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
             if (to is not null && position.Contracts.Has(to))
                 return null;
             bool isShort = StructureContracts.SideOf(place) == Side.Sell;
+            if (to is not null && StrikeSelection.LotsDisplayed(market, to, StructureContracts.SideOf(place)) < structure.Lots)
+                return null;
             if (from is not null)
                 debit += isShort ? Ask(market, from) : -Bid(market, from);
             if (to is not null)

@@ -68,7 +68,10 @@ internal sealed class StrikeSelection
         return _best;
     }
 
-    /// <summary>Whether a leg can be traded at a fair price: two-sided, fresh, tight, and held by others where open interest is known.</summary>
+    /// <summary>
+    /// Whether a leg can be traded at a fair price: two-sided, a lot deep on both sides, fresh, tight, and held by others where open interest
+    /// is known.
+    /// </summary>
     public static bool IsLiquid(MarketState market, ProfileOptions profile, ContractTerms terms)
     {
         ref readonly QuoteState quote = ref market.Quote(terms.Id);
@@ -77,8 +80,18 @@ internal sealed class StrikeSelection
         double spread = (quote.Ask - quote.Bid) / (double)Price.StepsPerRupee;
         long age = market.Now.Nanoseconds - quote.TimeNanoseconds;
         return spread <= Math.Max(profile.MaxSpreadPoints, quote.ModelMid * profile.MaxSpreadPercent / 100)
+            && LotsDisplayed(market, terms, Side.Buy) > 0
+            && LotsDisplayed(market, terms, Side.Sell) > 0
             && age <= profile.MaxQuoteAgeSeconds * Timestamp.NanosecondsPerSecond
             && (quote.OpenInterest == 0 || quote.OpenInterest >= profile.MinOpenInterest);
+    }
+
+    /// <summary>Whole lots that the best quote would take of an order of this side; no limit where sizes are not known.</summary>
+    public static int LotsDisplayed(MarketState market, ContractTerms terms, Side side)
+    {
+        ref readonly QuoteState quote = ref market.Quote(terms.Id);
+        int units = side == Side.Buy ? quote.AskSize : quote.BidSize;
+        return units == 0 ? int.MaxValue : units / terms.LotSize;
     }
 
     /// <summary>Delta or probability of one option by its own volatility; NaN when it has none.</summary>

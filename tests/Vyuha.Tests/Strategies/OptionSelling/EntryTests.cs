@@ -123,6 +123,20 @@ public sealed class EntryTests
         Assert.Equal(enters ? 1 : 0, market.Kernel.Structures.Count);
     }
 
+    [Theory]
+    [InlineData(64, 0)]
+    [InlineData(65, 1)]
+    [InlineData(129, 1)]
+    [InlineData(130, 2)]
+    [InlineData(0, 2)] // Not known.
+    public void No_more_lots_are_asked_for_than_the_quotes_display(int units, int lots)
+    {
+        SellerMarket market = WeeklyMarket();
+        market.DisplayedUnits = units;
+        market.Snapshot("10:00");
+        Assert.Equal(lots, market.Kernel.Structures.Sum(structure => structure.Lots));
+    }
+
     [Fact]
     public void Daily_data_has_no_hours()
     {

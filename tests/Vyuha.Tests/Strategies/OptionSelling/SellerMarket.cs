@@ -90,6 +90,9 @@ internal sealed class SellerMarket
     /// <summary>Points on each side of the model price.</summary>
     public double HalfSpread { get; set; } = 0.2;
 
+    /// <summary>Size of every bid and ask.</summary>
+    public int DisplayedUnits { get; set; } = 10_000;
+
     /// <summary>Whether orders are filled; otherwise they rest.</summary>
     public bool Fills { get; set; } = true;
 
@@ -175,7 +178,7 @@ internal sealed class SellerMarket
             long bidSteps = bid < 0.05 ? 0 : Price.FromModel(bid, Tick, TickRounding.Down).Steps;
             long askSteps = ask <= 0 ? 0 : Price.FromModel(ask, Tick, TickRounding.Up).Steps;
             _quotes[id] = (bidSteps, askSteps);
-            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, 10_000, 10_000, 0)));
+            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, DisplayedUnits, DisplayedUnits, 0)));
         }
 
         Apply(InputEvent.OfSnapshotEnd(_sequence + 1, _time));
