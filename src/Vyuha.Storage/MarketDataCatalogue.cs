@@ -112,6 +112,20 @@ public sealed class MarketDataCatalogue
         }
     }
 
+    /// <summary>The sources behind the given days, by name; what a result made from these days rests on.</summary>
+    public IReadOnlyList<SourceRecord> SourcesOf(IEnumerable<CatalogueDay> days)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. days.SelectMany(day => _manifest.Day(new DayKey(day.Frequency, day.Underlying, day.Date))?.Sources ?? [])
+                    .Distinct(StringComparer.Ordinal).Select(sha => _manifest.Sources.GetValueOrDefault(sha)).OfType<SourceRecord>()
+                    .OrderBy(source => source.Name, StringComparer.Ordinal).ThenBy(source => source.Sha256, StringComparer.Ordinal),
+            ];
+        }
+    }
+
     /// <summary>Every source that was imported, in no order.</summary>
     public IReadOnlyList<SourceRecord> Sources()
     {

@@ -64,8 +64,11 @@ internal static class DataImportCommand
         if (outcomes.Any(outcome => outcome.Layout.Length > 0))
             Console.Out.WriteLine(layouts);
         PrintRejects(outcomes);
-        foreach (ImportOutcome outcome in outcomes.Where(outcome => outcome.Status is ImportStatus.NothingToKeep or ImportStatus.AlreadyImported && outcome.Message.Length > 0))
-            Console.Out.WriteLine($"note: {(outcome.Status == ImportStatus.AlreadyImported ? $"{outcome.Path}: " : "")}{outcome.Message}");
+        ImportOutcome[] empty = [.. outcomes.Where(outcome => outcome.Status == ImportStatus.NothingToKeep)];
+        if (empty.Length > 0)
+            Console.Out.WriteLine($"note: {empty[0].Message}{(empty.Length > 1 ? $" The same holds for {empty.Length - 1} more files." : "")}");
+        foreach (ImportOutcome outcome in outcomes.Where(outcome => outcome.Status == ImportStatus.AlreadyImported && outcome.Message.Length > 0).Take(MostRejectsShown))
+            Console.Out.WriteLine($"note: {outcome.Path}: {outcome.Message}");
         foreach (ImportOutcome outcome in outcomes.Where(outcome => outcome.Status == ImportStatus.Refused))
             Console.Error.WriteLine($"refused: {outcome.Message}");
 

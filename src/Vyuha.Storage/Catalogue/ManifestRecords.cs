@@ -15,6 +15,12 @@ public sealed record SourceRecord
 {
     public required DataSource Source { get; init; }
 
+    [JsonIgnore]
+    public string Name => Source.Name;
+
+    [JsonIgnore]
+    public string Sha256 => Source.Sha256;
+
     /// <summary>Which reader made the rows; a newer one imports the same content again.</summary>
     public required string Importer { get; init; }
 

@@ -6,37 +6,38 @@ using Vyuha.Core.MarketData;
 namespace Vyuha.Storage.Import;
 
 /// <summary>How to read a CSV this program does not know: which column holds what. Written by the user, given with <c>--map</c>.</summary>
+/// <remarks>Properties are settable because the JSON source generator overwrites the defaults of init-only ones.</remarks>
 public sealed record ColumnMap
 {
     /// <summary>What to call this layout in the manifest.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
-    public DataFrequency Frequency { get; init; } = DataFrequency.Minute;
+    public DataFrequency Frequency { get; set; } = DataFrequency.Minute;
 
-    public DataOrigin Origin { get; init; } = DataOrigin.Vendor;
+    public DataOrigin Origin { get; set; } = DataOrigin.Vendor;
 
     /// <summary>Whether a bar's time is its beginning (the interval is then added) or its end.</summary>
-    public bool TimeIsBarStart { get; init; } = true;
+    public bool TimeIsBarStart { get; set; } = true;
 
     /// <summary>Length of a bar, added to times that are beginnings.</summary>
-    public int BarMinutes { get; init; } = 1;
+    public int BarMinutes { get; set; } = 1;
 
     /// <summary>How the time column is written.</summary>
-    public TimeStyle Time { get; init; } = TimeStyle.Text;
+    public TimeStyle Time { get; set; } = TimeStyle.Text;
 
     /// <summary>Whether text dates put the day before the month; without it 05/01/2026 is refused.</summary>
-    public bool DayFirst { get; init; }
+    public bool DayFirst { get; set; }
 
     /// <summary>Units in one lot when volume and open interest are in lots; 1 when they are in units.</summary>
-    public int UnitsPerLot { get; init; } = 1;
+    public int UnitsPerLot { get; set; } = 1;
 
     /// <summary>The index, when no column says it.</summary>
-    public string? Underlying { get; init; }
+    public string? Underlying { get; set; }
 
     /// <summary>From what a row holds (<c>time</c>, <c>date</c>, <c>underlying</c>, <c>expiry</c>, <c>strike</c>, <c>right</c>,
     /// <c>open</c>, <c>high</c>, <c>low</c>, <c>close</c>, <c>bid</c>, <c>ask</c>, <c>bidSize</c>, <c>askSize</c>, <c>volume</c>,
     /// <c>openInterest</c>, <c>settlement</c>) to the column's name in the file.</summary>
-    public required Dictionary<string, string> Columns { get; init; }
+    public required Dictionary<string, string> Columns { get; set; }
 
     /// <exception cref="InputErrorException">The file is no valid map.</exception>
     public static ColumnMap Load(string path)

@@ -17,6 +17,8 @@ internal sealed class DayView
     /// <summary>Chains beyond this are left out of price relations: they hardly trade, and the rate begins to matter.</summary>
     private const int FurthestDays = 100;
 
+    private const int LotsForAClose = 50;
+
     private ChainSlice[]? _chains;
 
     public DayView(MarketDay day, MarketRules rules)
@@ -90,7 +92,9 @@ internal sealed class DayView
             return true;
         }
 
-        if (HasQuotes || Day.Last[row] <= 0 || Day.Volume[row] <= 0)
+        // A close of a few trades may be hours older than its neighbour's.
+        long fewest = Day.Frequency == DataFrequency.Daily ? LotsForAClose * (long)Math.Max(1, Day.Contracts[Day.Contract[row]].StatedLotSize) : 1;
+        if (HasQuotes || Day.Last[row] <= 0 || Day.Volume[row] < fewest)
             return false;
         bid = ask = Rupees(Day.Last[row]);
         return true;
@@ -108,7 +112,7 @@ internal sealed class DayView
     {
         DataFrequency.Daily => 0.0060,
         DataFrequency.Minute when !HasQuotes => 0.0020,
-        _ => 0.0010,
+        _ => 0.0015,
     };
 
     public static string Clock(long time) => Ist.TimeOf(Timestamp.FromNanoseconds(time)).ToString("HH:mm");

@@ -79,7 +79,7 @@ public sealed class QualityJudge(MarketRules rules)
         IReadOnlyList<QualityFinding> findings;
         try
         {
-            MarketDay? previous = before is not null && day.Date.DayNumber - before.Date.DayNumber <= 7
+            MarketDay? previous = before is not null && Follows(key, before.Date)
                 ? catalogue.Read(before.Underlying, before.Date, before.Frequency)
                 : null;
             findings = Judge(catalogue.Read(day.Underlying, day.Date, day.Frequency), previous, OfficialClose(catalogue, key), repeated);
@@ -91,6 +91,15 @@ public sealed class QualityJudge(MarketRules rules)
 
         return Record(key, record.FileSha256, findings);
     }
+
+    /// <summary>Whether no trading day lies between; only then do volume and open interest of the two days belong together.</summary>
+    private bool Follows(DayKey day, DateOnly before)
+    {
+        TradingCalendar calendar = CalendarOf(day.Underlying);
+        return calendar.Knows(before) && calendar.Knows(day.Date) && calendar.TradingDaysBetween(before, day.Date) <= 1;
+    }
+
+    private TradingCalendar CalendarOf(string underlying) => rules.Calendar(underlying is "SENSEX" or "BANKEX" ? Exchange.Bfo : Exchange.Nfo);
 
     private static CatalogueDay? Before(MarketDataCatalogue catalogue, CatalogueDay day) =>
         catalogue.Days(day.Underlying, day.Frequency, day.Date.AddDays(-7), day.Date.AddDays(-1)) is { Count: > 0 } earlier ? earlier[^1] : null;
@@ -118,7 +127,7 @@ public sealed class QualityJudge(MarketRules rules)
             ends = [first, .. ends];
         if (to is { } last && (ends.Length == 0 || last > ends[^1]))
             ends = [.. ends, last];
-        TradingCalendar calendar = rules.Calendar(series.Underlying is "SENSEX" or "BANKEX" ? Exchange.Bfo : Exchange.Nfo);
+        TradingCalendar calendar = CalendarOf(series.Underlying);
         for (int index = 0; index < ends.Length; index++)
         {
             DateOnly until = index + 1 < ends.Length ? ends[index + 1] : ends[index];

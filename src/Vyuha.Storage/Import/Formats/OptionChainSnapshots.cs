@@ -111,6 +111,8 @@ internal sealed class OptionChainSnapshots : ISourceFormat
             (DateOnly, ContractKey) key = (row.Date, row.Contract);
             long before = volumeSoFar.GetValueOrDefault(key);
             volumeSoFar[key] = row.Side.Lots;
+            // Until it is refreshed after the open the page shows another day's count; then the count begins anew.
+            long traded = row.Side.Lots >= before ? row.Side.Lots - before : row.Side.Lots;
             days.Of(underlying, row.Date).Add(
                 row.Contract,
                 0,
@@ -122,7 +124,7 @@ internal sealed class OptionChainSnapshots : ISourceFormat
                     BidSize = (int)row.Side.BidSize,
                     AskSize = (int)row.Side.AskSize,
                     Last = row.Side.Last,
-                    Volume = Math.Max(0, row.Side.Lots - before) * lots[row.Contract.Expiry],
+                    Volume = traded * lots[row.Contract.Expiry],
                     OpenInterest = row.Side.OpenInterest,
                 },
                 row.Line);

@@ -14,7 +14,8 @@ namespace Vyuha.Storage.Import.Formats;
 /// day: <c>Last</c> stays empty. Its <c>SttlmPric</c> is today's, from the exchange's model, and is kept as settlement.</item>
 /// <item>On the day an option expires, <c>SttlmPric</c> holds the final settlement value of the <em>index</em>. The option's settlement
 /// is its payoff at that value, and the value itself goes to the settlement of the spot row.</item>
-/// <item>On that day BSE writes the index into <c>ClsPric</c> too; the last traded price is used there.</item>
+/// <item>On an expiry day BSE writes the index into <c>ClsPric</c> too, and also for some contracts that expire later. A close outside
+/// the day's high and low is not the option's: the last traded price is used there.</item>
 /// </list>
 /// Each underlying also gets a spot row, from <c>UndrlygPric</c>.
 /// </remarks>
@@ -124,7 +125,9 @@ internal sealed class UdiffBhavcopy : ISourceFormat
     {
         bool traded = row.Volume > 0;
         bool expiringOption = expiring && contract.Kind == InstrumentKind.IndexOption;
-        long settlement = row.Settlement > 0 ? row.Settlement : row.Close;
+        bool indexInClose = bse && contract.Kind == InstrumentKind.IndexOption && (row.Close > row.High || row.Close < row.Low);
+        bool indexInSettlement = bse && contract.Kind == InstrumentKind.IndexOption && !expiring && row.Settlement == row.Underlying;
+        long settlement = row.Settlement > 0 && !indexInSettlement ? row.Settlement : indexInClose ? 0 : row.Close;
         if (expiringOption)
         {
             settlement = row.Settlement == 0 ? 0 : contract.Right == OptionRight.Call
@@ -138,7 +141,7 @@ internal sealed class UdiffBhavcopy : ISourceFormat
             Open = traded ? row.Open : 0,
             High = traded ? row.High : 0,
             Low = traded ? row.Low : 0,
-            Last = !traded ? 0 : expiringOption && bse ? row.LastTraded : row.Close,
+            Last = !traded ? 0 : indexInClose ? row.LastTraded : row.Close,
             Settlement = settlement,
             Volume = bse ? row.Volume : row.Volume * row.Lot,
             OpenInterest = row.OpenInterest,

@@ -16,7 +16,7 @@ internal sealed class ConvexityCheck : IQualityCheck
             Side(day, chain, chain.PutRows, tally);
         }
 
-        return tally.Finding(Name, RedShare, "strikes dearer than their neighbours allow");
+        return tally.Finding(Name, RedShare, day, "strikes dearer than their neighbours allow");
     }
 
     private static void Side(DayView day, ChainSlice chain, int[] rows, ChainTally tally)

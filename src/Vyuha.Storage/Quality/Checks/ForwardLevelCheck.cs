@@ -26,6 +26,6 @@ internal sealed class ForwardLevelCheck : IQualityCheck
                 () => $"{chain.Expiry:yyyy-MM-dd} at {DayView.Clock(chain.Time)}: forward {chain.Forward:0.00}, index {index:0.00}");
         }
 
-        return tally.Finding(Name, RedShare, "chains whose forward is away from the index");
+        return tally.Finding(Name, RedShare, day, "chains whose forward is away from the index");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class MonotonicityCheck : IQualityCheck
             }
         }
 
-        return tally.Finding(Name, RedShare, "neighbouring strikes priced the wrong way round");
+        return tally.Finding(Name, RedShare, day, "neighbouring strikes priced the wrong way round");
     }
 
     private static bool Usable(DayView day, int row) => day.TryPrices(row, out double bid, out double ask) && bid <= ask;

@@ -12,6 +12,9 @@ internal sealed class OpenInterestCheck : IQualityCheck
 {
     private const double RedShare = 0.02;
 
+    /// <summary>A few lots of any index, in units.</summary>
+    private const int SmallChange = 1_000;
+
     public string Name => "open-interest";
 
     public QualityFinding? Look(DayView day) => day.Day.Volume.AsSpan().ContainsAnyExcept(0)
@@ -52,13 +55,16 @@ internal sealed class OpenInterestCheck : IQualityCheck
         for (int row = 0; row < day.RowCount; row++)
         {
             int contract = day.Contract[row];
+            if (!view.InSession(day.Time[row]))
+                continue; // Before the open the page still shows another day.
             traded[contract] += day.Volume[row];
             if (day.OpenInterest[row] == 0)
                 continue; // The recorder leaves it empty at times.
             if (first[contract] < 0)
                 first[contract] = day.OpenInterest[row];
             long change = day.OpenInterest[row] - first[contract];
-            if (Math.Abs(change) > traded[contract] && !bad[contract])
+            // The two columns of a page are refreshed seconds apart.
+            if (Math.Abs(change) > traded[contract] + first[contract] / 20 + SmallChange && !bad[contract])
             {
                 bad[contract] = true;
                 broken.Add((row, change));

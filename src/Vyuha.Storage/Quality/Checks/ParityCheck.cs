@@ -33,6 +33,6 @@ internal sealed class ParityCheck : IQualityCheck
             }
         }
 
-        return tally.Finding(Name, RedShare, "call–put pairs near the money contradict the chain's forward");
+        return tally.Finding(Name, RedShare, day, "call–put pairs near the money contradict the chain's forward");
     }
 }

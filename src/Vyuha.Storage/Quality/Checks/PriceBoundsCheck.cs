@@ -5,6 +5,9 @@ internal sealed class PriceBoundsCheck : IQualityCheck
 {
     private const double RedShare = 0.01;
 
+    /// <summary>Further out quotes are forgotten orders, and no strategy here trades them.</summary>
+    private const double FurthestMoneyness = 0.10;
+
     public string Name => "price-bounds";
 
     public QualityFinding? Look(DayView day)
@@ -15,12 +18,14 @@ internal sealed class PriceBoundsCheck : IQualityCheck
             for (int index = 0; index < chain.Strikes.Length; index++)
             {
                 double strike = chain.Strikes[index];
+                if (Math.Abs(strike / chain.Forward - 1) > FurthestMoneyness)
+                    continue;
                 Test(day, chain, chain.CallRows[index], chain.Discount * (chain.Forward - strike), chain.Discount * chain.Forward, tally);
                 Test(day, chain, chain.PutRows[index], chain.Discount * (strike - chain.Forward), chain.Discount * strike, tally);
             }
         }
 
-        return tally.Finding(Name, RedShare, "option prices outside the bounds of no arbitrage");
+        return tally.Finding(Name, RedShare, day, "option prices outside the bounds of no arbitrage");
     }
 
     private static void Test(DayView day, ChainSlice chain, int row, double lowest, double highest, ChainTally tally)
