@@ -229,14 +229,13 @@ public sealed class OptionSeller : IStrategy
             return;
         }
 
-        Candidate? candidate = _selection.Select(market, book, chain, profile, seat.Signals.Forecast, _readings, out ushort reason);
-        if (candidate is null)
-            NoTrade(market, seat, reason, intents);
-        else
+        if (_selection.Select(market, book, chain, profile, seat.Signals.Forecast, _readings, out ushort reason) is { } candidate)
             Enter(seat, profile, chain, candidate, today, intents);
+        else
+            NoTrade(market, seat, reason, intents);
     }
 
-    private void Enter(Seat seat, ProfileOptions profile, OptionChain chain, Candidate candidate, int today, IntentBuffer intents)
+    private void Enter(Seat seat, ProfileOptions profile, OptionChain chain, in Candidate candidate, int today, IntentBuffer intents)
     {
         intents.Decision(DecisionAction.Enter, seat.Number, SellerVocabulary.Entry);
         _readings.WriteTo(intents);

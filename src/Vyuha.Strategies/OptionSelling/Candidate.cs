@@ -53,30 +53,48 @@ internal readonly record struct StructureContracts(ContractTerms? PutLong, Contr
     private static double Strike(ContractTerms terms) => terms.Instrument.Strike.ToModel();
 }
 
-/// <summary>A structure that could be sold now, with its numbers. Amounts are of one lot, charges of entry and exit included.</summary>
+/// <summary>A structure that could be sold now, with its numbers. Amounts are rupees of one lot.</summary>
 /// <param name="Credit">Rupees a unit at executable prices: shorts at the bid, wings at the ask.</param>
 /// <param name="HalfSpreads">Sum over the legs, rupees a unit.</param>
 /// <param name="PutMeasure">Delta or probability of the short put; NaN when there is none.</param>
-/// <param name="NetCredit">Credit after charges.</param>
-/// <param name="WorstLoss">At expiry beyond the wider wing; NaN when unlimited.</param>
-/// <param name="StopLoss">At the stop, with the half-spreads of leaving; never above the worst.</param>
-/// <param name="ExpectedValue">Held to expiry.</param>
+/// <param name="CallMeasure">The same of the short call.</param>
+/// <param name="GrossExpected">Expected value held to expiry, before charges.</param>
+/// <param name="StopCredits">Credits lost at the stop.</param>
+/// <param name="Charges">Of entry and exit; 0 while not yet worked out.</param>
 /// <param name="Margin">Standing alone; NaN until asked for.</param>
-internal sealed record Candidate(
+internal readonly record struct Candidate(
     StructureContracts Contracts,
     int LotSize,
     double Credit,
     double HalfSpreads,
     double PutMeasure,
     double CallMeasure,
-    double NetCredit,
-    double WorstLoss,
-    double StopLoss,
-    double ExpectedValue,
+    double GrossExpected,
+    double StopCredits,
+    double Charges,
     double Margin)
 {
     /// <summary>Mid credit, rupees a unit.</summary>
     public double MidCredit => Credit + HalfSpreads;
+
+    /// <summary>Credit after charges.</summary>
+    public double NetCredit => Credit * LotSize - Charges;
+
+    /// <summary>At expiry beyond the wider wing, charges included; NaN when unlimited.</summary>
+    public double WorstLoss => (Contracts.WidestSpread - Credit) * LotSize + Charges;
+
+    /// <summary>At the stop, with charges and the half-spreads of leaving; never above the worst.</summary>
+    public double StopLoss
+    {
+        get
+        {
+            double stop = (StopCredits * Credit + HalfSpreads) * LotSize + Charges;
+            return WorstLoss < stop ? WorstLoss : stop;
+        }
+    }
+
+    /// <summary>Held to expiry, after charges.</summary>
+    public double ExpectedValue => GrossExpected - Charges;
 
     /// <summary>How far the whole entry may be worse than mid, rupees a unit.</summary>
     public double PriceBudget(ProfileOptions profile) => MidCredit * profile.EntrySlippagePercent / 100;

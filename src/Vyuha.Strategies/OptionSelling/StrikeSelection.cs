@@ -64,7 +64,7 @@ internal sealed class StrikeSelection
             }
         }
 
-        reason = Explain(profile, readings);
+        reason = Explain(book, profile, readings);
         return _best;
     }
 
@@ -216,18 +216,23 @@ internal sealed class StrikeSelection
             || !TryWing(search, call, width, OptionRight.Call, out ContractTerms? callLong))
             return;
         var contracts = new StructureContracts(putLong, put.Terms, call.Terms, callLong);
-        if (Measured(search, contracts, put.Measure, call.Measure) is not { } candidate)
-        {
-            Reach(Stage.Liquid, null);
-            return;
-        }
+        Candidate candidate = Measured(search, contracts, put.Measure, call.Measure);
 
+        // Charges and margin cost a hundred times what the rest does, and neither makes a poor combination good.
         Stage stage = StageOf(search.Profile, candidate);
         if (stage == Stage.Margin)
         {
             Span<LegIntent> legs = stackalloc LegIntent[StructureContracts.Places];
-            int count = contracts.WriteLegs(legs);
-            if (search.Book.TryMargin(legs[..count], 1, out Money margin) && margin > Money.Zero)
+            legs = legs[..contracts.WriteLegs(legs)];
+            if (!search.Book.TryRoundTripCharges(legs, 1, out Money charges))
+            {
+                Reach(Stage.Liquid, null);
+                return;
+            }
+
+            candidate = candidate with { Charges = charges.ToModel() };
+            stage = StageOf(search.Profile, candidate);
+            if (stage == Stage.Margin && search.Book.TryMargin(legs, 1, out Money margin) && margin > Money.Zero)
             {
                 stage = Stage.Chosen;
                 candidate = candidate with { Margin = margin.ToModel() };
@@ -250,12 +255,13 @@ internal sealed class StrikeSelection
         return wing is not null && IsLiquid(search.Market, search.Profile, wing);
     }
 
-    /// <summary>All numbers but the margin; null when charges are not known.</summary>
-    private static Candidate? Measured(in Search search, in StructureContracts contracts, double putMeasure, double callMeasure)
+    /// <summary>All numbers but charges and margin.</summary>
+    private static Candidate Measured(in Search search, in StructureContracts contracts, double putMeasure, double callMeasure)
     {
         double credit = 0, halfSpreads = 0, payoff = 0;
         int lot = 0;
         double deviation = search.Forecast * Math.Sqrt(search.Chain.Years);
+        double discount = search.Chain.Discount;
         for (int place = 0; place < StructureContracts.Places; place++)
         {
             if (contracts[place] is not { } terms)
@@ -265,27 +271,18 @@ internal sealed class StrikeSelection
             double bid = quote.Bid / (double)Price.StepsPerRupee, ask = quote.Ask / (double)Price.StepsPerRupee;
             credit += sold ? bid : -ask;
             halfSpreads += (ask - bid) / 2;
-            double strike = terms.Instrument.Strike.ToModel();
             double worth = double.IsNaN(deviation)
                 ? quote.ModelMid
-                : search.Chain.Discount * Black76.Undiscounted(terms.Instrument.Right == OptionRight.Call, search.Forward, strike, deviation);
+                : discount * Black76.Undiscounted(terms.Instrument.Right == OptionRight.Call, search.Forward, terms.Instrument.Strike.ToModel(), deviation);
             payoff += sold ? worth : -worth;
             lot = terms.LotSize;
         }
 
-        Span<LegIntent> legs = stackalloc LegIntent[StructureContracts.Places];
-        int count = contracts.WriteLegs(legs);
-        if (!search.Book.TryRoundTripCharges(legs[..count], 1, out Money round))
-            return null;
-        double charges = round.ToModel();
-        double worst = (contracts.WidestSpread - credit) * lot + charges;
-        double stop = (search.Profile.StopLossMultiple * credit + halfSpreads) * lot + charges;
         return new Candidate(
             contracts, lot, credit, halfSpreads, putMeasure, callMeasure,
-            NetCredit: credit * lot - charges,
-            WorstLoss: worst,
-            StopLoss: worst < stop ? worst : stop,
-            ExpectedValue: (credit - payoff) * lot - charges,
+            GrossExpected: (credit - payoff) * lot,
+            StopCredits: search.Profile.StopLossMultiple,
+            Charges: 0,
             Margin: double.NaN);
     }
 
@@ -320,15 +317,14 @@ internal sealed class StrikeSelection
 
     private void Reach(Stage stage, Candidate? candidate)
     {
-        if (stage > _stage || (stage == _stage && candidate is not null && candidate.NetCredit > (_furthest?.NetCredit ?? double.NegativeInfinity)))
+        if (stage > _stage || (stage == _stage && candidate is { } one && one.NetCredit > (_furthest?.NetCredit ?? double.NegativeInfinity)))
             (_stage, _furthest) = (stage, candidate ?? _furthest);
     }
 
-    private ushort Explain(ProfileOptions profile, Readings readings)
+    private ushort Explain(StrategyBook book, ProfileOptions profile, Readings readings)
     {
-        Candidate? shown = _best ?? _furthest;
         readings.Add(SellerVocabulary.StrikesInBand, _inBand > 0, _inBand, 1);
-        if (shown is null)
+        if ((_best ?? _furthest) is not { } shown)
         {
             if (_inBand > 0)
                 readings.Add(SellerVocabulary.LiquidCandidates, _stage >= Stage.Liquid, _stage >= Stage.Liquid ? 1 : 0, 1);
@@ -340,7 +336,7 @@ internal sealed class StrikeSelection
             };
         }
 
-        AddNumbers(profile, shown, readings);
+        AddNumbers(profile, WithCharges(book, shown), readings);
         return _stage switch
         {
             Stage.Credit => SellerVocabulary.CreditTooSmall,
@@ -348,6 +344,13 @@ internal sealed class StrikeSelection
             Stage.Margin => SellerVocabulary.MarginUnknown,
             _ => SellerVocabulary.Entry,
         };
+    }
+
+    private static Candidate WithCharges(StrategyBook book, Candidate candidate)
+    {
+        Span<LegIntent> legs = stackalloc LegIntent[StructureContracts.Places];
+        legs = legs[..candidate.Contracts.WriteLegs(legs)];
+        return book.TryRoundTripCharges(legs, 1, out Money charges) ? candidate with { Charges = charges.ToModel() } : candidate;
     }
 
     private static void AddNumbers(ProfileOptions profile, Candidate shown, Readings readings)

@@ -121,7 +121,7 @@ public sealed class ExitTests
         SellerMarket market = EntryTests.OpenWeekly(options.Replace("\"stop_multiple\": 10", "\"stop_multiple\": 2.5").Replace("\"max_lots\": 1", "\"max_lots\": 2"));
         for (int minute = 0; minute < 59 && market.Structure.ExitReason == 0; minute++)
         {
-            market.Spot -= 10;
+            market.Spot -= 20;
             market.Snapshot($"11:{minute:00}");
         }
 
@@ -134,6 +134,7 @@ public sealed class ExitTests
     public void A_structure_is_left_at_five_past_three_on_the_trading_day_before_expiry()
     {
         SellerMarket market = EntryTests.OpenWeekly(Patient);
+        market.Spot = 23_600; // Near the short put, so that the passing days do not earn everything.
         foreach (int day in new[] { 5, 6 })
         {
             market.CloseDay();
@@ -147,7 +148,9 @@ public sealed class ExitTests
         RecordedDecision exit = Exit(market, SellerVocabulary.ExitBeforeExpiry);
         Assert.Equal((1.0, 1.0), (exit[SellerVocabulary.TradingDaysToExpiry].Value, exit[SellerVocabulary.TradingDaysToExpiry].Threshold));
         Assert.Equal((15 * 60 + 5.0, 15 * 60 + 5.0), (exit[SellerVocabulary.TimeOfDay].Value, exit[SellerVocabulary.TimeOfDay].Threshold));
-        Assert.Equal(StructureState.Closed, market.Structure.State);
+
+        // A wing nobody bids for any more is left to expire; no short is.
+        Assert.All(market.Structure.Legs, leg => Assert.True(leg.Units == 0 || (leg.Units > 0 && market.QuoteOf(leg.Terms.Id).Bid == 0)));
     }
 
     [Fact]
@@ -155,9 +158,10 @@ public sealed class ExitTests
     {
         // Tuesday 31 March 2026 is a holiday, so the expiry is Monday the 30th; Thursday the 26th is a holiday too. The day before is Friday the 27th.
         DateOnly expiry = new(2026, 3, 30);
-        var market = new SellerMarket(EntryTests.Read(Patient), new(2026, 3, 24), [expiry]);
+        var market = new SellerMarket(EntryTests.Read(Patient), new(2026, 3, 24), [expiry], SellerMarket.Limits with { LossPerTrade = Money.FromRupees(30_000) });
         market.WithHistory().OpenDay().Snapshot("10:00").Snapshot("15:29");
         market.CloseDay();
+        market.Spot = 23_600; // Near the short put, so that the passing days do not earn everything.
         market.OpenDay(new(2026, 3, 25)).Snapshot("15:29");
         Assert.Equal((StructureState.Open, 0), (market.Structure.State, market.Structure.ExitReason));
         market.CloseDay();
@@ -195,7 +199,7 @@ public sealed class ExitTests
         Assert.True(exit[SellerVocabulary.ProfitForSignal].Value >= 0.3);
 
         SellerMarket poor = EntryTests.OpenWeekly(options);
-        (poor.Volatility, poor.Spot) = (0.10, 23_750);
+        (poor.Volatility, poor.Spot) = (0.10, 23_450);
         poor.Snapshot("11:00");
         Assert.Equal(0, poor.Structure.ExitReason);
     }
