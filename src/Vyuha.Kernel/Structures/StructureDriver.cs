@@ -190,11 +190,12 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     /// <summary>A marketable limit: the opposite quote and some ticks, inside the price budget and the exchange's band.</summary>
     private bool TryLimit(Structure structure, StructureLeg leg, Side side, in QuoteState quote, int attempt, out long limit)
     {
-        long tick = leg.Terms.Tick.Steps;
+        // A vendor's quote may lie between ticks; the exchange rejects a limit that does.
+        long tick = Math.Max(1, leg.Terms.Tick.Steps);
         long through = (options.FirstTicks + (long)attempt * options.ChaseTicks) * tick;
         if (side == Side.Buy)
         {
-            limit = quote.Ask + through;
+            limit = (quote.Ask + tick - 1) / tick * tick + through;
             if (!quote.HasAsk)
                 return false;
         }
@@ -207,7 +208,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
                 return false;
             }
 
-            limit = Math.Max(tick, quote.Bid - through);
+            limit = Math.Max(tick, quote.Bid / tick * tick - through);
         }
 
         limit = market.ClampToBand(leg.Terms, side, limit);
