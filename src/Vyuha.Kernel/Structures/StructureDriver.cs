@@ -42,7 +42,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     {
         if (structure.IsFinished)
             return;
-        if (structure.EntryUnderWay && now > structure.Deadline)
+        if (structure.EntryUnderWay && now > structure.Deadline && !TrimToCover(structure, now))
             EndEntry(structure, outputs);
 
         Step step = NextStep(structure);
@@ -224,6 +224,34 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     }
 
     private static bool Improves(Order live, Side side, long limit) => side == Side.Buy ? limit > live.Limit : limit < live.Limit;
+
+    /// <summary>
+    /// The time budget is used up and only some of the hedges could be bought: the entry goes on, once, for as many lots as they cover.
+    /// </summary>
+    private static bool TrimToCover(Structure structure, Timestamp now)
+    {
+        if (structure.IsTrimmed)
+            return false;
+        long covered = structure.Lots;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.Side == Side.Buy && leg.TargetUnits != 0)
+                covered = Math.Min(covered, leg.Units / leg.UnitsPerLot);
+        }
+
+        if (covered == 0 || covered == structure.Lots)
+            return false;
+        structure.IsTrimmed = true;
+        structure.Lots = (int)covered;
+        structure.Deadline = now.Plus(structure.TimeBudget);
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.TargetUnits != 0)
+                leg.TargetUnits = covered * leg.UnitsPerLot;
+        }
+
+        return true;
+    }
 
     /// <summary>The time budget is used up: keep the whole lots that are complete in every leg, close the rest.</summary>
     private static void EndEntry(Structure structure, OutputBuffer outputs)
