@@ -517,6 +517,8 @@ public sealed class TradingKernel
         structure.EntryUnderWay = true;
         structure.SlippageSteps = 0;
         structure.PriceBudgetSteps = intent.PriceBudget.Steps;
+        structure.TimeBudget = intent.TimeBudget;
+        structure.IsTrimmed = false;
         structure.Deadline = _time.Plus(intent.TimeBudget);
     }
 

@@ -30,7 +30,7 @@ public static class RefusalWords
         DenyReason.EntriesFrozen => "Entries frozen",
         DenyReason.QuantityNotInLots => "Not whole lots",
         DenyReason.OppositeSides => "Another bot holds the other side",
-        DenyReason.Uneconomic => "Not worth its charges",
+        DenyReason.Uneconomic => "Quotes too wide to enter",
         DenyReason.OrderRate => "Too many orders a second",
         _ => $"Refused ({reason})",
     };
@@ -60,7 +60,7 @@ public static class RefusalWords
             DenyReason.EntriesFrozen => "an operator has frozen entries; exits still work",
             DenyReason.QuantityNotInLots => $"{Count(needed, "unit")} with a lot of {available}",
             DenyReason.OppositeSides => $"{Count(needed, "unit")} against {Count(available, "unit")} of another bot",
-            DenyReason.Uneconomic => $"needs a price of {Exact(needed)}, gets {Exact(available)}",
+            DenyReason.Uneconomic => $"costs {Exact(needed)} a unit against mid, {Exact(available)} allowed",
             DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
             _ => $"needed {needed}, available {available}",
         };

@@ -16,10 +16,10 @@ internal sealed class BacktestData
 
     private static readonly DateOnly SyntheticTo = new(2026, 9, 30);
 
-    private const int SyntheticStepMinutes = 15;
+    private const int SyntheticStepMinutes = 30;
 
     /// <summary>A little beyond the furthest entry of the option seller.</summary>
-    private const int SyntheticDaysToExpiry = 50;
+    private const int SyntheticDaysToExpiry = 46;
 
     private readonly string _underlying;
     private readonly MarketRules _rules;

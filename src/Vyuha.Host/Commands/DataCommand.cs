@@ -9,13 +9,14 @@ namespace Vyuha.Host.Commands;
 /// <summary><c>vyuha data</c>: bringing market data in, looking at it, judging it and taking it out again.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Market data: import, list, show, check and export.")
+    public static Command Create() => new("data", "Market data: import, list, show, check, export and synthesize.")
     {
         DataImportCommand.Create(),
         DataListCommand.Create(),
         DataShowCommand.Create(),
         DataCheckCommand.Create(),
         DataExportCommand.Create(),
+        SynthesizeCommand.Create(),
     };
 
     internal static MarketDataCatalogue Open(ParseResult result) =>

@@ -68,7 +68,7 @@ public enum DenyReason : ushort
     /// <summary>Another bot holds the opposite side of the contract. Numbers: units.</summary>
     OppositeSides = 21,
 
-    /// <summary>The structure's price is below what the strategy accepts after charges. Numbers: rupees.</summary>
+    /// <summary>The quotes are so wide that the entry would cost more against mid than its price budget. Numbers: rupees per unit.</summary>
     Uneconomic = 22,
 
     /// <summary>Orders per second above the budget. Numbers: orders.</summary>

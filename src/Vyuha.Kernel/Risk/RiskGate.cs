@@ -142,7 +142,23 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
                 return new(DenyReason.StaleQuote, age / Timestamp.NanosecondsPerSecond, (long)limits.QuoteMaximumAge.TotalSeconds);
         }
 
+        long slippage = Slippage(intent);
+        if (slippage > intent.PriceBudget.Steps)
+            return new(DenyReason.Uneconomic, slippage, intent.PriceBudget.Steps);
         return CheckCover(intent, bot, adjusted);
+    }
+
+    /// <summary>How much worse than mid the legs trade at the quotes that stand: an entry that cannot be completed within its budget is not begun.</summary>
+    private long Slippage(Intent intent)
+    {
+        long steps = 0;
+        foreach (LegIntent leg in intent.Legs)
+        {
+            ref readonly QuoteState quote = ref market.Quote(leg.InstrumentId);
+            steps += leg.Ratio * (leg.Side == Side.Buy ? quote.Ask - quote.Mid : quote.Mid - quote.Bid);
+        }
+
+        return steps;
     }
 
     /// <summary>Each short lot needs a long lot of the same right, underlying and expiry or later, unless the owner allows naked shorts.</summary>

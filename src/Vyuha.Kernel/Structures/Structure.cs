@@ -61,6 +61,12 @@ public sealed class Structure
     /// <summary>When an entry under way is trimmed or unwound.</summary>
     internal Timestamp Deadline { get; set; }
 
+    /// <summary>How long an entry may take.</summary>
+    internal TimeSpan TimeBudget { get; set; }
+
+    /// <summary>The entry was cut down to the lots its hedges cover.</summary>
+    internal bool IsTrimmed { get; set; }
+
     /// <summary>How far the entry may be worse than mid, steps per unit of structure.</summary>
     internal long PriceBudgetSteps { get; set; }
 

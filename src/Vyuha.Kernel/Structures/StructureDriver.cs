@@ -42,7 +42,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     {
         if (structure.IsFinished)
             return;
-        if (structure.EntryUnderWay && now > structure.Deadline)
+        if (structure.EntryUnderWay && now > structure.Deadline && !TrimToCover(structure, now))
             EndEntry(structure, outputs);
 
         Step step = NextStep(structure);
@@ -190,11 +190,12 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     /// <summary>A marketable limit: the opposite quote and some ticks, inside the price budget and the exchange's band.</summary>
     private bool TryLimit(Structure structure, StructureLeg leg, Side side, in QuoteState quote, int attempt, out long limit)
     {
-        long tick = leg.Terms.Tick.Steps;
+        // A vendor's quote may lie between ticks; the exchange rejects a limit that does.
+        long tick = Math.Max(1, leg.Terms.Tick.Steps);
         long through = (options.FirstTicks + (long)attempt * options.ChaseTicks) * tick;
         if (side == Side.Buy)
         {
-            limit = quote.Ask + through;
+            limit = (quote.Ask + tick - 1) / tick * tick + through;
             if (!quote.HasAsk)
                 return false;
         }
@@ -207,7 +208,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
                 return false;
             }
 
-            limit = Math.Max(tick, quote.Bid - through);
+            limit = Math.Max(tick, quote.Bid / tick * tick - through);
         }
 
         limit = market.ClampToBand(leg.Terms, side, limit);
@@ -223,6 +224,34 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     }
 
     private static bool Improves(Order live, Side side, long limit) => side == Side.Buy ? limit > live.Limit : limit < live.Limit;
+
+    /// <summary>
+    /// The time budget is used up and only some of the hedges could be bought: the entry goes on, once, for as many lots as they cover.
+    /// </summary>
+    private static bool TrimToCover(Structure structure, Timestamp now)
+    {
+        if (structure.IsTrimmed)
+            return false;
+        long covered = structure.Lots;
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.Side == Side.Buy && leg.TargetUnits != 0)
+                covered = Math.Min(covered, leg.Units / leg.UnitsPerLot);
+        }
+
+        if (covered == 0 || covered == structure.Lots)
+            return false;
+        structure.IsTrimmed = true;
+        structure.Lots = (int)covered;
+        structure.Deadline = now.Plus(structure.TimeBudget);
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.TargetUnits != 0)
+                leg.TargetUnits = covered * leg.UnitsPerLot;
+        }
+
+        return true;
+    }
 
     /// <summary>The time budget is used up: keep the whole lots that are complete in every leg, close the rest.</summary>
     private static void EndEntry(Structure structure, OutputBuffer outputs)

@@ -103,7 +103,7 @@ public sealed class BacktestDriver
         Apply(InputEvent.OfDayOpen(_sequence + 1, _time, new DayPayload(day.Date.DayNumber, main.Frequency, main.Origin)));
         if (_options.AcknowledgeLosses)
             Apply(InputEvent.OfOperator(_sequence + 1, _time, new OperatorPayload(OperatorAction.AcknowledgeLoss, 0, 0)));
-        _venue.OpenDay(day.Date, open, close);
+        _venue.OpenDay(session.Value);
 
         var cursors = new Cursor[day.Markets.Count];
         for (int i = 0; i < cursors.Length; i++)

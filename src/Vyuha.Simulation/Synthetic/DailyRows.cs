@@ -139,7 +139,8 @@ internal static class DailyRows
             rows.Bar(row, open, high, low, last);
             rows.Settle(row, terms.Expiry == context.Date ? NiftyMarket.IndexSteps(samples[^1].Spot) : last);
             double expected = ActivityModel.VolumeOfFuture(terms.Expiry.DayNumber - context.Date.DayNumber) * ActivityModel.Noise[word];
-            rows.Activity(row, Math.Max(1, (long)(expected / terms.LotSize)) * terms.LotSize, context.Interest.End[1 + future]);
+            long volume = Math.Max(1, (long)(expected / terms.LotSize)) * terms.LotSize;
+            rows.Activity(row, Math.Max(volume, context.Interest.Change(1 + future)), context.Interest.End[1 + future]);
         }
     }
 
@@ -149,7 +150,8 @@ internal static class DailyRows
     {
         int row = rows.Add(time, contract);
         int lot = series.Terms.LotSize;
-        long volume = (long)(expected / lot + (bits & 0xFFFF) / 65536.0) * lot;
+        // A position opens or closes in a trade, so volume is at least the change of open interest.
+        long volume = Math.Max((long)(expected / lot + (bits & 0xFFFF) / 65536.0) * lot, context.Interest.Change(contract));
         rows.Activity(row, volume, context.Interest.End[contract]);
         rows.Settle(row, series.Terms.Expiry == context.Date ? Payoff(context, contract) : Traded(close, series));
         if (volume > 0)

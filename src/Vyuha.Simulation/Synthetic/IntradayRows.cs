@@ -30,16 +30,17 @@ internal static class IntradayRows
             double share = 0;
             for (int minute = first; minute <= last; minute++)
                 share += context.Profile.Volume[minute];
-            traded += share;
+            double tradedBefore = traded;
+            traded = last == minutes - 1 ? 1 : traded + share;
 
             context.Valuation.Value(instant);
             Spot(nifty, context, instant, first, last);
             double index = Volatility(volatility, context, instant, first, last, volatilityBefore);
             volatilityBefore = index;
             double stress = options.SpreadMultiplier * SpreadModel.Stress(last, context.RecentMove(last), index);
-            Futures(nifty, context, instant, stress, share, traded, ref random);
+            Futures(nifty, context, instant, stress, tradedBefore, traded, ref random);
             foreach (OptionSeries series in layout.Series)
-                Options(nifty, context, series, instant, stress, share, traded, callsBefore, putsBefore, ref random);
+                Options(nifty, context, series, instant, stress, tradedBefore, traded, callsBefore, putsBefore, ref random);
             context.Valuation.Calls.CopyTo(callsBefore, 0);
             context.Valuation.Puts.CopyTo(putsBefore, 0);
         }
@@ -83,8 +84,9 @@ internal static class IntradayRows
     }
 
     private static void Futures(
-        DayColumns rows, SessionContext context, in MarketInstant instant, double stress, double share, double traded, ref SplitMix64 random)
+        DayColumns rows, SessionContext context, in MarketInstant instant, double stress, double tradedBefore, double traded, ref SplitMix64 random)
     {
+        double share = traded - tradedBefore;
         for (int future = 0; future < context.Layout.Futures.Length; future++)
         {
             ListedSeries terms = context.Layout.Futures[future];
@@ -100,7 +102,7 @@ internal static class IntradayRows
             long volume = Lots(
                 ActivityModel.VolumeOfFuture(terms.Expiry.DayNumber - context.Date.DayNumber) * share * ActivityModel.Noise[word >> 20],
                 terms.LotSize, word >> 30);
-            rows.Activity(row, volume, Between(context.Interest, 1 + future, traded, terms.LotSize));
+            volume = Trade(rows, row, volume, context.Interest, 1 + future, tradedBefore, traded, terms.LotSize);
             if (volume > 0)
             {
                 long last = (word >> 63) == 0 ? bid : ask;
@@ -110,14 +112,14 @@ internal static class IntradayRows
     }
 
     private static void Options(
-        DayColumns rows, SessionContext context, OptionSeries series, in MarketInstant instant, double stress, double share, double traded,
+        DayColumns rows, SessionContext context, OptionSeries series, in MarketInstant instant, double stress, double tradedBefore, double traded,
         double[] callsBefore, double[] putsBefore, ref SplitMix64 random)
     {
         ChainValuation valuation = context.Valuation;
         int which = Array.IndexOf(context.Layout.Series, series);
         int days = series.DaysToExpiry(context.Date);
         var levels = SpreadModel.Levels(days, instant.Spot);
-        double volume = ActivityModel.Volume(series.Terms.IsMonthly, days) * share;
+        double volume = ActivityModel.Volume(series.Terms.IsMonthly, days) * (traded - tradedBefore);
         double stepOverForward = series.Terms.StrikeStep.ToModel() / valuation.Forwards[which];
         for (int strike = 0; strike < series.Strikes.Length; strike++)
         {
@@ -141,7 +143,7 @@ internal static class IntradayRows
                 double expected = volume * ActivityModel.Noise[word >> 30]
                     * ActivityModel.VolumeShare(isCall, series.Strikes[strike], moneyness, valuation.Deviations[which], stepOverForward);
                 long units = Lots(expected, series.Terms.LotSize, word >> 40);
-                rows.Activity(row, units, Between(context.Interest, call + side, traded, series.Terms.LotSize));
+                units = Trade(rows, row, units, context.Interest, call + side, tradedBefore, traded, series.Terms.LotSize);
                 if (units > 0)
                 {
                     long last = (word >> 63) == 0 && bid > 0 ? bid : ask;
@@ -159,9 +161,13 @@ internal static class IntradayRows
     private static long Lots(double units, int lotSize, ulong bits) =>
         (long)(units / lotSize + (bits & 0xFFFF) / 65536.0) * lotSize;
 
-    private static long Between(OpenInterest interest, int contract, double share, int lotSize)
+    /// <summary>Writes volume and open interest of a row. A position opens or closes in a trade, so the one is at least the change of the other.</summary>
+    private static long Trade(
+        DayColumns rows, int row, long volume, OpenInterest interest, int contract, double tradedBefore, double traded, int lotSize)
     {
-        long start = interest.Start[contract];
-        return start + (long)((interest.End[contract] - start) * Math.Min(share, 1) / lotSize) * lotSize;
+        long now = interest.At(contract, traded, lotSize);
+        long units = Math.Max(volume, Math.Abs(now - interest.At(contract, tradedBefore, lotSize)));
+        rows.Activity(row, units, now);
+        return units;
     }
 }

@@ -15,6 +15,13 @@ internal sealed class OpenInterest
 
     public long[] End { get; }
 
+    /// <summary>Whole lots at a point of the day, from 0 at the open to 1 at the close.</summary>
+    public long At(int contract, double share, int lotSize) =>
+        share >= 1 ? End[contract] : Start[contract] + (long)((End[contract] - Start[contract]) * share / lotSize) * lotSize;
+
+    /// <summary>How far it moves in the day, either way.</summary>
+    public long Change(int contract) => Math.Abs(End[contract] - Start[contract]);
+
     public static OpenInterest Of(ChainLayout layout, ulong seed, SessionClock clock, int session, in SessionShape shape)
     {
         var interest = new OpenInterest(layout.Contracts.Length);
@@ -30,9 +37,9 @@ internal sealed class OpenInterest
         foreach (OptionSeries series in layout.Series)
         {
             // Widths are those the series had with a session more to go, so that open interest does not crowd into one strike on the last day.
-            double after = clock.Between(session, 1, series.Terms.Closing) + 1;
-            Fill(interest.Start, series, seed, before, shape.Previous, after + 1);
-            Fill(interest.End, series, seed, date, shape.Close, after);
+            double atOpen = clock.Between(session, 1, series.Terms.Closing) + clock.Overnight(session) + clock.Intraday(session);
+            Fill(interest.Start, series, seed, before, shape.Previous, atOpen + 1);
+            Fill(interest.End, series, seed, date, shape.Close, clock.Between(session, 1, series.Terms.Closing) + 1);
         }
 
         return interest;

@@ -23,9 +23,7 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
     private ContractTerms?[] _contracts = new ContractTerms?[1024];
     private long _number;
     private long _nextVenueOrderId = 1;
-    private DateOnly _today;
-    private Timestamp _open;
-    private Timestamp _close;
+    private Session? _session;
 
     /// <summary>When the next event happens; <see cref="long.MaxValue"/> when there is none.</summary>
     public long NextEventTime => _events.TryPeek(out _, out (long Time, long Number) priority) ? priority.Time : long.MaxValue;
@@ -33,7 +31,7 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
     /// <summary>Orders that may still trade.</summary>
     public int LiveOrders => _orders.Count;
 
-    public void OpenDay(DateOnly today, Timestamp open, Timestamp close) => (_today, _open, _close) = (today, open, close);
+    public void OpenDay(Session session) => _session = session;
 
     /// <summary>Makes a contract known with today's terms.</summary>
     public void Announce(ContractTerms terms)
@@ -178,7 +176,7 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
         ContractTerms? terms = (uint)instrumentId < (uint)_contracts.Length ? _contracts[instrumentId] : null;
         if (terms is null || !terms.Instrument.IsTradable)
             return RejectReason.UnknownInstrument;
-        if (now < _open || now >= _close)
+        if (_session is not { } session || Ist.DateOf(now) != session.Date || !session.IsOpenAt(Ist.TimeOf(now)))
             return RejectReason.MarketClosed;
         if (order.Limit <= 0 || !Price.FromSteps(order.Limit).IsMultipleOf(terms.Tick))
             return RejectReason.PriceNotOnTick;
@@ -191,7 +189,7 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
         long reference = book.Bid > 0 && book.Ask > 0 ? (book.Bid + book.Ask) / 2 : Math.Max(book.Bid, book.Ask);
         if (reference > 0)
         {
-            RuleLookup<PriceBand> band = rules.PriceBand(terms.Instrument.Exchange, terms.Instrument.Kind, Price.FromSteps(reference), _today);
+            RuleLookup<PriceBand> band = rules.PriceBand(terms.Instrument.Exchange, terms.Instrument.Kind, Price.FromSteps(reference), session.Date);
             if (band.HasValue && (order.Side == Side.Buy ? order.Limit > band.Value.High.Steps : order.Limit < band.Value.Low.Steps))
                 return RejectReason.PriceOutsideBand;
         }

@@ -41,4 +41,12 @@ public readonly record struct DayKey(DataFrequency Frequency, string Underlying,
     }
 
     public override string ToString() => $"{Underlying} {Date:yyyy-MM-dd} ({FolderOf(Frequency)})";
+
+    public static bool operator <(DayKey left, DayKey right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(DayKey left, DayKey right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(DayKey left, DayKey right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(DayKey left, DayKey right) => left.CompareTo(right) >= 0;
 }

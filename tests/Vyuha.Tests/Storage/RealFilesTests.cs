@@ -146,7 +146,7 @@ public sealed class RealFilesTests
         foreach (IGrouping<string, string[]> file in flagged.OrderBy(file => file.Key, StringComparer.Ordinal).Where((_, index) => index % 3 == 0))
         {
             string path = Path.Combine(root, file.Key);
-            if (!File.Exists(path) || file.Count(cells => cells[5].Length > 0) == 0)
+            if (!File.Exists(path) || !file.Any(cells => cells[5].Length > 0))
                 continue;
             foreach (MarketDay day in Parse(path).Days)
             {

@@ -132,6 +132,29 @@ public sealed class SyntheticMarketTests
         }
     }
 
+    [Fact]
+    public void Open_interest_carries_over_and_changes_by_no_more_than_is_traded()
+    {
+        foreach (SyntheticMarketOptions options in new[] { Daily, Quarters })
+        {
+            var before = new Dictionary<Instrument, long>();
+            foreach (SyntheticDay day in Market(6, options).Days(new(2025, 2, 24), new(2025, 3, 7)))
+            {
+                MarketDay nifty = day.Nifty;
+                long[] volume = new long[nifty.Contracts.Length], interest = new long[nifty.Contracts.Length];
+                for (int row = 0; row < nifty.RowCount; row++)
+                    (volume[nifty.Contract[row]], interest[nifty.Contract[row]]) = (volume[nifty.Contract[row]] + nifty.Volume[row], nifty.OpenInterest[row]);
+                for (int i = 1; i < interest.Length; i++)
+                {
+                    if (before.TryGetValue(nifty.Contracts[i].Instrument, out long earlier))
+                        Assert.True(Math.Abs(interest[i] - earlier) <= volume[i], $"{nifty.Contracts[i].Instrument} on {day.Date}");
+                }
+
+                before = Enumerable.Range(1, interest.Length - 1).ToDictionary(i => nifty.Contracts[i].Instrument, i => interest[i]);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1UL, 2025, 2, 20)]
     [InlineData(2UL, 2025, 9, 16)] // a Tuesday expiry
