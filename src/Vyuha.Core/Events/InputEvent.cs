@@ -152,13 +152,12 @@ public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, u
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct ClosePayload(long Close, long Open, long High, long Low, int DayNumber);
 
-/// <summary>One input to the kernel, in 64 bytes, as the journal stores it (version 1, little-endian).</summary>
+/// <summary>One input to the kernel, in 64 bytes, little-endian; the journal keeps every one of them.</summary>
 /// <remarks>Only the payload named by <see cref="Kind"/> is meaningful; the others share its bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 public readonly struct InputEvent
 {
     public const int Size = 64;
-    public const int FormatVersion = 1;
 
     [FieldOffset(0)]
     public readonly long Sequence;

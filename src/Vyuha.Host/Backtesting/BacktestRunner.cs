@@ -13,6 +13,7 @@ using Vyuha.Simulation.Backtest;
 using Vyuha.Simulation.Venue;
 using Vyuha.Storage;
 using Vyuha.Storage.Journal;
+using Vyuha.Storage.ReadModel;
 
 namespace Vyuha.Host.Backtesting;
 
@@ -23,6 +24,7 @@ internal sealed record BacktestOutcome(RunResult Result, string Folder, TimeSpan
 internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration configuration, MarketRules rules)
 {
     private const string JournalFile = "journal";
+    private const string LedgerFile = "ledger.db";
 
     /// <param name="request">What to run.</param>
     /// <param name="source">Its data.</param>
@@ -87,6 +89,7 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
                 partial =>
                 {
                     File.Move(journalPath, Path.Combine(partial, JournalFile));
+                    LedgerDatabase.Write(Path.Combine(partial, LedgerFile), LedgerTables.Of(result), cancellation);
                     return Task.CompletedTask;
                 },
                 cancellation);

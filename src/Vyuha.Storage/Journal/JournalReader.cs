@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using ZstdSharp;
 
 namespace Vyuha.Storage.Journal;
 
@@ -12,16 +12,22 @@ namespace Vyuha.Storage.Journal;
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
-    private const int LargestPayload = JournalFormat.InputsPerBlock * InputEvent.Size;
-
-    // Blocks are checked and used where they were read to; a large buffer keeps system calls rare.
-    private readonly byte[] _buffer = new byte[1 << 20];
+    private readonly byte[] _buffer = new byte[Math.Max(1 << 20, JournalFormat.BlockHeadSize + JournalFormat.LargestPayload)];
+    private readonly byte[] _packed = new byte[InputBlock.LargestPacked];
+    private readonly Decompressor _decompressor = new();
     private readonly FileStream _file;
     private readonly string _path;
+
+    // The block being handed out: its inputs up to each of its checkpoints, and the checkpoints between them.
+    private readonly InputBlock _block = new();
+    private readonly (int After, ulong Hash)[] _blockCheckpoints = new (int, ulong)[JournalFormat.LargestCheckpoints];
+    private int _blockCheckpointCount;
+    private int _inputsHanded;
+    private int _checkpointsHanded;
+    private Range _current;
+
     private int _start;
     private int _filled;
-    private int _payloadStart;
-    private int _payloadLength;
     private long _offset;
     private long _inputs;
     private long _lastSequence;
@@ -34,11 +40,8 @@ public sealed class JournalReader : IDisposable
     /// <summary>What the last call of <see cref="Next"/> found.</summary>
     public JournalItem Item { get; private set; }
 
-    /// <summary>The inputs of the current block; valid until the next call of <see cref="Next"/>.</summary>
-    public ReadOnlySpan<InputEvent> Inputs =>
-        Item == JournalItem.Inputs
-            ? MemoryMarshal.Cast<byte, InputEvent>(Payload)
-            : default;
+    /// <summary>The inputs just read; valid until the next call of <see cref="Next"/>.</summary>
+    public ReadOnlySpan<InputEvent> Inputs => Item == JournalItem.Inputs ? _block.Inputs[_current] : default;
 
     /// <summary>The checkpoint just read.</summary>
     public JournalCheckpoint Checkpoint { get; private set; }
@@ -48,8 +51,6 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Bytes of the file read so far, and in all.</summary>
     public (long Read, long Total) Progress => (_offset, _file.Length);
-
-    private ReadOnlySpan<byte> Payload => _buffer.AsSpan(_payloadStart, _payloadLength);
 
     /// <exception cref="InputErrorException">The file is not there, is no journal, or its header is damaged.</exception>
     public static JournalReader Open(string path)
@@ -70,13 +71,51 @@ public sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>Moves to the next block of inputs or checkpoint; false at the end, good or bad.</summary>
+    /// <summary>Moves to the next inputs or checkpoint; false at the end, good or bad.</summary>
     public bool Next()
     {
-        if (End is not null)
-            return false;
-        Item = JournalItem.None;
+        while (End is null)
+        {
+            if (HandOut() || (ReadBlock() && HandOut()))
+                return true;
+        }
 
+        Item = JournalItem.None;
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _decompressor.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>Shows what comes next of the block just read; false when all of it has been shown.</summary>
+    private bool HandOut()
+    {
+        bool checkpointLeft = _checkpointsHanded < _blockCheckpointCount;
+        int until = checkpointLeft ? _blockCheckpoints[_checkpointsHanded].After : _block.Count;
+        if (_inputsHanded < until)
+        {
+            Item = JournalItem.Inputs;
+            _current = _inputsHanded..until;
+            _inputs += until - _inputsHanded;
+            _lastSequence = _block.Inputs[until - 1].Sequence;
+            _inputsHanded = until;
+            return true;
+        }
+
+        if (!checkpointLeft)
+            return false;
+        Item = JournalItem.Checkpoint;
+        Checkpoint = new JournalCheckpoint(_lastSequence, _blockCheckpoints[_checkpointsHanded++].Hash);
+        _checkpoints++;
+        return true;
+    }
+
+    /// <summary>Reads and proves the next block of inputs; false when there is none, and <see cref="End"/> says why.</summary>
+    private bool ReadBlock()
+    {
         int available = Fill(JournalFormat.BlockHeadSize);
         if (available == 0)
             return Stop(JournalCompleteness.Truncated, "the trailer is missing: the run was not closed");
@@ -86,7 +125,7 @@ public sealed class JournalReader : IDisposable
         ReadOnlySpan<byte> head = _buffer.AsSpan(_start, JournalFormat.BlockHeadSize);
         if (BinaryPrimitives.ReadUInt32LittleEndian(head[12..]) != JournalFormat.Crc(head[..12]))
             return Stop(JournalCompleteness.Corrupt, "the head of a block has a wrong checksum");
-        var kind = (JournalItem)BinaryPrimitives.ReadUInt32LittleEndian(head);
+        var kind = (JournalBlock)BinaryPrimitives.ReadUInt32LittleEndian(head);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
         uint crc = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
         if (!IsLegal(kind, length))
@@ -95,67 +134,76 @@ public sealed class JournalReader : IDisposable
         int size = JournalFormat.BlockHeadSize + (int)length;
         if (Fill(size) < size)
             return Stop(JournalCompleteness.Truncated, "the file is cut inside a block");
-        (_payloadStart, _payloadLength) = (_start + JournalFormat.BlockHeadSize, (int)length);
-        if (JournalFormat.Crc(Payload) != crc)
+        ReadOnlySpan<byte> payload = _buffer.AsSpan(_start + JournalFormat.BlockHeadSize, (int)length);
+        if (JournalFormat.Crc(payload) != crc)
             return Stop(JournalCompleteness.Corrupt, "a block has a wrong checksum");
-
-        return kind switch
-        {
-            JournalItem.Inputs => TakeInputs(size),
-            JournalItem.Checkpoint => TakeCheckpoint(size),
-            _ => TakeTrailer(size),
-        };
+        return kind == JournalBlock.Trailer ? TakeTrailer(payload, size) : TakeInputs(payload, size);
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static bool IsLegal(JournalItem kind, uint length) => kind switch
+    private static bool IsLegal(JournalBlock kind, uint length) => kind switch
     {
-        JournalItem.Inputs => length is > 0 and <= LargestPayload && length % InputEvent.Size == 0,
-        JournalItem.Checkpoint => length == JournalFormat.CheckpointSize,
-        JournalItem.Trailer => length == JournalFormat.TrailerSize,
+        JournalBlock.Inputs => length >= JournalFormat.InputsHeadSize && length <= JournalFormat.LargestPayload,
+        JournalBlock.Trailer => length == JournalFormat.TrailerSize,
         _ => false,
     };
 
-    private bool TakeInputs(int size)
+    private bool TakeInputs(ReadOnlySpan<byte> payload, int size)
     {
-        Item = JournalItem.Inputs;
-        ReadOnlySpan<InputEvent> inputs = Inputs;
-        long expected = _inputs == 0 ? inputs[0].Sequence : _lastSequence + 1;
-        for (int index = 0; index < inputs.Length; index++)
+        uint inputs = BinaryPrimitives.ReadUInt32LittleEndian(payload);
+        uint checkpoints = BinaryPrimitives.ReadUInt32LittleEndian(payload[4..]);
+        long firstSequence = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
+        payload = payload[JournalFormat.InputsHeadSize..];
+        if (inputs > InputBlock.Capacity || checkpoints > JournalFormat.LargestCheckpoints || inputs + checkpoints == 0
+            || payload.Length < checkpoints * JournalFormat.CheckpointSize)
         {
-            if (inputs[index].Sequence != expected + index)
-            {
-                Item = JournalItem.None;
-                return Stop(JournalCompleteness.Corrupt, $"input {inputs[index].Sequence} stands where {expected + index} belongs");
-            }
+            return Stop(JournalCompleteness.Corrupt, $"a block of {inputs} inputs and {checkpoints} checkpoints cannot be");
         }
 
-        _inputs += inputs.Length;
-        _lastSequence = inputs[^1].Sequence;
+        if (_inputs > 0 && firstSequence != _lastSequence + 1)
+            return Stop(JournalCompleteness.Corrupt, $"input {firstSequence} stands where {_lastSequence + 1} belongs");
+
+        int after = 0;
+        for (int index = 0; index < checkpoints; index++)
+        {
+            uint next = BinaryPrimitives.ReadUInt32LittleEndian(payload);
+            if (next < after || next > inputs || (next == 0 && _inputs == 0))
+                return Stop(JournalCompleteness.Corrupt, $"a checkpoint after {next} of {inputs} inputs is out of order");
+            after = (int)next;
+            _blockCheckpoints[index] = (after, BinaryPrimitives.ReadUInt64LittleEndian(payload[4..]));
+            payload = payload[JournalFormat.CheckpointSize..];
+        }
+
+        if (!TryUnpack(payload, (int)inputs, firstSequence))
+            return Stop(JournalCompleteness.Corrupt, $"a block does not hold the {inputs} inputs it announces");
+        (_blockCheckpointCount, _inputsHanded, _checkpointsHanded) = ((int)checkpoints, 0, 0);
         Advance(size);
         return true;
     }
 
-    private bool TakeCheckpoint(int size)
+    private bool TryUnpack(ReadOnlySpan<byte> frame, int inputs, long firstSequence)
     {
-        var checkpoint = new JournalCheckpoint(
-            BinaryPrimitives.ReadInt64LittleEndian(Payload),
-            BinaryPrimitives.ReadUInt64LittleEndian(Payload[8..]));
-        if (checkpoint.Sequence != _lastSequence)
-            return Stop(JournalCompleteness.Corrupt, $"a checkpoint about input {checkpoint.Sequence} follows input {_lastSequence}");
-        (Item, Checkpoint) = (JournalItem.Checkpoint, checkpoint);
-        _checkpoints++;
-        Advance(size);
-        return true;
+        if (inputs == 0)
+        {
+            _block.Clear();
+            return frame.IsEmpty;
+        }
+
+        try
+        {
+            return _decompressor.TryUnwrap(frame, _packed, out int length) && _block.TryUnpack(_packed.AsSpan(0, length), inputs, firstSequence);
+        }
+        catch (ZstdException)
+        {
+            return false; // Not a Zstandard frame: whoever wrote this block was not the writer, for the checksum is right.
+        }
     }
 
-    private bool TakeTrailer(int size)
+    private bool TakeTrailer(ReadOnlySpan<byte> payload, int size)
     {
-        long inputs = BinaryPrimitives.ReadInt64LittleEndian(Payload);
-        long checkpoints = BinaryPrimitives.ReadInt64LittleEndian(Payload[8..]);
-        long lastSequence = BinaryPrimitives.ReadInt64LittleEndian(Payload[16..]);
-        ulong finalHash = BinaryPrimitives.ReadUInt64LittleEndian(Payload[24..]);
+        long inputs = BinaryPrimitives.ReadInt64LittleEndian(payload);
+        long checkpoints = BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
+        long lastSequence = BinaryPrimitives.ReadInt64LittleEndian(payload[16..]);
+        ulong finalHash = BinaryPrimitives.ReadUInt64LittleEndian(payload[24..]);
         if ((inputs, checkpoints, lastSequence) != (_inputs, _checkpoints, _lastSequence))
             return Stop(JournalCompleteness.Corrupt, $"the trailer counts {inputs} inputs and {checkpoints} checkpoints, the file has {_inputs} and {_checkpoints}");
         Advance(size);

@@ -1,27 +1,27 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using ZstdSharp;
 
 namespace Vyuha.Storage.Journal;
 
 /// <summary>
-/// Writes the inputs of one run and the hash of its outputs. A crash leaves a file that is readable up to the last
-/// flush; only <see cref="Close"/> makes it complete.
+/// Writes the inputs of one run and the hash of its outputs, compressed. A crash leaves a file that is readable up to the last whole
+/// block or flush; only <see cref="Close"/> makes it complete.
 /// </summary>
 public sealed class JournalWriter : IDisposable
 {
     /// <summary>Inputs between two checkpoints.</summary>
-    public const int CheckpointInterval = JournalFormat.InputsPerBlock;
-
-    private const int BufferSize = 1 << 20;
-    private const int LargestBlock = JournalFormat.BlockHeadSize + JournalFormat.InputsPerBlock * InputEvent.Size;
+    public const int CheckpointInterval = 1024;
 
     private readonly FileStream _file;
-    private readonly byte[] _buffer = new byte[BufferSize];
-    private int _end;
-    private int _blockStart = -1;
+    private readonly Compressor _compressor = new(JournalFormat.CompressionLevel);
+    private readonly InputBlock _block = new();
+    private readonly (int After, ulong Hash)[] _blockCheckpoints = new (int, ulong)[JournalFormat.LargestCheckpoints];
+    private readonly byte[] _packed = new byte[InputBlock.LargestPacked];
+    private readonly byte[] _buffer = new byte[JournalFormat.BlockHeadSize + JournalFormat.LargestPayload];
+    private int _blockCheckpointCount;
     private long _inputs;
     private long _checkpoints;
     private long _lastSequence;
@@ -45,8 +45,7 @@ public sealed class JournalWriter : IDisposable
         }
         catch
         {
-            writer._closed = true;
-            file.Dispose();
+            writer.Release();
             throw;
         }
     }
@@ -58,25 +57,21 @@ public sealed class JournalWriter : IDisposable
     {
         Invariant.Require(!_closed, "a closed journal takes no inputs");
         Invariant.Require(_inputs == 0 || input.Sequence == _lastSequence + 1, "inputs are journaled without gaps");
-        if (_blockStart < 0)
-            BeginBlock();
-        MemoryMarshal.Write(_buffer.AsSpan(_end, InputEvent.Size), in input);
-        _end += InputEvent.Size;
+        if (_block.IsFull)
+            WriteInputs();
+        _block.Add(in input);
         _inputs++;
         _lastSequence = input.Sequence;
-        if (_end - _blockStart == LargestBlock)
-            EndBlock();
     }
 
     /// <summary>Notes the hash of all outputs up to the input just appended.</summary>
     public void Checkpoint(long sequence, ulong hash)
     {
         Invariant.Require(!_closed, "a closed journal takes no checkpoints");
-        Invariant.Require(sequence == _lastSequence, "a checkpoint follows the input it is about");
-        Span<byte> payload = stackalloc byte[JournalFormat.CheckpointSize];
-        BinaryPrimitives.WriteInt64LittleEndian(payload, sequence);
-        BinaryPrimitives.WriteUInt64LittleEndian(payload[8..], hash);
-        WriteBlock(JournalItem.Checkpoint, payload);
+        Invariant.Require(_inputs > 0 && sequence == _lastSequence, "a checkpoint follows the input it is about");
+        if (_blockCheckpointCount == _blockCheckpoints.Length)
+            WriteInputs();
+        _blockCheckpoints[_blockCheckpointCount++] = (_block.Count, hash);
         _checkpoints++;
     }
 
@@ -84,7 +79,7 @@ public sealed class JournalWriter : IDisposable
     public void Flush(bool toDisk)
     {
         Invariant.Require(!_closed, "a closed journal is flushed");
-        WriteOut();
+        WriteInputs();
         if (toDisk)
             _file.Flush(flushToDisk: true);
     }
@@ -93,15 +88,17 @@ public sealed class JournalWriter : IDisposable
     /// <param name="finalHash">Hash of all outputs.</param>
     public void Close(ulong finalHash)
     {
+        Invariant.Require(!_closed, "a journal is closed once");
         Span<byte> payload = stackalloc byte[JournalFormat.TrailerSize];
         BinaryPrimitives.WriteInt64LittleEndian(payload, _inputs);
         BinaryPrimitives.WriteInt64LittleEndian(payload[8..], _checkpoints);
         BinaryPrimitives.WriteInt64LittleEndian(payload[16..], _lastSequence);
         BinaryPrimitives.WriteUInt64LittleEndian(payload[24..], finalHash);
-        WriteBlock(JournalItem.Trailer, payload);
-        Flush(toDisk: true);
-        _closed = true;
-        _file.Dispose();
+        WriteInputs();
+        payload.CopyTo(_buffer.AsSpan(JournalFormat.BlockHeadSize));
+        WriteBlock(JournalBlock.Trailer, payload.Length);
+        _file.Flush(flushToDisk: true);
+        Release();
     }
 
     /// <summary>Without <see cref="Close"/> before it, leaves a readable journal that says it is not complete.</summary>
@@ -111,12 +108,11 @@ public sealed class JournalWriter : IDisposable
             return;
         try
         {
-            WriteOut();
+            WriteInputs();
         }
         finally
         {
-            _closed = true;
-            _file.Dispose();
+            Release();
         }
     }
 
@@ -133,39 +129,46 @@ public sealed class JournalWriter : IDisposable
         _file.Write(head);
     }
 
-    private void BeginBlock()
+    /// <summary>Writes what has come since the block before, if anything.</summary>
+    private void WriteInputs()
     {
-        if (_end + LargestBlock > BufferSize)
-            WriteOut();
-        _blockStart = _end;
-        _end += JournalFormat.BlockHeadSize;
-    }
-
-    private void EndBlock()
-    {
-        if (_blockStart < 0)
+        if (_block.Count == 0 && _blockCheckpointCount == 0)
             return;
-        int payload = _blockStart + JournalFormat.BlockHeadSize;
-        JournalFormat.WriteBlockHead(_buffer.AsSpan(_blockStart), JournalItem.Inputs, _buffer.AsSpan(payload.._end));
-        _blockStart = -1;
+        Span<byte> payload = _buffer.AsSpan(JournalFormat.BlockHeadSize);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, (uint)_block.Count);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], (uint)_blockCheckpointCount);
+        BinaryPrimitives.WriteInt64LittleEndian(payload[8..], _lastSequence - _block.Count + 1);
+        int length = JournalFormat.InputsHeadSize;
+        foreach ((int after, ulong hash) in _blockCheckpoints.AsSpan(0, _blockCheckpointCount))
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(payload[length..], (uint)after);
+            BinaryPrimitives.WriteUInt64LittleEndian(payload[(length + 4)..], hash);
+            length += JournalFormat.CheckpointSize;
+        }
+
+        if (_block.Count > 0)
+        {
+            int packed = _block.Pack(_packed);
+            length += _compressor.Wrap(_packed.AsSpan(0, packed), payload[length..]);
+        }
+
+        // A write that fails half way is not repeated: the file stays a readable prefix.
+        _block.Clear();
+        _blockCheckpointCount = 0;
+        WriteBlock(JournalBlock.Inputs, length);
     }
 
-    private void WriteBlock(JournalItem kind, ReadOnlySpan<byte> payload)
+    /// <summary>Writes a block whose payload lies in the buffer behind the place of its head.</summary>
+    private void WriteBlock(JournalBlock kind, int length)
     {
-        EndBlock();
-        if (_end + JournalFormat.BlockHeadSize + payload.Length > BufferSize)
-            WriteOut();
-        JournalFormat.WriteBlockHead(_buffer.AsSpan(_end), kind, payload);
-        payload.CopyTo(_buffer.AsSpan(_end + JournalFormat.BlockHeadSize));
-        _end += JournalFormat.BlockHeadSize + payload.Length;
+        JournalFormat.WriteBlockHead(_buffer, kind, _buffer.AsSpan(JournalFormat.BlockHeadSize, length));
+        _file.Write(_buffer, 0, JournalFormat.BlockHeadSize + length);
     }
 
-    private void WriteOut()
+    private void Release()
     {
-        EndBlock();
-        int length = _end;
-        // A write that failed half way is not repeated: the file stays a readable prefix.
-        _end = 0;
-        _file.Write(_buffer, 0, length);
+        _closed = true;
+        _compressor.Dispose();
+        _file.Dispose();
     }
 }

@@ -47,14 +47,14 @@ public sealed class ReplayVerifierTests : IDisposable
     [Fact]
     public void A_journal_cut_short_agrees_but_proves_nothing()
     {
-        string path = Record(3000);
+        string path = Record(20_000);
         using (FileStream file = File.OpenWrite(path))
             file.SetLength(file.Length - 60);
         using var reader = JournalReader.Open(path);
         ReplayOutcome outcome = ReplayVerifier.Verify(reader, new EchoKernel(), cancellation: TestContext.Current.CancellationToken);
         Assert.Null(outcome.Difference);
         Assert.False(outcome.IsProof);
-        Assert.Equal(2048, outcome.Inputs);
+        Assert.Equal(16_384, outcome.Inputs);
         Assert.Equal(JournalCompleteness.Truncated, outcome.End!.Completeness);
     }
 

@@ -2,6 +2,7 @@ using CsCheck;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Storage.Journal;
+using ZstdSharp;
 
 namespace Vyuha.Tests.Storage.Journal;
 
@@ -29,7 +30,10 @@ public sealed class JournalTests : IDisposable
     [InlineData(1023)]
     [InlineData(1024)]
     [InlineData(1025)]
-    [InlineData(50_000)] // more than the writer's and the reader's buffers hold
+    [InlineData(8191)]
+    [InlineData(8192)] // a block, with its last checkpoint
+    [InlineData(8193)]
+    [InlineData(50_000)] // several
     public void What_was_written_is_read(int inputs)
     {
         string path = Write(inputs);
@@ -59,15 +63,45 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void The_layout_is_the_documented_one()
     {
-        byte[] bytes = File.ReadAllBytes(Write(1));
+        string path = Path.Combine(_folder, "layout");
+        using (var writer = JournalWriter.Create(path, Header))
+        {
+            writer.Append(Input(1));
+            writer.Checkpoint(1, 0xC0FFEE);
+            writer.Close(0xF00D);
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
         Assert.Equal("VYUHAJNL"u8, bytes.AsSpan(0, 8));
-        Assert.Equal(1, BitConverter.ToInt32(bytes, 8));
-        int block = 16 + BitConverter.ToInt32(bytes, 12) + 4;
-        Assert.Equal((1, 64), (BitConverter.ToInt32(bytes, block), BitConverter.ToInt32(bytes, block + 4)));
-        Assert.Equal(Crc32C(bytes.AsSpan(block + 16, 64)), BitConverter.ToUInt32(bytes, block + 8));
+        Assert.Equal(2, BitConverter.ToInt32(bytes, 8));
+        int block = HeaderSize(bytes);
+        int length = BitConverter.ToInt32(bytes, block + 4);
+        Assert.Equal(1, BitConverter.ToInt32(bytes, block));
+        Assert.Equal(Crc32C(bytes.AsSpan(block + 16, length)), BitConverter.ToUInt32(bytes, block + 8));
         Assert.Equal(Crc32C(bytes.AsSpan(block, 12)), BitConverter.ToUInt32(bytes, block + 12));
-        Assert.Equal((3, 32), (BitConverter.ToInt32(bytes, block + 80), BitConverter.ToInt32(bytes, block + 84)));
-        Assert.Equal(block + 80 + 48, bytes.Length);
+
+        int payload = block + 16;
+        Assert.Equal((1, 1, 1L), (BitConverter.ToInt32(bytes, payload), BitConverter.ToInt32(bytes, payload + 4), BitConverter.ToInt64(bytes, payload + 8)));
+        Assert.Equal((1, 0xC0FFEEUL), (BitConverter.ToInt32(bytes, payload + 16), BitConverter.ToUInt64(bytes, payload + 20)));
+        using var decompressor = new Decompressor();
+        byte[] columns = decompressor.Unwrap(bytes.AsSpan(payload + 28, length - 28)).ToArray();
+        byte[] expected =
+        [
+            7, 0xFF, 0xFF, 0xFF, .. BitConverter.GetBytes(2 * Start.Plus(TimeSpan.FromSeconds(1)).Nanoseconds), // time: wide, zigzag doubles it
+            1, 3, // head: a quote
+            0, // instrument 1, expected after 0
+            1, 2, // bid 500, one tick above nothing
+            1, 2, // ask 500 above it
+            0, // last at the bid
+            1, 65, 1, 130, // sizes
+            1, 2, // open interest 1
+        ];
+        Assert.Equal(expected, columns);
+
+        int trailer = payload + length;
+        Assert.Equal((2, 32), (BitConverter.ToInt32(bytes, trailer), BitConverter.ToInt32(bytes, trailer + 4)));
+        Assert.Equal((1L, 1L, 1L), (BitConverter.ToInt64(bytes, trailer + 16), BitConverter.ToInt64(bytes, trailer + 24), BitConverter.ToInt64(bytes, trailer + 32)));
+        Assert.Equal(trailer + 48, bytes.Length);
     }
 
     [Fact]
@@ -77,18 +111,19 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_journal_cut_at_any_byte_reads_as_a_prefix()
     {
-        byte[] whole = File.ReadAllBytes(Write(2500));
+        byte[] whole = File.ReadAllBytes(Write(20_000));
         string path = Path.Combine(_folder, "cut");
         Gen.Int[1, whole.Length - HeaderSize(whole)].Sample(
             missing =>
             {
                 File.WriteAllBytes(path, whole.AsSpan(0, whole.Length - missing));
                 using var reader = JournalReader.Open(path);
-                (List<InputEvent> read, _, JournalEnd end) = ReadAll(reader);
+                (List<InputEvent> read, List<JournalCheckpoint> checkpoints, JournalEnd end) = ReadAll(reader);
                 Assert.Equal(JournalCompleteness.Truncated, end.Completeness);
+                Assert.Equal(read.Count / 1024, checkpoints.Count);
                 Assert.Equal(read.Count, end.Inputs);
                 Assert.Equal(read.Count, end.LastSequence);
-                Assert.True(read.Count is 0 or 1024 or 2048 or 2500);
+                Assert.True(read.Count is 0 or 8192 or 16_384 or 20_000);
                 Assert.Contains(read.Count == 0 ? "No input" : $"up to sequence {read.Count}, are good", end.Message, StringComparison.Ordinal);
             },
             iter: 200,
@@ -98,7 +133,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_flipped_bit_is_found_and_what_stands_before_it_is_good()
     {
-        byte[] whole = File.ReadAllBytes(Write(2500));
+        byte[] whole = File.ReadAllBytes(Write(20_000));
         int header = HeaderSize(whole);
         string path = Path.Combine(_folder, "flipped");
         Gen.Int[header * 8, whole.Length * 8 - 1].Sample(
@@ -141,14 +176,14 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void A_newer_version_is_refused_by_its_number()
+    public void Another_version_is_refused_by_its_number()
     {
         byte[] bytes = File.ReadAllBytes(Write(1));
-        bytes[8] = 2;
+        bytes[8] = 3;
         string path = Path.Combine(_folder, "newer");
         File.WriteAllBytes(path, bytes);
         var error = Assert.Throws<InputErrorException>(() => JournalReader.Open(path));
-        Assert.Contains("journal version 2; this program reads version 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("journal version 3; this program reads version 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,6 +209,54 @@ public sealed class JournalTests : IDisposable
         (List<InputEvent> read, _, JournalEnd end) = ReadAll(reader);
         Assert.Equal(700, read.Count);
         Assert.Equal(JournalCompleteness.Truncated, end.Completeness);
+    }
+
+    [Fact]
+    public void A_block_whose_checksum_is_right_and_content_is_not_is_found()
+    {
+        // As a faulty or hostile writer would make it: the inputs say something else, the checksums agree with them.
+        byte[] whole = File.ReadAllBytes(Write(2500));
+        int payload = HeaderSize(whole) + 16;
+        int length = BitConverter.ToInt32(whole, payload - 12);
+        string path = Path.Combine(_folder, "forged");
+        Gen.Select(Gen.Int[0, length - 1], Gen.Byte[1, 255]).Sample(
+            (at, change) =>
+            {
+                byte[] bytes = [.. whole];
+                bytes[payload + at] ^= change;
+                BitConverter.TryWriteBytes(bytes.AsSpan(payload - 8), Crc32C(bytes.AsSpan(payload, length)));
+                BitConverter.TryWriteBytes(bytes.AsSpan(payload - 4), Crc32C(bytes.AsSpan(payload - 16, 12)));
+                File.WriteAllBytes(path, bytes);
+                using var reader = JournalReader.Open(path);
+                JournalEnd end = ReadAll(reader).End; // whatever it says, it ends and does not throw
+                Assert.True(end.Inputs is 0 or 2500, end.Message);
+            },
+            iter: 300,
+            threads: 1);
+    }
+
+    [Fact]
+    public void More_checkpoints_than_a_block_holds_go_into_the_next()
+    {
+        string path = Path.Combine(_folder, "checkpoints");
+        using (var writer = JournalWriter.Create(path, Header))
+        {
+            for (int sequence = 1; sequence <= 300; sequence++)
+            {
+                writer.Append(Input(sequence));
+                if (sequence == 200)
+                    writer.Flush(toDisk: false); // the checkpoint after it stands alone at the head of a block
+                writer.Checkpoint(sequence, HashAfter(sequence));
+            }
+
+            writer.Close(0xF00D);
+        }
+
+        using var reader = JournalReader.Open(path);
+        (List<InputEvent> read, List<JournalCheckpoint> checkpoints, JournalEnd end) = ReadAll(reader);
+        Assert.Equal(JournalCompleteness.Complete, end.Completeness);
+        Assert.Equal(300, read.Count);
+        Assert.Equal(Enumerable.Range(1, 300).Select(sequence => new JournalCheckpoint(sequence, HashAfter(sequence))), checkpoints);
     }
 
     [Fact]
