@@ -87,7 +87,7 @@ internal sealed class CatalogueSource : IMarketDataSource
 
     /// <summary>What the run's numbers rest on: the source files behind the days.</summary>
     public IReadOnlyList<SourceFile> Sources() =>
-        [.. _catalogue.Sources().Select(source => new SourceFile(source.Source.Name, source.Source.Sha256))];
+        [.. _catalogue.SourcesOf(_days.Concat(_volatility.Values)).Select(source => new SourceFile(source.Source.Name, source.Source.Sha256))];
 
     private IEnumerable<DailyBar> BarsBefore(string underlying)
     {
