@@ -28,4 +28,7 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
 
     /// <summary>Loss of today, steps; positive is a loss.</summary>
     public long DayLoss { get; set; }
+
+    /// <summary>Snapshots in a row at which the loss was beyond the bot's limit.</summary>
+    public int SnapshotsBeyondLoss { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -34,6 +35,7 @@ public sealed class TradingKernel
     private Timestamp _time;
     private bool _started;
     private bool _dayIsOpen;
+    private int _snapshotsBeyondLoss;
 
     /// <exception cref="ArgumentException">Two bots share a book, or a book is none of a bot.</exception>
     public TradingKernel(KernelOptions options)
@@ -207,12 +209,14 @@ public sealed class TradingKernel
             // Before yesterday's quotes are forgotten: the gap at the open belongs to today.
             bot.EquityAtOpen = _marker.Equity(bot, out _);
             bot.DayLoss = 0;
+            bot.SnapshotsBeyondLoss = 0;
         }
 
         _market.OnDayOpen(day);
         _dayIsOpen = true;
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
+        _snapshotsBeyondLoss = 0;
 
         _marker.OnDayOpen();
     }
@@ -393,6 +397,9 @@ public sealed class TradingKernel
     private void UpdateBooks(OutputBuffer outputs)
     {
         long accountLoss = 0;
+
+        // One freak quote is not a loss: a breaker wants two snapshots in a row. Daily data has one a day.
+        int confirmation = _market.Frequency == DataFrequency.Daily ? 1 : 2;
         foreach (BotBook bot in _bots)
         {
             long equity = _marker.Equity(bot, out _);
@@ -400,7 +407,8 @@ public sealed class TradingKernel
             accountLoss += bot.DayLoss;
             bot.View.Equity = Money.FromSteps(equity);
             bot.View.DayPnl = Money.FromSteps(-bot.DayLoss);
-            if (!bot.Latched && bot.DayLoss >= bot.Limits.DailyLoss.Steps)
+            bot.SnapshotsBeyondLoss = bot.DayLoss >= bot.Limits.DailyLoss.Steps ? bot.SnapshotsBeyondLoss + 1 : 0;
+            if (!bot.Latched && bot.SnapshotsBeyondLoss >= confirmation)
             {
                 bot.Latched = true;
                 Latch(bot.Bot, bot.DayLoss, bot.Limits.DailyLoss.Steps, outputs);
@@ -409,7 +417,8 @@ public sealed class TradingKernel
         }
 
         _risk.AccountDayLoss = accountLoss;
-        if (!_risk.AccountLatched && accountLoss >= _options.Limits.DailyLossHard.Steps)
+        _snapshotsBeyondLoss = accountLoss >= _options.Limits.DailyLossHard.Steps ? _snapshotsBeyondLoss + 1 : 0;
+        if (!_risk.AccountLatched && _snapshotsBeyondLoss >= confirmation)
         {
             _risk.AccountLatched = true;
             Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
@@ -483,6 +492,9 @@ public sealed class TradingKernel
         structure.Adjustments++;
         foreach (StructureLeg leg in structure.MutableLegs)
         {
+            Invariant.Require(
+                leg.Units == 0 || !intent.Legs.Exists(wanted => wanted.InstrumentId == leg.Terms.Id),
+                "an adjustment does not open a contract that the structure still holds");
             if (intent.CloseInstruments.Contains(leg.Terms.Id))
                 leg.TargetUnits = 0;
         }

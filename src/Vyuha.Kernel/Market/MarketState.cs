@@ -92,7 +92,7 @@ public sealed class MarketState
 
     public DailyHistory History(int underlyingIndex) => _histories[underlyingIndex];
 
-    /// <summary>Last value of the index, rupees; 0 when none was seen today.</summary>
+    /// <summary>Last value of the index, rupees; yesterday's until today's first; 0 when none was ever seen.</summary>
     public double Spot(int underlyingIndex) =>
         _spotIds[underlyingIndex] == 0 ? 0 : _quotes[_spotIds[underlyingIndex]].Last / (double)Price.StepsPerRupee;
 
@@ -255,9 +255,12 @@ public sealed class MarketState
 
         RuleLookup<int> lot = _rules.LotSize(terms.Instrument, Today);
         terms.LotSize = lot.HasValue ? lot.Value : contract.LotSize;
-        RuleLookup<Price> tick = _rules.TickSize(terms.Instrument, Today, Price.FromModel(Math.Max(0.05, Spot(terms.UnderlyingIndex)), Price.FromSteps(500), TickRounding.Nearest));
+        Price level = Price.FromModel(Math.Max(0.05, Spot(terms.UnderlyingIndex)), Price.FromSteps(500), TickRounding.Nearest);
+        RuleLookup<Price> tick = _rules.TickSize(terms.Instrument, Today, level);
         terms.Tick = tick.HasValue ? tick.Value : Price.FromSteps(contract.Tick);
-        RuleLookup<Quantity> freeze = _rules.FreezeQuantity(terms.Instrument.Underlying, Today);
+        RuleLookup<Quantity> freeze = Spot(terms.UnderlyingIndex) > 0
+            ? _rules.FreezeQuantity(terms.Instrument.Underlying, Today, level)
+            : _rules.FreezeQuantity(terms.Instrument.Underlying, Today);
         terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : contract.FreezeUnits;
 
         if (!lot.HasValue)

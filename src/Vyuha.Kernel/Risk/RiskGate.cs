@@ -116,8 +116,9 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
         if (bot.Latched)
             return new(DenyReason.DailyLossLatched, bot.DayLoss, bot.Limits.DailyLoss.Steps);
-        if (adjusted is null && bot.View.MutableLive.Count >= bot.Limits.MaxStructures)
-            return new(DenyReason.MaxPositions, bot.View.MutableLive.Count + 1, bot.Limits.MaxStructures);
+        int held = Held(bot);
+        if (adjusted is null && held >= bot.Limits.MaxStructures)
+            return new(DenyReason.MaxPositions, held + 1, bot.Limits.MaxStructures);
 
         // Daily data has one row a day, at the close: hours say nothing there.
         if (market.Frequency != DataFrequency.Daily)
@@ -146,6 +147,15 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
         if (slippage > intent.PriceBudget.Steps)
             return new(DenyReason.Uneconomic, slippage, intent.PriceBudget.Steps);
         return CheckCover(intent, bot, adjusted);
+    }
+
+    /// <summary>Structures that carry risk. One whose shorts are bought back and whose wings nobody bids for any more is only waiting to expire.</summary>
+    private static int Held(BotBook bot)
+    {
+        int held = 0;
+        foreach (Structure structure in bot.View.MutableLive)
+            held += structure.State == StructureState.ExitingHedges ? 0 : 1;
+        return held;
     }
 
     /// <summary>How much worse than mid the legs trade at the quotes that stand: an entry that cannot be completed within its budget is not begun.</summary>

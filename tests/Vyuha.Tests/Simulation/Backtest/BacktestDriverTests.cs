@@ -174,6 +174,32 @@ public sealed class BacktestDriverTests
         Assert.InRange(Money.FromSteps(approved.Approval.MarginFinal).ToModel(), 177_282 * 0.95, 177_282 * 1.05);
     }
 
+    [Fact]
+    public void One_freak_quote_does_not_open_the_loss_breaker_and_a_real_fall_does()
+    {
+        // A short call asked at ₹900 for one snapshot: ₹55,000 of loss on paper, gone a moment later.
+        var freak = new MiniMarket([(Monday, [24_000, 24_000, 24_000, 24_000])], Expiry)
+        {
+            Edit = (day, row) =>
+            {
+                Instrument instrument = day.Contracts[day.Contract[row]].Instrument;
+                if (instrument.Strike == Price.FromRupees(24_500) && instrument.Right == OptionRight.Call && row > 2 * day.RowCount / 4 && row < 3 * day.RowCount / 4)
+                    day.Ask[row] = Price.FromRupees(900).Steps;
+            },
+        };
+        MiniRun spared = MiniRun.Go(freak, new OneCondor());
+        Assert.Empty(spared.Of(OutputKind.LimitLatched));
+        Assert.Equal(StructureState.Open, Assert.Single(spared.Kernel.Structures).State);
+
+        MiniRun stopped = MiniRun.Go(
+            Quiet([24_000, 24_000, 24_800, 24_800, 24_800]), new OneCondor(lots: 2), new BotLimits { DailyLoss = Money.FromRupees(10_000) });
+        Assert.Single(stopped.Of(OutputKind.LimitLatched));
+        Structure structure = Assert.Single(stopped.Kernel.Structures);
+        Assert.Equal(Vyuha.Kernel.CommonReasons.DailyLossLimit, structure.ExitReason);
+        // The shorts are bought back; a put wing that nobody bids for any more is left to expire.
+        Assert.All(structure.Legs, leg => Assert.True(leg.Units >= 0));
+    }
+
     private static Vyuha.Kernel.Configuration.RiskLimits Patient(Vyuha.Kernel.Configuration.RiskLimits limits) =>
         limits with { DailyLossSoft = Money.FromRupees(40_000) };
 }
