@@ -29,6 +29,7 @@ public sealed class TradingKernel
     private readonly StructureDriver _driver;
     private readonly BookMarker _marker;
     private readonly BotBook[] _bots;
+    private readonly int _wakes;
     private readonly List<Structure> _structures = [];
     private OutputHash _hash = new();
     private long _sequence;
@@ -54,6 +55,7 @@ public sealed class TradingKernel
             if (setup.Book is < Books.FirstBot or > Books.LastBot || options.Bots.Take(i).Any(other => other.Book == setup.Book))
                 throw new ArgumentException($"Book {setup.Book} is not free for a bot: bots have books 1 to 4, each once.", nameof(options));
             var view = new StrategyBook(setup.Book, _market, _margins, _charges) { Allocation = setup.Allocation };
+            _wakes |= (int)setup.Strategy.Wakes;
             _bots[i] = new BotBook(setup.Book, setup.Strategy, setup.Limits, setup.Allocation, view);
         }
 
@@ -150,7 +152,9 @@ public sealed class TradingKernel
                 throw new UnreachableException($"Unknown input {input.Kind}.");
         }
 
-        if (_dayIsOpen)
+        // Between the quotes of one snapshot nothing can change for orders: unless a bot wakes on quotes, there is nothing to do.
+        bool isDetail = input.Kind is InputKind.Quote or InputKind.Contract or InputKind.DailyClose;
+        if (_dayIsOpen && (!isDetail || (_wakes & (1 << (int)input.Kind)) != 0))
             Trade(input.Kind, outputs);
         if (outputs.Count != before)
             _hash.Add(outputs.Events[before..]);
@@ -175,7 +179,6 @@ public sealed class TradingKernel
                 Handle(bot, bot.Intents[n], outputs);
         }
 
-        // Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.
         if (kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose))
             AdvanceAll(outputs);
     }

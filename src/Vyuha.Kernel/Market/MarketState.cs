@@ -17,6 +17,7 @@ public sealed class MarketState
     private ContractTerms?[] _terms = new ContractTerms?[1024];
     private QuoteState[] _quotes = new QuoteState[1024];
     private BarPayload[] _bars = [];
+    private SeriesTerms _series;
 
     internal MarketState(MarketRules rules, IReadOnlyList<string> underlyings, double rate)
     {
@@ -253,26 +254,39 @@ public sealed class MarketState
         if (!terms.Instrument.IsTradable)
             return;
 
-        RuleLookup<int> lot = _rules.LotSize(terms.Instrument, Today);
-        terms.LotSize = lot.HasValue ? lot.Value : contract.LotSize;
-        Price level = Price.FromModel(Math.Max(0.05, Spot(terms.UnderlyingIndex)), Price.FromSteps(500), TickRounding.Nearest);
-        RuleLookup<Price> tick = _rules.TickSize(terms.Instrument, Today, level);
-        terms.Tick = tick.HasValue ? tick.Value : Price.FromSteps(contract.Tick);
-        RuleLookup<Quantity> freeze = Spot(terms.UnderlyingIndex) > 0
-            ? _rules.FreezeQuantity(terms.Instrument.Underlying, Today, level)
-            : _rules.FreezeQuantity(terms.Instrument.Underlying, Today);
-        terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : contract.FreezeUnits;
-
-        if (!lot.HasValue)
-            Bar(terms, DenyReason.RuleMissing, lot.Missing!);
-        else if (contract.LotSize != 0 && contract.LotSize != lot.Value)
-            Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
-        else if (!tick.HasValue)
-            Bar(terms, DenyReason.RuleMissing, tick.Missing!);
+        SeriesTerms series = SeriesOf(terms);
+        terms.LotSize = series.Lot.HasValue ? series.Lot.Value : contract.LotSize;
+        terms.Tick = series.Tick.HasValue ? series.Tick.Value : Price.FromSteps(contract.Tick);
+        terms.FreezeUnits = series.Freeze.HasValue ? series.Freeze.Value.Units : contract.FreezeUnits;
+        if (!series.Lot.HasValue)
+            Bar(terms, DenyReason.RuleMissing, series.Lot.Missing!);
+        else if (contract.LotSize != 0 && contract.LotSize != series.Lot.Value)
+            Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {series.Lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
+        else if (!series.Tick.HasValue)
+            Bar(terms, DenyReason.RuleMissing, series.Tick.Missing!);
         else if (terms.ExpiryInstant == default)
             Bar(terms, DenyReason.RuleMissing, $"No expiry instant for {terms.Instrument}.");
     }
 
+    /// <summary>What the rules say of all contracts of one underlying, kind and expiry today; contracts of a series come one after the other.</summary>
+    private SeriesTerms SeriesOf(ContractTerms terms)
+    {
+        if (_series.Day == Today && _series.Underlying == terms.UnderlyingIndex && _series.Kind == terms.Instrument.Kind && _series.Expiry == terms.Instrument.Expiry)
+            return _series;
+        double spot = Spot(terms.UnderlyingIndex);
+        Price level = Price.FromModel(Math.Max(0.05, spot), Price.FromSteps(500), TickRounding.Nearest);
+        string underlying = terms.Instrument.Underlying;
+        _series = new SeriesTerms(
+            Today, terms.UnderlyingIndex, terms.Instrument.Kind, terms.Instrument.Expiry,
+            _rules.LotSize(terms.Instrument, Today),
+            _rules.TickSize(terms.Instrument, Today, level),
+            spot > 0 ? _rules.FreezeQuantity(underlying, Today, level) : _rules.FreezeQuantity(underlying, Today));
+        return _series;
+    }
+
     private static void Bar(ContractTerms terms, DenyReason problem, string text) =>
         (terms.Problem, terms.ProblemText) = (problem, text);
+
+    private readonly record struct SeriesTerms(
+        DateOnly Day, ushort Underlying, InstrumentKind Kind, DateOnly Expiry, RuleLookup<int> Lot, RuleLookup<Price> Tick, RuleLookup<Quantity> Freeze);
 }
