@@ -287,7 +287,7 @@ public sealed class JournalTests : IDisposable
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int sequence = 2; sequence <= 100_000; sequence++)
                 writer.Append(InputEvent.OfTimer(sequence, Start));
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4096);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000); // Half a byte an input: what is there is the first use of types, not the inputs.
             writer.Close(0);
         }
 
@@ -298,7 +298,7 @@ public sealed class JournalTests : IDisposable
         {
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, 4096);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, 50_000);
         Assert.Equal(100_000, reader.End!.Inputs);
     }
 
