@@ -123,6 +123,14 @@ internal sealed class BacktestData
         };
     }
 
+    private static string Range(BacktestRequest request) => (request.From, request.To) switch
+    {
+        ({ } from, { } to) => $"between {from:yyyy-MM-dd} and {to:yyyy-MM-dd}",
+        ({ } from, null) => $"from {from:yyyy-MM-dd} on",
+        (null, { } to) => $"up to {to:yyyy-MM-dd}",
+        _ => "at the frequency asked for",
+    };
+
     /// <summary>Who has imported data and asks for days it does not have wants to know that, not a made-up market.</summary>
     private static void RequireNoImportedData(MarketDataCatalogue catalogue, BacktestRequest request)
     {
@@ -131,6 +139,6 @@ internal sealed class BacktestData
             return;
         throw new InputErrorException(have is null
             ? $"No data of {request.Underlying} has been imported. Import it with 'vyuha data import', or add --synthetic for the synthetic market."
-            : $"No option chains of {request.Underlying} between {request.From:yyyy-MM-dd} and {request.To:yyyy-MM-dd}. There is {have.From:yyyy-MM-dd} to {have.To:yyyy-MM-dd}; see 'vyuha data list'. Or add --synthetic.");
+            : $"No option chains of {request.Underlying} {Range(request)}. There is {have.From:yyyy-MM-dd} to {have.To:yyyy-MM-dd}; see 'vyuha data list'. Or add --synthetic.");
     }
 }

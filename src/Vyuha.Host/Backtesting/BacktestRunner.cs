@@ -35,6 +35,8 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
         BacktestRequest request, IMarketDataSource source, Func<BacktestCounts, DataSummary> data, Action<DateOnly> dayDone, CancellationToken cancellation)
     {
         BotConfiguration bot = configuration.Bot(request.Bot);
+        if (request.Out is { } output)
+            ResultFolder.RequireFree(output, request.Force);
         var header = new RunHeader
         {
             Commit = ProgramVersion.Commit,

@@ -52,8 +52,11 @@ public static class ResultFolder
         }
     }
 
-    private static void RequireFree(string target, bool replace)
+    /// <summary>Whether a result may go to a folder: asked before a long run, not only after it.</summary>
+    /// <exception cref="InputErrorException">The folder holds something that may not be replaced.</exception>
+    public static void RequireFree(string folder, bool replace)
     {
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(target))
             throw new InputErrorException($"{target} is a file. Name another folder with --out.");
         if (!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any())
