@@ -129,6 +129,22 @@ public sealed class BacktestDriverTests
     }
 
     [Fact]
+    public void Independent_runs_on_one_or_two_threads_end_in_the_same_hashes()
+    {
+        ulong[] Hashes(int threads)
+        {
+            var hashes = new ulong[12];
+            Parallel.For(0, hashes.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, run =>
+                hashes[run] = MiniRun.Go(Quiet([24_000, 24_000 + 10 * run, 23_950, 24_000], [24_100, 24_000]), new OneCondor(closeAtSnapshot: 2 + run % 5)).Kernel.Hash);
+            return hashes;
+        }
+
+        ulong[] alone = Hashes(1);
+        Assert.Equal(alone, Hashes(2));
+        Assert.Equal(alone.Length, alone.Distinct().Count());
+    }
+
+    [Fact]
     public void Cutting_off_the_future_changes_nothing_in_the_past()
     {
         double[][] days = [[24_000, 24_050, 23_950], [24_100, 24_000, 23_800], [23_700, 23_600, 24_400]];
