@@ -10,6 +10,9 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
 
     public IStrategy Strategy => strategy;
 
+    /// <summary>Asked once: what a strategy wakes on does not change during a run.</summary>
+    public WakeOn Wakes { get; } = strategy.Wakes;
+
     public BotLimits Limits => limits;
 
     public Money Allocation => allocation;

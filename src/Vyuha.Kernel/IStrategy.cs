@@ -25,6 +25,7 @@ public interface IStrategy
     /// <summary>What its codes mean, for reports and the audit trail.</summary>
     Vocabulary Vocabulary { get; }
 
+    /// <summary>The inputs it is asked after; the same for a whole run.</summary>
     WakeOn Wakes { get; }
 
     /// <summary>Called after each input it wakes on, when the market and its book are up to date.</summary>

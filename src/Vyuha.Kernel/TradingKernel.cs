@@ -29,7 +29,7 @@ public sealed class TradingKernel
     private readonly StructureDriver _driver;
     private readonly BookMarker _marker;
     private readonly BotBook[] _bots;
-    private readonly int _wakes;
+    private readonly WakeOn _actedUpon;
     private readonly List<Structure> _structures = [];
     private OutputHash _hash = new();
     private long _sequence;
@@ -55,8 +55,8 @@ public sealed class TradingKernel
             if (setup.Book is < Books.FirstBot or > Books.LastBot || options.Bots.Take(i).Any(other => other.Book == setup.Book))
                 throw new ArgumentException($"Book {setup.Book} is not free for a bot: bots have books 1 to 4, each once.", nameof(options));
             var view = new StrategyBook(setup.Book, _market, _margins, _charges) { Allocation = setup.Allocation };
-            _wakes |= (int)setup.Strategy.Wakes;
             _bots[i] = new BotBook(setup.Book, setup.Strategy, setup.Limits, setup.Allocation, view);
+            _actedUpon |= _bots[i].Wakes;
         }
 
         _marker = new BookMarker(_market, _ledger, options.MarkEvery);
@@ -152,9 +152,7 @@ public sealed class TradingKernel
                 throw new UnreachableException($"Unknown input {input.Kind}.");
         }
 
-        // Between the quotes of one snapshot nothing can change for orders: unless a bot wakes on quotes, there is nothing to do.
-        bool isDetail = input.Kind is InputKind.Quote or InputKind.Contract or InputKind.DailyClose;
-        if (_dayIsOpen && (!isDetail || (_wakes & (1 << (int)input.Kind)) != 0))
+        if (_dayIsOpen && (WorksOrders(input.Kind) || Wakes(_actedUpon, input.Kind)))
             Trade(input.Kind, outputs);
         if (outputs.Count != before)
             _hash.Add(outputs.Events[before..]);
@@ -169,7 +167,7 @@ public sealed class TradingKernel
         for (int i = 0; i < _bots.Length; i++)
         {
             BotBook bot = _bots[i];
-            if (((int)bot.Strategy.Wakes & (1 << (int)kind)) == 0)
+            if (!Wakes(bot.Wakes, kind))
                 continue;
             bot.View.FreeCash = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Cash));
             bot.Intents.Clear();
@@ -179,9 +177,14 @@ public sealed class TradingKernel
                 Handle(bot, bot.Intents[n], outputs);
         }
 
-        if (kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose))
+        if (WorksOrders(kind))
             AdvanceAll(outputs);
     }
+
+    private static bool Wakes(WakeOn on, InputKind kind) => ((int)on & (1 << (int)kind)) != 0;
+
+    /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
+    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose);
 
     private bool HasLive()
     {

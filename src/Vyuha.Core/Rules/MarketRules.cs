@@ -72,6 +72,11 @@ public sealed class MarketRules
     /// <exception cref="InputErrorException">A file is not one of the tables, or a row cannot be read or overlaps another of the folder.</exception>
     public static MarketRules Load(string folder) => new(RuleSources.Shipped().WithFolder(folder));
 
+    /// <summary>The shipped tables with others over them, given as texts: for markets that are made up, as benchmarks are.</summary>
+    /// <param name="tables">File name of a table to its text, header included; only the rows that differ.</param>
+    /// <exception cref="InputErrorException">A name is not one of the tables, or a row cannot be read or overlaps another.</exception>
+    public static MarketRules With(IReadOnlyDictionary<string, string> tables) => new(RuleSources.Shipped().WithTexts(tables));
+
     public RuleLookup<Underlying> Underlying(string symbol) =>
         _underlyings.TryGetValue(symbol, out Underlying? underlying)
             ? new(underlying, verified: true, "underlyings.csv")

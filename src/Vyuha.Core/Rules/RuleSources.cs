@@ -40,8 +40,16 @@ internal sealed class RuleSources
     {
         if (!Directory.Exists(folder))
             throw new InputErrorException($"{folder}: there is no such rules folder. Create it, or leave the option out.");
+        return WithTexts(Directory.GetFiles(folder, "*.csv").Select(path => (path, File.ReadAllText(path, Encoding.UTF8))));
+    }
+
+    /// <exception cref="InputErrorException">A text is not one of the tables.</exception>
+    public RuleSources WithTexts(IReadOnlyDictionary<string, string> tables) => WithTexts(tables.Select(table => (table.Key, table.Value)));
+
+    private RuleSources WithTexts(IEnumerable<(string Path, string Text)> tables)
+    {
         var overrides = ImmutableSortedDictionary.CreateBuilder<string, (string, string)>(StringComparer.Ordinal);
-        foreach (string path in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        foreach ((string path, string text) in tables.OrderBy(table => table.Path, StringComparer.Ordinal))
         {
             string name = Path.GetFileName(path);
             if (!_shipped.ContainsKey(name))
@@ -50,7 +58,7 @@ internal sealed class RuleSources
                     $"{path}: there is no rule table of this name. The tables are {string.Join(", ", _shipped.Keys)}.");
             }
 
-            overrides[name] = (path, File.ReadAllText(path, Encoding.UTF8).ReplaceLineEndings("\n"));
+            overrides[name] = (path, text.ReplaceLineEndings("\n"));
         }
 
         return new(_shipped, overrides.ToImmutable());

@@ -3,6 +3,9 @@ using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Kernel.Market;
 
+/// <summary>All that the terms of an option depend on within its expiry: the day, the index, what the contract master states, the segment.</summary>
+internal readonly record struct TermsQuestion(DateOnly Today, double Spot, int LotSize, long Tick, int FreezeUnits, Exchange Exchange);
+
 /// <summary>A contract as the kernel knows it today: its dense id and its terms by the dated rules.</summary>
 public sealed class ContractTerms
 {

@@ -16,8 +16,9 @@ public sealed class MarketState
     private readonly int[] _spotIds;
     private ContractTerms?[] _terms = new ContractTerms?[1024];
     private QuoteState[] _quotes = new QuoteState[1024];
+    private readonly List<int> _quotedToday = [];
     private BarPayload[] _bars = [];
-    private SeriesTerms _series;
+    private int _day = -1;
 
     internal MarketState(MarketRules rules, IReadOnlyList<string> underlyings, double rate)
     {
@@ -150,8 +151,14 @@ public sealed class MarketState
             chains.RemoveAll(chain => chain.Expiry < Today);
 
         // Yesterday's book is gone; last prices stay, for marks.
-        foreach (ref QuoteState quote in _quotes.AsSpan())
+        foreach (int id in _quotedToday)
+        {
+            ref QuoteState quote = ref _quotes[id];
             (quote.Bid, quote.Ask, quote.BidSize, quote.AskSize) = (0, 0, 0, 0);
+        }
+
+        _quotedToday.Clear();
+        _day = day.DayNumber;
         Version++;
     }
 
@@ -171,6 +178,8 @@ public sealed class MarketState
     internal void OnQuote(int id, in QuotePayload quote, QuoteFlags flags)
     {
         ref QuoteState state = ref _quotes[id];
+        if (state.Day != _day)
+            FirstToday(id, ref state);
         state.Bid = quote.Bid;
         state.Ask = quote.Ask;
         state.Last = quote.Last;
@@ -188,6 +197,8 @@ public sealed class MarketState
             Array.Resize(ref _bars, Math.Max(id + 1, _bars.Length * 2));
         _bars[id] = bar;
         ref QuoteState state = ref _quotes[id];
+        if (state.Day != _day)
+            FirstToday(id, ref state);
         state.Bid = state.Ask = state.Last = bar.Close;
         state.TimeNanoseconds = Now.Nanoseconds;
         Version++;
@@ -197,6 +208,12 @@ public sealed class MarketState
     {
         const double scale = Price.StepsPerRupee;
         _histories[Terms(id).UnderlyingIndex].Add(close.DayNumber, close.Open / scale, close.High / scale, close.Low / scale, close.Close / scale);
+    }
+
+    private void FirstToday(int id, ref QuoteState state)
+    {
+        state.Day = _day;
+        _quotedToday.Add(id);
     }
 
     /// <summary>The next trading day, as far as the calendar is known.</summary>
@@ -228,22 +245,35 @@ public sealed class MarketState
             return terms;
         }
 
-        RuleLookup<Timestamp> instant = _rules.ExpiryInstant(underlying, expiry);
-        terms.ExpiryInstant = instant.HasValue ? instant.Value : default;
         if (instrument.IsOption)
-            ChainFor(terms).Add(terms);
+        {
+            OptionChain chain = ChainFor(contract.UnderlyingIndex, expiry);
+            terms.ExpiryInstant = chain.ExpiryInstant;
+            chain.Add(terms);
+        }
+        else
+        {
+            terms.ExpiryInstant = ExpiryInstant(underlying, expiry);
+        }
+
         return terms;
     }
 
-    private OptionChain ChainFor(ContractTerms terms)
+    private OptionChain ChainFor(ushort underlyingIndex, DateOnly expiry)
     {
-        List<OptionChain> chains = _chains[terms.UnderlyingIndex];
+        List<OptionChain> chains = _chains[underlyingIndex];
         int at = 0;
-        while (at < chains.Count && chains[at].Expiry < terms.Instrument.Expiry)
+        while (at < chains.Count && chains[at].Expiry < expiry)
             at++;
-        if (at == chains.Count || chains[at].Expiry != terms.Instrument.Expiry)
-            chains.Insert(at, new OptionChain(this, terms.UnderlyingIndex, terms.Instrument.Expiry, terms.ExpiryInstant));
+        if (at == chains.Count || chains[at].Expiry != expiry)
+            chains.Insert(at, new OptionChain(this, underlyingIndex, expiry, ExpiryInstant(_underlyings[underlyingIndex], expiry)));
         return chains[at];
+    }
+
+    private Timestamp ExpiryInstant(string underlying, DateOnly expiry)
+    {
+        RuleLookup<Timestamp> instant = _rules.ExpiryInstant(underlying, expiry);
+        return instant.HasValue ? instant.Value : default;
     }
 
     /// <summary>Terms by the dated rules; the contract master is only compared with them. What is missing or disagrees bars new risk.</summary>
@@ -254,39 +284,36 @@ public sealed class MarketState
         if (!terms.Instrument.IsTradable)
             return;
 
-        SeriesTerms series = SeriesOf(terms);
-        terms.LotSize = series.Lot.HasValue ? series.Lot.Value : contract.LotSize;
-        terms.Tick = series.Tick.HasValue ? series.Tick.Value : Price.FromSteps(contract.Tick);
-        terms.FreezeUnits = series.Freeze.HasValue ? series.Freeze.Value.Units : contract.FreezeUnits;
-        if (!series.Lot.HasValue)
-            Bar(terms, DenyReason.RuleMissing, series.Lot.Missing!);
-        else if (contract.LotSize != 0 && contract.LotSize != series.Lot.Value)
-            Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {series.Lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
-        else if (!series.Tick.HasValue)
-            Bar(terms, DenyReason.RuleMissing, series.Tick.Missing!);
+        // The options of one expiry ask the same questions hundreds of times a morning; an answer without a problem is the next one's too.
+        var asked = new TermsQuestion(Today, Spot(terms.UnderlyingIndex), contract.LotSize, contract.Tick, contract.FreezeUnits, contract.Exchange);
+        if (terms.Chain is { } known && known.Asked == asked)
+        {
+            (terms.LotSize, terms.Tick, terms.FreezeUnits) = known.Answered;
+            return;
+        }
+
+        RuleLookup<int> lot = _rules.LotSize(terms.Instrument, Today);
+        terms.LotSize = lot.HasValue ? lot.Value : contract.LotSize;
+        Price level = Price.FromModel(Math.Max(0.05, Spot(terms.UnderlyingIndex)), Price.FromSteps(500), TickRounding.Nearest);
+        RuleLookup<Price> tick = _rules.TickSize(terms.Instrument, Today, level);
+        terms.Tick = tick.HasValue ? tick.Value : Price.FromSteps(contract.Tick);
+        RuleLookup<Quantity> freeze = Spot(terms.UnderlyingIndex) > 0
+            ? _rules.FreezeQuantity(terms.Instrument.Underlying, Today, level)
+            : _rules.FreezeQuantity(terms.Instrument.Underlying, Today);
+        terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : contract.FreezeUnits;
+
+        if (!lot.HasValue)
+            Bar(terms, DenyReason.RuleMissing, lot.Missing!);
+        else if (contract.LotSize != 0 && contract.LotSize != lot.Value)
+            Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
+        else if (!tick.HasValue)
+            Bar(terms, DenyReason.RuleMissing, tick.Missing!);
         else if (terms.ExpiryInstant == default)
             Bar(terms, DenyReason.RuleMissing, $"No expiry instant for {terms.Instrument}.");
-    }
-
-    /// <summary>What the rules say of all contracts of one underlying, kind and expiry today; contracts of a series come one after the other.</summary>
-    private SeriesTerms SeriesOf(ContractTerms terms)
-    {
-        if (_series.Day == Today && _series.Underlying == terms.UnderlyingIndex && _series.Kind == terms.Instrument.Kind && _series.Expiry == terms.Instrument.Expiry)
-            return _series;
-        double spot = Spot(terms.UnderlyingIndex);
-        Price level = Price.FromModel(Math.Max(0.05, spot), Price.FromSteps(500), TickRounding.Nearest);
-        string underlying = terms.Instrument.Underlying;
-        _series = new SeriesTerms(
-            Today, terms.UnderlyingIndex, terms.Instrument.Kind, terms.Instrument.Expiry,
-            _rules.LotSize(terms.Instrument, Today),
-            _rules.TickSize(terms.Instrument, Today, level),
-            spot > 0 ? _rules.FreezeQuantity(underlying, Today, level) : _rules.FreezeQuantity(underlying, Today));
-        return _series;
+        else if (terms.Chain is { } chain)
+            (chain.Asked, chain.Answered) = (asked, (terms.LotSize, terms.Tick, terms.FreezeUnits));
     }
 
     private static void Bar(ContractTerms terms, DenyReason problem, string text) =>
         (terms.Problem, terms.ProblemText) = (problem, text);
-
-    private readonly record struct SeriesTerms(
-        DateOnly Day, ushort Underlying, InstrumentKind Kind, DateOnly Expiry, RuleLookup<int> Lot, RuleLookup<Price> Tick, RuleLookup<Quantity> Freeze);
 }

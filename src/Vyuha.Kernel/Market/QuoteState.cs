@@ -15,6 +15,9 @@ public struct QuoteState
     public int AskSize;
     public QuoteFlags Flags;
 
+    /// <summary><see cref="DateOnly.DayNumber"/> of the day the book was last quoted on.</summary>
+    internal int Day;
+
     public readonly bool HasBid => Bid > 0;
 
     public readonly bool HasAsk => Ask > 0;

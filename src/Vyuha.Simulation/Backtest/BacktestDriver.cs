@@ -43,7 +43,7 @@ public sealed class BacktestDriver
     private readonly IRunObserver? _observer;
     private readonly SimulatedVenue _venue;
     private readonly OutputBuffer _outputs = new();
-    private readonly Dictionary<Instrument, int> _ids = [];
+    private readonly Dictionary<Instrument, int> _ids = new(new SameContract());
     private readonly Dictionary<string, ushort> _underlyings = [];
     private readonly MarketRules _rules;
     private int[] _dense = [];
@@ -107,7 +107,7 @@ public sealed class BacktestDriver
 
         var cursors = new Cursor[day.Markets.Count];
         for (int i = 0; i < cursors.Length; i++)
-            cursors[i] = new Cursor(day.Markets[i], AnnounceAll(day.Markets[i]));
+            cursors[i] = new Cursor(day.Markets[i], AnnounceAll(day.Markets[i]), close.Nanoseconds - _options.DailyLead.Ticks * 100);
         FeedRows(cursors, close);
         CloseDay(day, close);
     }
@@ -115,83 +115,78 @@ public sealed class BacktestDriver
     /// <summary>All rows of the day, merged by time; a snapshot ends when time moves on.</summary>
     private void FeedRows(Cursor[] cursors, Timestamp close)
     {
-        long daily = close.Nanoseconds - _options.DailyLead.Ticks * 100;
         while (true)
         {
             long next = long.MaxValue;
             foreach (Cursor cursor in cursors)
-            {
-                if (!cursor.AtEnd)
-                    next = Math.Min(next, cursor.Market.Frequency == DataFrequency.Daily ? daily : cursor.Market.Time[cursor.Row]);
-            }
-
+                next = Math.Min(next, cursor.NextTime);
             if (next == long.MaxValue)
                 break;
             WorkOrders(next);
             _time = Later(_time, Timestamp.FromNanoseconds(next));
             foreach (Cursor cursor in cursors)
-                FeedSnapshot(cursor, next, daily);
+            {
+                if (cursor.NextTime == next)
+                    FeedSnapshot(cursor, next);
+            }
+
             Apply(InputEvent.OfSnapshotEnd(_sequence + 1, _time));
         }
 
         WorkOrders(close.Nanoseconds);
     }
 
-    private void FeedSnapshot(Cursor cursor, long at, long daily)
+    private void FeedSnapshot(Cursor cursor, long at)
     {
         MarketDay market = cursor.Market;
-        bool isDaily = market.Frequency == DataFrequency.Daily;
+        int first = cursor.Row;
+        int end = cursor.TakeSnapshot();
         // The level comes first: modelled spreads depend on how far a strike is from it.
-        double level = LevelAt(cursor, at, isDaily);
-        double stress = isDaily ? 1 : Stress(cursor);
-        while (!cursor.AtEnd && (isDaily ? daily : market.Time[cursor.Row]) == at)
+        cursor.FindLevel(first, end, at);
+        int[] contracts = market.Contract;
+        int[] ids = cursor.Ids;
+        long quotes = 0, optionQuotes = 0;
+        for (int row = first; row < end; row++)
         {
-            int row = cursor.Row++;
-            int contract = market.Contract[row];
-            int id = cursor.Ids[contract];
+            int id = ids[contracts[row]];
             if (id == 0)
                 continue;
-            QuotePayload quote = QuoteOf(market, row, market.Contracts[contract].Instrument, id, level, stress, out QuoteFlags flags);
-            Counts.Quotes++;
+            long bid = market.Bid[row];
+            long ask = market.Ask[row];
+            QuoteFlags flags = QuoteFlags.None;
+            QuotePayload quote = (bid | ask) == 0 && market.Last[row] > 0 && market.Volume[row] > 0
+                ? ModelledQuote(cursor, row, id, out flags)
+                : new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], market.OpenInterest[row]);
+            quotes++;
             if (quote.Bid > 0 || quote.Ask > 0)
-                Counts.OptionQuotes++;
-            if ((flags & QuoteFlags.Modelled) != QuoteFlags.None)
-                Counts.ModelledQuotes++;
+                optionQuotes++;
             _venue.OnQuote(id, quote, _time);
             Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));
         }
+
+        Counts.Quotes += quotes;
+        Counts.OptionQuotes += optionQuotes;
     }
 
-    private static double LevelAt(Cursor cursor, long at, bool isDaily)
-    {
-        MarketDay market = cursor.Market;
-        for (int row = cursor.Row; row < market.RowCount && (isDaily || market.Time[row] == at); row++)
-        {
-            if (market.Contracts[market.Contract[row]].Instrument.Kind == InstrumentKind.IndexSpot)
-            {
-                cursor.MoveLevel(market.Last[row] / (double)Price.StepsPerRupee, at);
-                break;
-            }
-        }
-
-        return cursor.Level;
-    }
-
-    private QuotePayload QuoteOf(MarketDay market, int row, Instrument instrument, int id, double level, double stress, out QuoteFlags flags)
+    /// <summary>A row that traded and has no quotes: bid and ask by the half-spread model, as far as it goes.</summary>
+    private QuotePayload ModelledQuote(Cursor cursor, int row, int id, out QuoteFlags flags)
     {
         flags = QuoteFlags.None;
-        long bid = market.Bid[row];
-        long ask = market.Ask[row];
+        MarketDay market = cursor.Market;
+        Instrument instrument = market.Contracts[market.Contract[row]].Instrument;
         long last = market.Last[row];
+        long bid = 0, ask = 0;
         int bidSize = market.BidSize[row];
         int askSize = market.AskSize[row];
-        if (bid == 0 && ask == 0 && instrument.IsTradable && last > 0 && market.Volume[row] > 0)
+        if (instrument.IsTradable)
         {
             ContractTerms terms = _kernel.Market.Terms(id);
             int days = instrument.Expiry.DayNumber - market.Date.DayNumber;
-            if (_options.Spread.TryQuote(instrument, last, level, days, stress, terms.Tick.Steps, out bid, out ask))
+            double stress = cursor.IsDaily ? 1 : Stress(cursor);
+            if (_options.Spread.TryQuote(instrument, last, cursor.Level, days, stress, terms.Tick.Steps, out bid, out ask))
             {
                 flags = QuoteFlags.Modelled;
+                Counts.ModelledQuotes++;
                 int lot = Math.Max(1, terms.LotSize);
                 long share = (long)(market.Volume[row] * _options.ModelledSizeShare) / lot * lot;
                 bidSize = askSize = (int)Math.Clamp(share, lot, int.MaxValue / 2);
@@ -278,13 +273,10 @@ public sealed class BacktestDriver
     private static bool TryDailyBar(MarketDay market, out DailyBar bar)
     {
         long open = 0, high = 0, low = long.MaxValue, close = 0;
-        Instrument? index = null;
-        for (int row = 0; row < market.RowCount; row++)
+        int index = IndexOf(market);
+        int[] contracts = market.Contract;
+        for (int row = NextOf(contracts, index, 0); row < contracts.Length; row = NextOf(contracts, index, row + 1))
         {
-            Instrument instrument = market.Contracts[market.Contract[row]].Instrument;
-            if (instrument.Kind != InstrumentKind.IndexSpot)
-                continue;
-            index = instrument;
             long last = market.Settlement[row] > 0 ? market.Settlement[row] : market.Last[row];
             if (last <= 0)
                 continue;
@@ -297,8 +289,20 @@ public sealed class BacktestDriver
 
         bar = close == 0
             ? default
-            : new DailyBar(index!, market.Date, Price.FromSteps(open), Price.FromSteps(high), Price.FromSteps(low), Price.FromSteps(close));
+            : new DailyBar(
+                market.Contracts[index].Instrument, market.Date, Price.FromSteps(open), Price.FromSteps(high), Price.FromSteps(low), Price.FromSteps(close));
         return close != 0;
+    }
+
+    /// <summary>Where the index itself stands among the contracts of a day, or -1: one day has one underlying and one index of it.</summary>
+    private static int IndexOf(MarketDay market) =>
+        Array.FindIndex(market.Contracts, contract => contract.Instrument.Kind == InstrumentKind.IndexSpot);
+
+    /// <summary>The first row from <paramref name="from"/> on that is of a contract; the number of rows when there is none.</summary>
+    private static int NextOf(int[] contracts, int contract, int from)
+    {
+        int found = contract < 0 ? -1 : contracts.AsSpan(from).IndexOf(contract);
+        return found < 0 ? contracts.Length : from + found;
     }
 
     private int[] AnnounceAll(MarketDay market)
@@ -362,19 +366,45 @@ public sealed class BacktestDriver
 
     private static Timestamp Later(Timestamp left, Timestamp right) => left > right ? left : right;
 
-    private sealed class Cursor(MarketDay market, int[] ids)
+    /// <summary>Equality of instruments with a hash of their numbers alone: contracts of one underlying differ in those.</summary>
+    private sealed class SameContract : IEqualityComparer<Instrument>
+    {
+        public bool Equals(Instrument? left, Instrument? right) => ReferenceEquals(left, right) || (left is not null && left.Equals(right));
+
+        public int GetHashCode(Instrument instrument) =>
+            unchecked(((instrument.Expiry.DayNumber * 31 + (int)instrument.Kind * 4 + (int)instrument.Right) * 1_000_003) ^ (int)(instrument.Strike.Steps / 100));
+    }
+
+    private sealed class Cursor
     {
         private static readonly long Recently = 15 * Timestamp.NanosecondsPerMinute;
 
         private readonly Queue<(long At, double Level)> _recent = new();
+        private readonly long _daily;
+        private readonly int _index;
 
-        public MarketDay Market => market;
+        /// <param name="market">The day of one underlying.</param>
+        /// <param name="ids">Dense id by contract of the day; 0 for one that is left out.</param>
+        /// <param name="daily">When rows of daily data are delivered.</param>
+        public Cursor(MarketDay market, int[] ids, long daily)
+        {
+            (Market, Ids, _daily) = (market, ids, daily);
+            IsDaily = market.Frequency == DataFrequency.Daily;
+            _index = IndexOf(market);
+            NextTime = TimeOf(0);
+        }
 
-        public int[] Ids => ids;
+        public MarketDay Market { get; }
 
-        public int Row { get; set; }
+        public int[] Ids { get; }
 
-        public bool AtEnd => Row >= market.RowCount;
+        public bool IsDaily { get; }
+
+        /// <summary>The next row.</summary>
+        public int Row { get; private set; }
+
+        /// <summary>When the next row is delivered; <see cref="long.MaxValue"/> at the end.</summary>
+        public long NextTime { get; private set; }
 
         /// <summary>Last value of the index, rupees.</summary>
         public double Level { get; private set; }
@@ -382,7 +412,36 @@ public sealed class BacktestDriver
         /// <summary>How far the index is from where it stood a quarter of an hour ago.</summary>
         public double RecentMovePercent => _recent.Count == 0 ? 0 : Math.Abs(Level / _recent.Peek().Level - 1) * 100;
 
-        public void MoveLevel(double level, long at)
+        /// <summary>Moves on behind the rows of this instant and returns where that is.</summary>
+        public int TakeSnapshot()
+        {
+            int end = Market.RowCount;
+            if (!IsDaily)
+            {
+                long[] time = Market.Time;
+                end = Row + 1;
+                while (end < time.Length && time[end] == NextTime)
+                    end++;
+            }
+
+            Row = end;
+            NextTime = TimeOf(end);
+            return end;
+        }
+
+        /// <summary>Takes the level from the index among the rows of a snapshot, if it is there.</summary>
+        public void FindLevel(int first, int end, long at)
+        {
+            if (_index < 0)
+                return;
+            int found = Market.Contract.AsSpan(first, end - first).IndexOf(_index);
+            if (found >= 0)
+                MoveLevel(Market.Last[first + found] / (double)Price.StepsPerRupee, at);
+        }
+
+        private long TimeOf(int row) => row >= Market.RowCount ? long.MaxValue : IsDaily ? _daily : Market.Time[row];
+
+        private void MoveLevel(double level, long at)
         {
             if (level <= 0)
                 return;
