@@ -88,6 +88,9 @@ public sealed class TradingKernel
         }
     }
 
+    /// <summary>Whether the session has suspended new risk.</summary>
+    public bool EntriesSuspended => _risk.EntriesSuspended;
+
     public MarketState Market => _market;
 
     public OrderBook Orders => _orders;
@@ -220,6 +223,7 @@ public sealed class TradingKernel
 
         _market.OnDayOpen(day);
         _dayIsOpen = true;
+        _risk.EntriesSuspended = false;
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
         _snapshotsBeyondLoss = 0;
@@ -358,6 +362,12 @@ public sealed class TradingKernel
             _risk.EntriesFrozen = action.Action == OperatorAction.FreezeEntries;
         if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss)
             _risk.AccountLatched = false;
+        if (action.Action is OperatorAction.SuspendEntries or OperatorAction.ContinueEntries)
+        {
+            _risk.EntriesSuspended = action.Action == OperatorAction.SuspendEntries;
+            return;
+        }
+
         foreach (BotBook bot in _bots)
         {
             if (action.Bot != 0 && action.Bot != bot.Bot)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Vyuha.Core.Events;
@@ -107,6 +108,18 @@ public enum RejectReason : ushort
     UnknownInstrument = 7,
     AlreadyFinished = 8,
     PriceNotOnTick = 9,
+
+    /// <summary>The command never left us: no connection, no budget left, or entries were frozen before it was sent.</summary>
+    NotSent = 10,
+
+    /// <summary>Sent without an answer, and the venue's own books have shown for long enough that it is not there.</summary>
+    NeverArrived = 11,
+
+    /// <summary>The venue's or OpenAlgo's order-rate limit; not executed.</summary>
+    RateLimited = 12,
+
+    /// <summary>Nobody is logged in at the broker, or the key is refused.</summary>
+    NotAuthorised = 13,
 }
 
 /// <summary>The reply to a command for one of our orders.</summary>
@@ -142,6 +155,12 @@ public enum OperatorAction : byte
 
     /// <summary>Acknowledges a latched loss limit; takes effect at the next day's open.</summary>
     AcknowledgeLoss = 4,
+
+    /// <summary>The session cannot trade now (login, feed, books): no new risk until it says otherwise. Apart from what an operator froze.</summary>
+    SuspendEntries = 20,
+
+    /// <summary>The session can trade again; lifts a suspension and nothing else.</summary>
+    ContinueEntries = 21,
 }
 
 /// <summary>Who did what to which bot; bot 0 means all.</summary>
@@ -239,6 +258,15 @@ public readonly struct InputEvent
         : this(sequence, time, InputKind.DailyClose, instrumentId) => Close = close;
 
     public Timestamp Time => Timestamp.FromNanoseconds(_time);
+
+    /// <summary>The same words at another place in the order of things: what a trader does with an input that reaches it from outside.</summary>
+    public InputEvent At(long sequence, Timestamp time)
+    {
+        InputEvent stamped = this;
+        Unsafe.AsRef(in stamped.Sequence) = sequence;
+        Unsafe.AsRef(in stamped._time) = time.Nanoseconds;
+        return stamped;
+    }
 
     public static InputEvent OfQuote(long sequence, Timestamp time, int instrumentId, in QuotePayload quote, QuoteFlags flags = QuoteFlags.None) =>
         new(sequence, time, instrumentId, quote, flags);

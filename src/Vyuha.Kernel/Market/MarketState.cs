@@ -81,6 +81,9 @@ public sealed class MarketState
     /// <summary>The last closed bar of an instrument that is fed with bars.</summary>
     public BarPayload Bar(int instrumentId) => instrumentId < _bars.Length ? _bars[instrumentId] : default;
 
+    /// <summary>Whether a contract has this id.</summary>
+    public bool IsAnnounced(int instrumentId) => (uint)instrumentId < (uint)_terms.Length && _terms[instrumentId] is not null;
+
     /// <exception cref="InvariantException">The id was never announced.</exception>
     public ContractTerms Terms(int instrumentId)
     {

@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Events;
 
 namespace Vyuha.Kernel.Orders;
 
@@ -53,6 +54,9 @@ public sealed class Order
     public long FilledValue { get; internal set; }
 
     public long VenueOrderId { get; internal set; }
+
+    /// <summary>Why the venue refused it.</summary>
+    public RejectReason Rejection { get; internal set; }
 
     public long RemainingUnits => Units - FilledUnits;
 

@@ -19,6 +19,9 @@ public sealed class OrderBook
     /// <summary>Orders that may still trade, oldest first.</summary>
     public IReadOnlyList<Order> Live => _live;
 
+    /// <summary>The orders in the order in which they were made.</summary>
+    public Order At(int index) => _orders[index];
+
     public Order this[long id] => _orders[checked((int)id - 1)];
 
     public bool TryGet(long id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Order? order)
@@ -42,6 +45,8 @@ public sealed class OrderBook
             return;
         Invariant.Require(OrderTransitions.IsLegal(from, to), $"order {order.Id} may not move from {from} to {to}");
         order.State = to;
+        if (to == OrderState.Rejected)
+            order.Rejection = reason;
         if (!order.IsLive)
             _live.Remove(order);
         outputs.Next(OutputKind.OrderChanged, order.Bot, order.InstrumentId).Transition =

@@ -73,4 +73,7 @@ public enum DenyReason : ushort
 
     /// <summary>Orders per second above the budget. Numbers: orders.</summary>
     OrderRate = 23,
+
+    /// <summary>The session cannot trade now: nobody is logged in, quotes do not flow, or the broker's books have not been read.</summary>
+    EntriesSuspended = 30,
 }

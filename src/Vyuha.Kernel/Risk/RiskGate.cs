@@ -23,6 +23,9 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
     /// <summary>No new risk until the operator resumes.</summary>
     public bool EntriesFrozen { get; set; }
 
+    /// <summary>No new risk while the session cannot trade: it lifts this by itself.</summary>
+    public bool EntriesSuspended { get; set; }
+
     /// <summary>The account's daily loss breaker.</summary>
     public bool AccountLatched { get; set; }
 
@@ -86,6 +89,8 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
         {
             if (EntriesFrozen)
                 return new(DenyReason.EntriesFrozen, 0, 0);
+            if (EntriesSuspended)
+                return new(DenyReason.EntriesSuspended, 0, 0);
             if (AccountLatched)
                 return new(DenyReason.DailyLossLatched, AccountDayLoss, limits.DailyLossHard.Steps);
             if (market.Frequency != DataFrequency.Daily && Ist.TimeOf(now) > limits.NoNewRiskAfter)
@@ -112,6 +117,8 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
     {
         if (EntriesFrozen || bot.EntriesFrozen)
             return new(DenyReason.EntriesFrozen, 0, 0);
+        if (EntriesSuspended)
+            return new(DenyReason.EntriesSuspended, 0, 0);
         if (AccountLatched || AccountDayLoss >= limits.DailyLossSoft.Steps)
             return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
         if (bot.Latched)

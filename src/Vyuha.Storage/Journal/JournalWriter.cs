@@ -50,6 +50,32 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Goes on with a journal whose writer did not get to close it, after the last block that is good; what follows is cut off.
+    /// </summary>
+    /// <param name="path">The journal that was read.</param>
+    /// <param name="end">What reading it to its end has shown.</param>
+    /// <exception cref="InputErrorException">The journal is complete: its day is over.</exception>
+    public static JournalWriter Resume(string path, JournalEnd end)
+    {
+        if (end.Completeness == JournalCompleteness.Complete)
+            throw new InputErrorException($"{path}: this journal is complete; nothing can be added to it.");
+        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
+        {
+            file.SetLength(end.Offset);
+            file.Seek(0, SeekOrigin.End);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        return new JournalWriter(file) { _inputs = end.Inputs, _checkpoints = end.Checkpoints, _lastSequence = end.LastSequence };
+    }
+
     /// <summary>Inputs appended so far.</summary>
     public long Inputs => _inputs;
 
@@ -99,6 +125,13 @@ public sealed class JournalWriter : IDisposable
         WriteBlock(JournalBlock.Trailer, payload.Length);
         _file.Flush(flushToDisk: true);
         Release();
+    }
+
+    /// <summary>Lets go of the file as a crash would: what was not flushed is lost.</summary>
+    public void Abandon()
+    {
+        if (!_closed)
+            Release();
     }
 
     /// <summary>Without <see cref="Close"/> before it, leaves a readable journal that says it is not complete.</summary>

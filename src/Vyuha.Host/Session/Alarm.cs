@@ -1,0 +1,44 @@
+using Vyuha.Core;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>How much a person must hurry.</summary>
+internal enum Severity
+{
+    /// <summary>Worth knowing.</summary>
+    Notice,
+
+    /// <summary>Something is not as it should be; trading goes on.</summary>
+    Warning,
+
+    /// <summary>Entries stop until a person has looked.</summary>
+    Critical,
+}
+
+/// <summary>What an alarm is about. The names appear in status output and logs and do not change.</summary>
+internal enum AlarmKind
+{
+    OrderInDoubt,
+    OrderNeverArrived,
+    OrderArrivedLate,
+    OrderMissing,
+    RowRefused,
+    FillByAverage,
+    ExternalOrder,
+    ModeMismatch,
+    QueuedForApproval,
+    BrokerRefused,
+    NotAuthorised,
+    PositionBreak,
+    FundsBreak,
+    JournalFailed,
+    KernelStopped,
+    FeedStale,
+    FeedLost,
+    ClockJumped,
+    InboxFull,
+    Reconciled,
+}
+
+/// <summary>One thing a person should know, in a sentence with the remedy.</summary>
+internal readonly record struct Alarm(Timestamp At, Severity Severity, AlarmKind Kind, string Text);

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Vyuha.Core;
+using Vyuha.Storage;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>
+/// Where one book lives on the disk: a folder for each trading day with its journal, and a lock that only one trader holds. Two traders on one
+/// book would each send orders the other does not know.
+/// </summary>
+internal sealed class BookFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private BookFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    public string Path { get; }
+
+    /// <exception cref="InputErrorException">Another trader runs on this book.</exception>
+    public static BookFolder Open(VyuhaHome home, string book)
+    {
+        string path = System.IO.Path.Combine(home.Path, "books", book);
+        Directory.CreateDirectory(path);
+        string file = System.IO.Path.Combine(path, "lock");
+        try
+        {
+            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held.SetLength(0);
+            held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            held.Flush();
+            return new BookFolder(path, held);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            throw new InputErrorException(
+                $"Another trader runs on the book '{book}' ({file} is locked). Stop it, or name another book with --book; two on one book would double orders.");
+        }
+    }
+
+    /// <summary>The folder of a day; made when it is not there.</summary>
+    public DayFolder Day(DateOnly date)
+    {
+        var day = new DayFolder(System.IO.Path.Combine(Path, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), date);
+        Directory.CreateDirectory(day.Path);
+        return day;
+    }
+
+    /// <summary>The last day before a date that has a journal, or null.</summary>
+    public DayFolder? LastBefore(DateOnly date)
+    {
+        DayFolder? last = null;
+        foreach (string folder in Directory.EnumerateDirectories(Path))
+        {
+            if (DateOnly.TryParseExact(System.IO.Path.GetFileName(folder), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+                && day < date && (last is null || day > last.Date) && File.Exists(System.IO.Path.Combine(folder, DayFolder.JournalName)))
+            {
+                last = new DayFolder(folder, day);
+            }
+        }
+
+        return last;
+    }
+
+    public void Dispose() => _lock.Dispose();
+}
+
+/// <summary>The files of one trading day of a book.</summary>
+internal sealed record DayFolder(string Path, DateOnly Date)
+{
+    public const string JournalName = "journal";
+
+    public string Journal => System.IO.Path.Combine(Path, JournalName);
+
+    /// <summary>Broker order ids that are no numbers.</summary>
+    public string OrderIds => System.IO.Path.Combine(Path, "order-ids.txt");
+
+    /// <summary>The state of the book after the day's close, from which the next day opens.</summary>
+    public string Closing => System.IO.Path.Combine(Path, "closing.json");
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Vyuha.Core;
+
+namespace Vyuha.Host.Session.Orders;
+
+/// <summary>
+/// Gives each of the broker's order ids, which are text, the number that inputs carry. An id that is a plain number is that number; any other
+/// gets a negative one, kept in a file beside the journal and on the disk before the number is used.
+/// </summary>
+internal sealed class BrokerOrderIds : IDisposable
+{
+    private const int LongestPlainNumber = 18;
+
+    private readonly string _path;
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, string> _texts = [];
+    private FileStream? _file;
+
+    private BrokerOrderIds(string path) => _path = path;
+
+    /// <summary>Reads the ids of the day so far; the file need not exist. A last line cut by a crash was never used and is dropped.</summary>
+    public static BrokerOrderIds Open(string path)
+    {
+        var ids = new BrokerOrderIds(path);
+        if (!File.Exists(path))
+            return ids;
+        string text = File.ReadAllText(path, Encoding.UTF8);
+        int whole = text.LastIndexOf('\n') + 1;
+        foreach (string line in text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            ids.Learn(line, -1 - ids._numbers.Count);
+        if (whole < text.Length)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+            file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)));
+        }
+
+        return ids;
+    }
+
+    /// <summary>The number of an id; the same for the same id, also after a restart.</summary>
+    public long NumberOf(string brokerOrderId)
+    {
+        if (_numbers.TryGetValue(brokerOrderId, out long number))
+            return number;
+        if (IsPlainNumber(brokerOrderId))
+            return long.Parse(brokerOrderId, CultureInfo.InvariantCulture);
+        number = -1 - _numbers.Count;
+        _file ??= new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file.Write(Encoding.UTF8.GetBytes(brokerOrderId.ReplaceLineEndings(" ") + "\n"));
+        _file.Flush(flushToDisk: true);
+        Learn(brokerOrderId, number);
+        return number;
+    }
+
+    /// <summary>The id behind a number that <see cref="NumberOf"/> gave.</summary>
+    public string TextOf(long number)
+    {
+        if (number > 0)
+            return number.ToString(CultureInfo.InvariantCulture);
+        Invariant.Require(_texts.TryGetValue(number, out string? text), "a broker's order id is kept before its number is used");
+        return text;
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private void Learn(string brokerOrderId, long number)
+    {
+        _numbers.Add(brokerOrderId, number);
+        _texts.Add(number, brokerOrderId);
+    }
+
+    private static bool IsPlainNumber(string text) =>
+        text.Length is > 0 and <= LongestPlainNumber && text[0] is >= '1' and <= '9' && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+}

@@ -1,0 +1,61 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Host.Session.Orders;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>Something the outside world tells the session; queued, never dropped.</summary>
+internal abstract record SessionEvent;
+
+/// <summary>A call to the broker has come to its end.</summary>
+internal sealed record RequestDone(BrokerRequest Request, BrokerOutcome Outcome) : SessionEvent;
+
+/// <summary>The order stream says something.</summary>
+internal sealed record OrderSeen(BrokerRow Row) : SessionEvent;
+
+/// <summary>The broker's books.</summary>
+/// <param name="Orders">All orders of the day.</param>
+/// <param name="Trades">All trades of the day.</param>
+/// <param name="Positions">Net units by symbol.</param>
+/// <param name="AskedAt">When the first of them was asked for.</param>
+internal sealed record BooksRead(
+    IReadOnlyList<BrokerRow> Orders, IReadOnlyList<BrokerTrade> Trades, IReadOnlyList<BrokerPosition> Positions, Timestamp AskedAt) : SessionEvent;
+
+/// <summary>The books could not be read; why, in words.</summary>
+internal sealed record BooksFailed(string Why, bool IsLoggedOut) : SessionEvent;
+
+/// <summary>Net units of one contract at the broker, over all products.</summary>
+internal readonly record struct BrokerPosition(string Symbol, Exchange Exchange, long Units, decimal AveragePrice);
+
+/// <summary>A person acts.</summary>
+internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User) : SessionEvent;
+
+/// <summary>Whether the broker's session is alive.</summary>
+internal sealed record LoginChanged(bool IsLoggedIn, string Text) : SessionEvent;
+
+/// <summary>Whether market data flows.</summary>
+internal sealed record FeedChanged(bool IsLive, string Text) : SessionEvent;
+
+/// <summary>Daily bars of the indices, oldest first: history before the open, and today's bar after the close.</summary>
+internal sealed record DailyBarsRead(IReadOnlyList<IndexBar> Bars) : SessionEvent;
+
+internal readonly record struct IndexBar(string Index, DateOnly Date, Price Open, Price High, Price Low, Price Close);
+
+/// <summary>The contracts that are traded today, indices among them.</summary>
+internal sealed record ContractsKnown(IReadOnlyList<ContractOfDay> Contracts) : SessionEvent;
+
+/// <summary>A contract of today's instrument master. Lot, tick and freeze of 0: the master does not say.</summary>
+internal readonly record struct ContractOfDay(Instrument Instrument, int LotSize, Price Tick, int FreezeUnits);
+
+/// <summary>What the session asks of the world. Calls return at once; answers come back as events.</summary>
+internal interface ISessionPort
+{
+    /// <summary>Sends one order call, once.</summary>
+    void Send(BrokerRequest request);
+
+    /// <summary>Reads orders, trades and positions.</summary>
+    void ReadBooks();
+
+    /// <summary>Reads the bar of the day of every index, after the close.</summary>
+    void ReadDailyBars(DateOnly date);
+}

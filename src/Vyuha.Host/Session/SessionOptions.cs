@@ -1,0 +1,23 @@
+namespace Vyuha.Host.Session;
+
+/// <summary>The rhythm of a live session.</summary>
+internal sealed record SessionOptions
+{
+    /// <summary>How often strategies look at the whole market while quotes change.</summary>
+    public TimeSpan Snapshot { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often time alone is an input while an order works or a structure is being entered or left.</summary>
+    public TimeSpan Timer { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long market data may wait before it is written to the journal's file.</summary>
+    public TimeSpan JournalDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>No quote of any instrument for so long during the session: the feed is taken for dead.</summary>
+    public TimeSpan FeedSilence { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A step this much later than the one before means that the process was stopped or the clock was set.</summary>
+    public TimeSpan LargestStep { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After the close, how long reports and settlement prices are waited for before the day is closed without them.</summary>
+    public TimeSpan CloseOutPatience { get; init; } = TimeSpan.FromMinutes(20);
+}

@@ -1,0 +1,395 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Host.Session.Orders;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Structures;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>
+/// One trading day of one book, driven step by step by whoever owns the clock: takes what has come in, lets the kernel decide, makes its
+/// decisions durable and sends them. All of it on one thread; the world is behind <see cref="ISessionPort"/> and answers through the inbox.
+/// </summary>
+internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<string> underlyings, DataOrigin origin, SessionOptions options, ISessionPort port)
+{
+    private readonly List<SessionEvent> _events = [];
+    private readonly List<(int Id, QuotePayload Quote)> _quotes = [];
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly List<InstrumentOfSymbol> _instruments = [];
+    private IReadOnlyList<ContractOfDay> _contracts = [];
+    private List<IndexBar> _history = [];
+    private Timestamp _lastStep;
+    private Timestamp _lastSnapshot;
+    private Timestamp _lastTimer;
+    private Timestamp _lastFlush;
+    private Timestamp _lastQuote;
+    private Timestamp _closeOutSince;
+    private bool _isLoggedIn = true;
+    private bool _isFeedConnected = true;
+    private bool _isReconciled;
+    private bool _isDayOpen;
+    private bool _isClosed;
+    private bool _isSuspended;
+    private bool _booksAsked;
+    private bool _barsAsked;
+    private bool _changedSinceSnapshot;
+    private bool _unwritten;
+
+    public Inbox Inbox { get; } = new();
+
+    public Trader Trader => trader;
+
+    public DayPlan Plan => plan;
+
+    public DayPhase Phase { get; private set; } = DayPhase.Preflight;
+
+    /// <summary>Our positions against the broker's, as last compared.</summary>
+    public IReadOnlyList<PositionBreak> Breaks { get; private set; } = [];
+
+    /// <summary>Dense id of a symbol of today, or 0.</summary>
+    public int IdOf(string symbol) => _ids.GetValueOrDefault(symbol);
+
+    /// <summary>Raised on the trader's thread when contracts have got their ids: the feed subscribes to them.</summary>
+    public Action<IReadOnlyList<InstrumentOfSymbol>>? ContractsAnnounced { get; set; }
+
+    /// <summary>Takes up the day where the trader's journal left it: contracts that were announced keep their ids.</summary>
+    public void Resume()
+    {
+        MarketState market = trader.Kernel.Market;
+        _isDayOpen = market.Today == plan.Date;
+        _isSuspended = trader.Kernel.EntriesSuspended;
+        _lastQuote = _lastSnapshot = _lastTimer = trader.Time;
+        for (int id = 1; market.IsAnnounced(id); id++)
+            Learn(id, market.Terms(id).Instrument);
+        if (_isDayOpen)
+            ContractsAnnounced?.Invoke(_instruments);
+    }
+
+    /// <summary>Everything there is to do at this instant. Call it when something was posted, and at least every 50 ms.</summary>
+    public void Step(Timestamp now)
+    {
+        WatchClock(now);
+        Inbox.Drain(_events, _quotes);
+        foreach (SessionEvent item in _events)
+            On(item, now);
+        if (_isDayOpen)
+            TakeQuotes(now);
+        Advance(now);
+        trader.Commit(now);
+        Send(now);
+        if (_unwritten && now - _lastFlush >= options.JournalDelay)
+        {
+            trader.Flush();
+            (_unwritten, _lastFlush) = (false, now);
+        }
+    }
+
+    private void On(SessionEvent item, Timestamp now)
+    {
+        switch (item)
+        {
+            case RequestDone done:
+                trader.Desk.OnOutcome(done.Request, done.Outcome, now);
+                break;
+            case OrderSeen seen:
+                trader.Desk.OnUpdate(seen.Row, now);
+                break;
+            case BooksRead books:
+                OnBooks(books, now);
+                break;
+            case BooksFailed failed:
+                _booksAsked = false;
+                if (failed.IsLoggedOut)
+                    OnLogin(isLoggedIn: false, failed.Why, now);
+                break;
+            case OperatorAsked asked:
+                trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User))), now);
+                if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.AcknowledgeLoss))
+                    trader.Desk.DropEntries();
+                break;
+            case LoginChanged login:
+                OnLogin(login.IsLoggedIn, login.Text, now);
+                break;
+            case FeedChanged feed:
+                _isFeedConnected = feed.IsLive;
+                break;
+            case ContractsKnown known:
+                _contracts = known.Contracts;
+                break;
+            case DailyBarsRead read:
+                OnDailyBars(read.Bars, now);
+                break;
+            default:
+                throw new ArgumentException($"{item.GetType().Name} is no event of a session.", nameof(item));
+        }
+
+        trader.Commit(now);
+    }
+
+    private void OnBooks(BooksRead books, Timestamp now)
+    {
+        _booksAsked = false;
+        trader.Desk.OnBooks(books.Orders, books.Trades, books.AskedAt, now);
+        trader.Commit(now);
+        Breaks = Reconciliation.Compare(trader.Kernel, books.Positions);
+
+        // Fills that are on their way explain a difference; one that stands when nothing is on its way is a break.
+        bool settled = !trader.Desk.InDoubt.Any() && trader.Kernel.Orders.Live.Count == 0;
+        if (settled && Breaks.Count > 0 && !_breaksKnown)
+        {
+            trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.PositionBreak, "The broker's positions are not ours: "
+                + string.Join("; ", Breaks.Select(one => one.ToString())) + ". Entries stop. Find out why before resuming; nothing is adopted by itself."), now);
+        }
+
+        _breaksKnown = settled && Breaks.Count > 0;
+        if (!_isReconciled)
+        {
+            _isReconciled = true;
+            trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Breaks.Count} differences."), now);
+        }
+    }
+
+    private bool _breaksKnown;
+
+    private void OnLogin(bool isLoggedIn, string text, Timestamp now)
+    {
+        if (_isLoggedIn == isLoggedIn)
+            return;
+        _isLoggedIn = isLoggedIn;
+        if (isLoggedIn)
+        {
+            // Whatever happened meanwhile is in the broker's books; nothing is sent before they have been read.
+            _isReconciled = false;
+            trader.Desk.Hold();
+        }
+        else
+        {
+            trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.NotAuthorised, $"Nobody is logged in at the broker: {text} Entries stop until you log in at OpenAlgo."), now);
+        }
+    }
+
+    private void OnDailyBars(IReadOnlyList<IndexBar> bars, Timestamp now)
+    {
+        if (_isDayOpen && now >= plan.Close)
+            CloseDay(bars, now);
+        else if (!_isDayOpen)
+            _history = [.. bars.Where(bar => bar.Date < plan.Date)];
+    }
+
+    private void Advance(Timestamp now)
+    {
+        bool feedLive = _isFeedConnected && (now - _lastQuote < options.FeedSilence || !_isDayOpen);
+        var facts = new DayFacts(_isLoggedIn, _contracts.Count > 0 || _isDayOpen, _isReconciled, feedLive, _isClosed);
+        DayPhase before = Phase;
+        Phase = plan.PhaseAt(now, facts);
+        if (!_isDayOpen && !_isClosed && plan.Session is not null && now >= plan.Open && now < plan.Close && _contracts.Count > 0)
+            OpenDay(now);
+        if (before != Phase && Phase == DayPhase.FeedWait && before is DayPhase.Tradable or DayPhase.NoNewRisk)
+            trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.FeedStale, $"No quote for {options.FeedSilence.TotalSeconds:0} s: entries stop until the feed is back."), now);
+        Suspend(Phase is not (DayPhase.Tradable or DayPhase.NoNewRisk), now);
+        if (Phase == DayPhase.CloseOut)
+            CloseOut(now);
+        if (!_isDayOpen || now >= plan.Close)
+            return;
+
+        if (_changedSinceSnapshot && now - _lastSnapshot >= options.Snapshot)
+        {
+            (_changedSinceSnapshot, _lastSnapshot, _lastTimer) = (false, now, now);
+            trader.Take(InputEvent.OfSnapshotEnd(0, default), now);
+            _unwritten = true;
+        }
+        else if (now - _lastTimer >= options.Timer && trader.Kernel.HasWorkInProgress)
+        {
+            _lastTimer = now;
+            trader.Take(InputEvent.OfTimer(0, default), now);
+            _unwritten = true;
+        }
+    }
+
+    /// <summary>The session's own brake, apart from the operator's: it comes and goes with login, books and feed.</summary>
+    private void Suspend(bool suspend, Timestamp now)
+    {
+        if (_isSuspended == suspend || !_isDayOpen || now >= plan.Close)
+            return;
+        _isSuspended = suspend;
+        OperatorAction action = suspend ? OperatorAction.SuspendEntries : OperatorAction.ContinueEntries;
+        trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(action, 0, Trader.SystemUser)), now);
+        if (suspend)
+            trader.Desk.DropEntries();
+    }
+
+    private void OpenDay(Timestamp now)
+    {
+        foreach (IndexBar bar in _history)
+        {
+            int id = Announce(new ContractOfDay(Instrument.Spot(Exchange.NseIndex, bar.Index), 0, default, 0), now);
+            if (bar.Date.DayNumber > trader.Kernel.Market.History(trader.Kernel.Market.Terms(id).UnderlyingIndex).LastDay)
+                trader.Take(CloseOf(id, bar), now);
+        }
+
+        trader.Take(InputEvent.OfDayOpen(0, default, new DayPayload(plan.Date.DayNumber, DataFrequency.Minute, origin)), now);
+        foreach (ContractOfDay contract in _contracts)
+            Announce(contract, now);
+        _isDayOpen = true;
+        _isSuspended = false;
+        _lastQuote = _lastSnapshot = _lastTimer = now;
+        trader.Commit(now, durable: true);
+        ContractsAnnounced?.Invoke(_instruments);
+    }
+
+    private int Announce(in ContractOfDay contract, Timestamp now)
+    {
+        Instrument instrument = contract.Instrument;
+        string symbol = OpenAlgoSymbol.Format(instrument);
+        int index = IndexOf(instrument.Underlying);
+        if (!_ids.TryGetValue(symbol, out int id))
+            id = Learn(_ids.Count + 1, instrument);
+        trader.Take(InputEvent.OfContract(0, default, id, new ContractPayload(
+            instrument.Strike.Steps, contract.Tick.Steps, instrument.Expiry.DayNumber, contract.LotSize, contract.FreezeUnits, (ushort)index,
+            instrument.Kind, instrument.Right, instrument.Exchange)), now);
+        return id;
+    }
+
+    private int Learn(int id, Instrument instrument)
+    {
+        string symbol = OpenAlgoSymbol.Format(instrument);
+        _ids.Add(symbol, id);
+        _instruments.Add(new InstrumentOfSymbol(id, symbol, instrument));
+        return id;
+    }
+
+    private int IndexOf(string underlying)
+    {
+        for (int i = 0; i < underlyings.Count; i++)
+        {
+            if (underlyings[i] == underlying)
+                return i;
+        }
+
+        throw new InputErrorException($"The session does not follow {underlying}; it follows {string.Join(", ", underlyings)}.");
+    }
+
+    private void TakeQuotes(Timestamp now)
+    {
+        if (now >= plan.Close)
+            return;
+        foreach ((int id, QuotePayload quote) in _quotes)
+        {
+            trader.Take(InputEvent.OfQuote(0, default, id, quote), now);
+            _changedSinceSnapshot = _unwritten = true;
+            _lastQuote = now;
+        }
+    }
+
+    private void Send(Timestamp now)
+    {
+        if (trader.Halted is not null || !_isLoggedIn)
+            return;
+        while (trader.Desk.TryNext(now, out BrokerRequest request))
+            port.Send(request);
+        trader.Commit(now); // Placements that waited too long have been given back.
+        if (!_booksAsked && !_isClosed && (trader.Desk.WantsBooks(now) || !_isReconciled))
+        {
+            _booksAsked = true;
+            port.ReadBooks();
+        }
+    }
+
+    /// <summary>After the close: last reports, then the bars of the day, which settle what expires.</summary>
+    private void CloseOut(Timestamp now)
+    {
+        if (!_isDayOpen)
+        {
+            _isClosed = true; // The session was not open while this trader ran; there is nothing to close.
+            return;
+        }
+
+        if (_closeOutSince == default)
+            _closeOutSince = now;
+        bool ordersDone = trader.Kernel.Orders.Live.Count == 0 || now - plan.Close > options.CloseOutPatience;
+        if (ordersDone && !_barsAsked)
+        {
+            _barsAsked = true;
+            port.ReadDailyBars(plan.Date);
+        }
+    }
+
+    private void CloseDay(IReadOnlyList<IndexBar> bars, Timestamp now)
+    {
+        _barsAsked = false;
+        if (_isClosed)
+            return;
+        foreach (ushort underlying in Expiring())
+        {
+            int found = Find(bars, underlyings[underlying]);
+            if (found < 0)
+                return; // Asked for again at the next step: without the index's close nothing can settle.
+            trader.Take(InputEvent.OfSettlement(0, default, new SettlementPayload(bars[found].Close.Steps, plan.Date.DayNumber, underlying)), now);
+        }
+
+        trader.Take(InputEvent.OfDayClose(0, default), now);
+        foreach (IndexBar bar in bars)
+        {
+            if (bar.Date == plan.Date && _ids.TryGetValue(bar.Index, out int id))
+                trader.Take(CloseOf(id, bar), now);
+        }
+
+        trader.Desk.EndDay();
+        trader.Commit(now, durable: true);
+        _isClosed = true;
+        Phase = DayPhase.Archived;
+    }
+
+    private IEnumerable<ushort> Expiring()
+    {
+        var found = new SortedSet<ushort>();
+        foreach (Structure structure in trader.Kernel.Structures)
+        {
+            foreach (StructureLeg leg in structure.Legs)
+            {
+                if (leg.Units != 0 && leg.Terms.Instrument.Expiry == plan.Date)
+                    found.Add(leg.Terms.UnderlyingIndex);
+            }
+        }
+
+        return found;
+    }
+
+    private int Find(IReadOnlyList<IndexBar> bars, string index)
+    {
+        for (int i = 0; i < bars.Count; i++)
+        {
+            if (bars[i].Index == index && bars[i].Date == plan.Date)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private void WatchClock(Timestamp now)
+    {
+        TimeSpan moved = now - _lastStep;
+        if (_lastStep != default && (moved < TimeSpan.Zero || moved > options.LargestStep))
+        {
+            trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ClockJumped,
+                $"The clock went from {Ist.TimeOf(_lastStep):HH:mm:ss} to {Ist.TimeOf(now):HH:mm:ss} between two steps. Entries stop; check the time service, then resume."), now);
+        }
+
+        _lastStep = now;
+    }
+
+    private static InputEvent CloseOf(int id, in IndexBar bar) => InputEvent.OfDailyClose(
+        0, default, id, new ClosePayload(bar.Close.Steps, bar.Open.Steps, bar.High.Steps, bar.Low.Steps, bar.Date.DayNumber));
+
+    /// <summary>The name itself is in the audit log; the journal keeps a number of it.</summary>
+    internal static ulong UserHash(string user) =>
+        Math.Max(Trader.SystemUser + 1, BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(user))));
+}
+
+/// <summary>A contract of today with its dense id and its name at the broker.</summary>
+internal readonly record struct InstrumentOfSymbol(int Id, string Symbol, Instrument Instrument);
