@@ -1,0 +1,142 @@
+using System.Globalization;
+using Vyuha.Core;
+
+namespace Vyuha.Host.Session.Preflight;
+
+internal enum CheckState
+{
+    Passed,
+
+    /// <summary>Worth reading; does not stop arming.</summary>
+    Note,
+
+    Failed,
+}
+
+/// <summary>One line of the start-up checklist, with what to do when it is red.</summary>
+internal sealed record CheckResult(string Name, CheckState State, string Found, string Remedy = "");
+
+/// <summary>The start-up checklist. Any failed item alone stops arming; what could not be found out has failed.</summary>
+internal static class PreflightChecks
+{
+    public static readonly TimeSpan LargestClockOffset = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan OldestQuote = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan SlowestSync = TimeSpan.FromMilliseconds(100);
+    public const long LeastFreeBytes = 2L << 30;
+
+    public static IReadOnlyList<CheckResult> Judge(PreflightFacts facts) =>
+    [
+        Clock(facts), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Terms(facts), Funds(facts), Positions(facts),
+        Feed(facts), Disk(facts), Sync(facts), Address(facts), Latches(facts), Events(facts),
+    ];
+
+    public static bool MayArm(IReadOnlyList<CheckResult> results) => results.All(result => result.State != CheckState.Failed);
+
+    private static CheckResult Clock(PreflightFacts facts) => facts.ClockOffset is not { } offset
+        ? Failed("clock", "the server's clock is unknown", "Check that the OpenAlgo server answers: vyuha broker probe.")
+        : offset.Duration() > LargestClockOffset
+            ? Failed("clock", $"{offset.TotalSeconds:+0.0;-0.0} s from the server's", "Switch on time synchronisation (timedatectl set-ntp true) on the machine that is wrong.")
+            : Passed("clock", $"{offset.TotalMilliseconds:+0;-0} ms from the server's");
+
+    private static CheckResult Login(PreflightFacts facts) => facts.IsLoggedIn switch
+    {
+        true => Passed("broker session", "logged in"),
+        false => Failed("broker session", facts.ServerText.Length > 0 ? facts.ServerText : "nobody is logged in", "Log in at the broker in OpenAlgo's web page."),
+        null => Failed("broker session", facts.ServerText.Length > 0 ? facts.ServerText : "the server does not answer", "Start the OpenAlgo server, or correct --url."),
+    };
+
+    private static CheckResult Mode(PreflightFacts facts) => (facts.WantsLive, facts.ServerIsLive) switch
+    {
+        (_, null) => Failed("server mode", "unknown", "Check that the OpenAlgo server answers: vyuha broker probe."),
+        (true, false) => Failed("server mode", "analyze, but this session is armed for live", "Switch analyze mode off in OpenAlgo, or start without --live."),
+        (false, true) => Failed("server mode", "live, but this session is not", "Switch analyze mode on in OpenAlgo, or arm the session with --live."),
+        (true, true) => Passed("server mode", "live"),
+        _ => Passed("server mode", "analyze"),
+    };
+
+    private static CheckResult Calendar(PreflightFacts facts) => facts.IsTradingDay
+        ? Passed("trading day", facts.Date.ToString("ddd dd MMM yyyy", CultureInfo.InvariantCulture))
+        : Failed("trading day", $"{facts.Date:yyyy-MM-dd} is no trading day", "Start on the next one; 'vyuha status' names it.");
+
+    private static CheckResult Holidays(PreflightFacts facts) => facts.HolidayDifferences switch
+    {
+        null => Failed("holidays", "the server's list could not be read", "Check that the OpenAlgo server answers: vyuha broker probe."),
+        { Count: 0 } => Passed("holidays", "the server's list agrees with our calendar"),
+        { } days when days.Contains(facts.Date) => Failed("holidays", "the server and our calendar disagree about today", "Look at the exchange's circular; do not trade until one of the two is corrected."),
+        { } days => new("holidays", CheckState.Note, $"disagreement about {string.Join(", ", days.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}", "Compare with the exchange's circular before that day."),
+    };
+
+    private static CheckResult Master(PreflightFacts facts) => facts.MasterContracts switch
+    {
+        null or 0 => Failed("instrument master", "empty", "Log in at OpenAlgo; it loads the master after a login, which takes a minute."),
+        { } when facts.MasterExpired > 0 => Failed("instrument master", $"{facts.MasterExpired} contracts in it have expired: it is an old one", "Log in at OpenAlgo again so that it loads today's master."),
+        { } count => Passed("instrument master", $"{count:N0} contracts"),
+    };
+
+    private static CheckResult Terms(PreflightFacts facts) => facts.MasterDifferences.Count == 0
+        ? Passed("contract terms", "lots, ticks and freeze quantities are those of the rule tables")
+        : Failed("contract terms", Few(facts.MasterDifferences), "Compare with the exchange's circular. These contracts are not traded; install newer rule tables, or wait for the master.");
+
+    private static CheckResult Funds(PreflightFacts facts) => facts.BrokerCash is not { } cash
+        ? Failed("funds", "could not be read", "An empty answer means that the broker no longer takes the session: log in again.")
+        : cash < facts.LedgerCash
+            ? Failed("funds", $"{cash} at the broker, the books need {facts.LedgerCash}", "Add funds, or lower capital.total in the configuration.")
+            : Passed("funds", $"{cash} at the broker, the books need {facts.LedgerCash}");
+
+    private static CheckResult Positions(PreflightFacts facts) => facts.PositionBreaks switch
+    {
+        null => Failed("positions", "could not be read", "Check that the OpenAlgo server answers: vyuha broker probe."),
+        { Count: 0 } => Passed("positions", "the broker's are ours"),
+        { } breaks => Failed("positions", Few([.. breaks.Select(one => one.ToString())]), "Find out who traded. Close the difference at the broker; nothing is adopted by itself."),
+    };
+
+    private static CheckResult Feed(PreflightFacts facts) => !facts.IsMarketOpen
+        ? new("market data", CheckState.Note, "the market is closed; quotes are checked when it opens")
+        : facts.FeedAge is not { } age
+            ? Failed("market data", "no quote of the index yet", "Check the WebSocket address, and that the broker's feed is connected in OpenAlgo.")
+            : age > OldestQuote
+                ? Failed("market data", $"the newest quote is {age.TotalSeconds:0} s old", "Restart the feed in OpenAlgo; after a new login it stays silent until then.")
+                : Passed("market data", $"newest quote {age.TotalMilliseconds:0} ms old");
+
+    private static CheckResult Disk(PreflightFacts facts) => facts.FreeBytes is not { } free
+        ? Failed("disk space", "unknown", "Check that the home folder can be written.")
+        : free < LeastFreeBytes
+            ? Failed("disk space", $"{free / 1048576:N0} MiB free, {LeastFreeBytes / 1048576:N0} are needed", "Make room, or name another home with --home.")
+            : Passed("disk space", $"{free >> 30:N0} GiB free");
+
+    private static CheckResult Sync(PreflightFacts facts) => facts.SyncTime is not { } time
+        ? Failed("disk writes", "a test file could not be written", "Check that the home folder can be written.")
+        : time > SlowestSync
+            ? Failed("disk writes", $"a synced write takes up to {time.TotalMilliseconds:0} ms", "Every order waits for one: put the home folder on a local SSD.")
+            : Passed("disk writes", $"synced in up to {time.TotalMilliseconds:0.0} ms");
+
+    private static CheckResult Address(PreflightFacts facts)
+    {
+        if (facts.RegisteredAddresses.Count == 0)
+        {
+            return facts.WantsLive
+                ? Failed("static address", "no registered address is configured", "Set session.static_ip to the addresses you registered with the broker.")
+                : new("static address", CheckState.Note, "none registered; needed for live trading");
+        }
+
+        if (facts.EgressAddress is not { } address)
+            return Failed("static address", "this machine's address is unknown", "Set session.whoami_url to a page that answers with the caller's address.");
+        return facts.RegisteredAddresses.Contains(address)
+            ? Passed("static address", address)
+            : Failed("static address", $"{address} is not registered", $"Registered are {string.Join(", ", facts.RegisteredAddresses)}. Restore the route, or register the new address with the broker.");
+    }
+
+    private static CheckResult Latches(PreflightFacts facts) => facts.Latches.Count == 0
+        ? Passed("kill switch", "nothing is latched")
+        : Failed("kill switch", Few(facts.Latches), "Find out why it was latched, then 'vyuha unlock' or 'vyuha resume'.");
+
+    private static CheckResult Events(PreflightFacts facts) =>
+        new("today", facts.EventsToday.Count == 0 ? CheckState.Passed : CheckState.Note, facts.EventsToday.Count == 0 ? "nothing special" : string.Join("; ", facts.EventsToday));
+
+    private static string Few(IReadOnlyList<string> items) =>
+        string.Join("; ", items.Take(3)) + (items.Count > 3 ? $"; and {items.Count - 3} more" : "");
+
+    private static CheckResult Passed(string name, string found) => new(name, CheckState.Passed, found);
+
+    private static CheckResult Failed(string name, string found, string remedy) => new(name, CheckState.Failed, found, remedy);
+}
