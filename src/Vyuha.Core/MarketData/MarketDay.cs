@@ -81,6 +81,44 @@ public sealed class MarketDay
 
     public int RowCount => Time.Length;
 
+    /// <summary>The same day with only the contracts that pass, in their order.</summary>
+    public MarketDay Where(Predicate<Instrument> keeps)
+    {
+        var places = new int[Contracts.Length];
+        var contracts = new List<ListedContract>();
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = keeps(Contracts[i].Instrument) ? contracts.Count : -1;
+            if (places[i] >= 0)
+                contracts.Add(Contracts[i]);
+        }
+
+        int[] rows = [.. Enumerable.Range(0, RowCount).Where(row => places[Contract[row]] >= 0)];
+        return new MarketDay
+        {
+            Underlying = Underlying,
+            Date = Date,
+            Frequency = Frequency,
+            Origin = Origin,
+            Contracts = [.. contracts],
+            Contract = [.. rows.Select(row => places[Contract[row]])],
+            Time = Of(Time),
+            Bid = Of(Bid),
+            Ask = Of(Ask),
+            BidSize = Of(BidSize),
+            AskSize = Of(AskSize),
+            Open = Of(Open),
+            High = Of(High),
+            Low = Of(Low),
+            Last = Of(Last),
+            Settlement = Of(Settlement),
+            Volume = Of(Volume),
+            OpenInterest = Of(OpenInterest),
+        };
+
+        T[] Of<T>(T[] column) => Array.ConvertAll(rows, row => column[row]);
+    }
+
     /// <exception cref="InvariantException">Columns differ in length, rows are out of order or name no contract.</exception>
     public void Validate()
     {
