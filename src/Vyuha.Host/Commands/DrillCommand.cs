@@ -68,6 +68,7 @@ internal static class DrillCommand
         yield return ("orders sent", Count(results.Sum(result => result.Placements)));
         yield return ("answers lost", Count(results.Sum(result => result.InDoubt)));
         yield return ("orders filled", Count(results.Sum(result => result.Fills)));
+        yield return ("of them in parts", Count(results.Sum(result => result.PartialFills)));
         yield return ("structures traded", Count(results.Sum(result => result.Structures)));
         yield return ("sessions that failed", Count(results.Count(result => !result.Passed)));
     }

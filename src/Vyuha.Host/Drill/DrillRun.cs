@@ -21,10 +21,11 @@ namespace Vyuha.Host.Drill;
 /// <param name="Placements">Orders that left.</param>
 /// <param name="InDoubt">Of those, how many had their answer lost.</param>
 /// <param name="Fills">Orders that filled, wholly or in part.</param>
+/// <param name="PartialFills">Of those, how many filled in parts.</param>
 /// <param name="Structures">Structures traded.</param>
 /// <param name="Failures">What was not as it must be; empty when all is well.</param>
 internal sealed record DrillResult(
-    ulong Seed, int Kills, int PowerCuts, int Placements, int InDoubt, int Fills, int Structures, IReadOnlyList<string> Failures)
+    ulong Seed, int Kills, int PowerCuts, int Placements, int InDoubt, int Fills, int PartialFills, int Structures, IReadOnlyList<string> Failures)
 {
     public bool Passed => Failures.Count == 0;
 }
@@ -82,7 +83,7 @@ internal sealed class DrillRun : ISessionPort
     {
         (_seed, _options, _venue, _folder) = (seed, options, venue, folder);
         _random = new Random((int)(seed ^ seed >> 32));
-        _untilKill = _random.Next(1, MilestonesToFirstKill);
+        _untilKill = options.Kills > 0 ? _random.Next(1, MilestonesToFirstKill) : int.MaxValue;
         foreach (ContractOfDay contract in venue.Contracts)
             _instruments.Add(OpenAlgoSymbol.Format(contract.Instrument), contract.Instrument);
         venue.Quoted = OnQuoted;
@@ -131,7 +132,7 @@ internal sealed class DrillRun : ISessionPort
 
         Judge();
         DrillResult result = new(
-            _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _session!.Trader.Kernel.Structures.Count, _failures);
+            _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _venue.Trades().GroupBy(trade => trade.BrokerOrderId).Count(group => group.Count() > 1), _session!.Trader.Kernel.Structures.Count, _failures);
         _session.Trader.Abandon();
         _ids?.Dispose();
         return result;
@@ -367,13 +368,23 @@ internal sealed class DrillRun : ISessionPort
         foreach (Structure structure in kernel.Structures)
         {
             if (!structure.IsFinished)
-                _failures.Add($"structure {structure.Id} is {structure.State} at the end");
+                _failures.Add($"structure {structure.Id} is {structure.State} at the end: {Describe(structure)}");
         }
 
         trader.Commit(_now, durable: true);
         (TradingKernel again, JournalEnd end) = Recovery.Replay(Journal, Kernel);
         if (again.Hash != kernel.Hash || end.LastSequence != kernel.Sequence)
             _failures.Add($"the journal replays to {again.Hash:x16} after {end.LastSequence} inputs, the session had {kernel.Hash:x16} after {kernel.Sequence}");
+    }
+
+    private string Describe(Structure structure)
+    {
+        TradingKernel kernel = _session!.Trader.Kernel;
+        IEnumerable<string> legs = structure.Legs.Where(leg => leg.Units != leg.TargetUnits).Select(leg =>
+            $"{OpenAlgoSymbol.Format(leg.Terms.Instrument)} {leg.Units} of {leg.TargetUnits}, bid {kernel.Market.Quote(leg.Terms.Id).Bid} ask {kernel.Market.Quote(leg.Terms.Id).Ask}");
+        IEnumerable<string> orders = kernel.Orders.Live.Where(order => order.StructureId == structure.Id).Select(order =>
+            $"order {order.Id} {order.State} {order.FilledUnits}/{order.Units} at {order.Limit} since {order.PricedAt}");
+        return string.Join(", ", legs.Concat(orders));
     }
 
     /// <summary>Each order of the venue is one of ours, with the same fills to the last step, and no two are the same one.</summary>

@@ -29,7 +29,7 @@ internal static class DrillSeries
         try
         {
             DateOnly day = Days[(int)(seed % (ulong)Days.Length)];
-            double size = 0.02 + seed % 7 * 0.15; // From thin books, where orders fill in parts, to whole ones.
+            double size = seed % 2 == 0 ? 1 : 0.6; // Whole books, and thinner ones where orders fill in parts.
             var venue = new SandboxVenue(rules, market, seed, size, Ist.At(day, new TimeOnly(9, 15)));
             return new DrillRun(seed, options, venue, folder).Run(cancellation);
         }

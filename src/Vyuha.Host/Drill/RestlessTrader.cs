@@ -51,7 +51,7 @@ internal sealed class RestlessTrader(ulong seed) : IStrategy
                 || chain.Contract(highest, OptionRight.Call) is not { } longCall || chain.Contract(lowest, OptionRight.Put) is not { } longPut
                 || shortCall.Id == longCall.Id || shortPut.Id == longPut.Id)
                 continue;
-            Intent intent = intents.Open(1, 1, 1, Money.FromRupees(4_000), TimeSpan.FromSeconds(40), Price.FromRupees(30));
+            Intent intent = intents.Open(1, 1, 2, Money.FromRupees(4_000), TimeSpan.FromSeconds(40), Price.FromRupees(30));
             intent.Legs.Add(new(shortCall.Id, Side.Sell));
             intent.Legs.Add(new(shortPut.Id, Side.Sell));
             intent.Legs.Add(new(longCall.Id, Side.Buy));

@@ -35,6 +35,9 @@ public sealed class Order
     /// <summary>Limit in steps; the one last sent.</summary>
     public long Limit { get; internal set; }
 
+    /// <summary>The limit before the change under way; it stands again when the change is refused.</summary>
+    internal long LimitBefore { get; set; }
+
     /// <summary>Mid when it was decided, steps.</summary>
     public long Mid { get; }
 

@@ -72,8 +72,12 @@ public sealed class OrderBook
             case ReplyKind.InDoubt when order.State == OrderState.Sent:
                 Move(order, OrderState.InDoubt, outputs);
                 break;
+            case ReplyKind.ModifyRejected when order.State == OrderState.ModifyPending:
+                order.Limit = order.LimitBefore;
+                Move(order, order.FilledUnits > 0 ? OrderState.PartiallyFilled : OrderState.Working, outputs, reply.Reason);
+                break;
             case ReplyKind.CancelRejected when order.State == OrderState.CancelPending:
-            case ReplyKind.ModifyRejected or ReplyKind.ModifyAccepted when order.State == OrderState.ModifyPending:
+            case ReplyKind.ModifyAccepted when order.State == OrderState.ModifyPending:
                 Move(order, order.FilledUnits > 0 ? OrderState.PartiallyFilled : OrderState.Working, outputs, reply.Reason);
                 break;
             default:

@@ -54,6 +54,8 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         }
 
         SetState(structure, StateOf(structure, step), outputs);
+        if (step == Step.SellHedges && MayStillSellShort(structure))
+            return;
         foreach (StructureLeg leg in structure.MutableLegs)
         {
             if (Belongs(leg, step))
@@ -81,6 +83,20 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         }
 
         return step;
+    }
+
+    /// <summary>
+    /// An order to sell a short leg is not known to be over. In doubt it counts as dead for the profit and as alive for the danger: its hedge stays.
+    /// </summary>
+    private bool MayStillSellShort(Structure structure)
+    {
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.Side == Side.Sell && leg.LiveOrder != 0 && orders[leg.LiveOrder].Side == Side.Sell)
+                return true;
+        }
+
+        return false;
     }
 
     private static Step StepOf(StructureLeg leg)
@@ -135,7 +151,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
                 && (!entering || live.Reprices < options.MaxEntryReprices);
             if (mayMove && TryLimit(structure, leg, side, quote, live.Reprices + 1, out long moved) && Improves(live, side, moved))
             {
-                live.Limit = moved;
+                (live.LimitBefore, live.Limit) = (live.Limit, moved);
                 live.PricedAt = now;
                 live.Reprices++;
                 orders.Move(live, OrderState.ModifyPending, outputs);

@@ -394,6 +394,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     private bool TryRecognise(in BrokerRow row, Timestamp now, [NotNullWhen(true)] out DeskOrder? order)
     {
         order = null;
+        if (MayBeOnItsWay(row))
+            return false; // Its reply will say.
         foreach (DeskOrder candidate in _undecided)
         {
             bool possible = candidate.State is DeskState.InDoubt or DeskState.GivenUp && candidate.Matches(row, options.ClockTolerance);

@@ -123,6 +123,25 @@ public sealed class OrderDeskTests : IDisposable
     }
 
     [Fact]
+    public void A_row_is_the_order_in_flight_before_it_is_one_given_up()
+    {
+        _desk.OnOutcome(PlaceAndSend(1), new BrokerOutcome(OutcomeKind.InDoubt), _now);
+        for (int i = 1; i <= 60; i++)
+        {
+            Later(1);
+            _desk.OnBooks([], [], _now, _now);
+        }
+
+        BrokerRequest second = PlaceAndSend(2);
+        _desk.OnUpdate(Row("7", RowStatus.Open, filled: 0), _now);
+        _desk.OnBooks([Row("7", RowStatus.Open, filled: 0)], [], _now, _now);
+        _desk.Clear();
+        _desk.OnOutcome(second, new BrokerOutcome(OutcomeKind.Accepted, "7"), _now);
+        Assert.All(_desk.Inputs.Where(input => input.Kind == InputKind.CommandReply), input => Assert.Equal(2, input.Reply.OrderId));
+        Assert.Empty(_desk.Externals);
+    }
+
+    [Fact]
     public void A_reading_that_began_before_the_order_left_proves_nothing()
     {
         Timestamp before = _now;
