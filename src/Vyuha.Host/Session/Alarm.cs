@@ -38,6 +38,7 @@ internal enum AlarmKind
     ClockJumped,
     InboxFull,
     Reconciled,
+    LinkBroke,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

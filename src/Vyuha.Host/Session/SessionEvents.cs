@@ -24,6 +24,12 @@ internal sealed record BooksRead(
 /// <summary>The books could not be read; why, in words.</summary>
 internal sealed record BooksFailed(string Why, bool IsLoggedOut) : SessionEvent;
 
+/// <summary>Something may have been missed: the books must be read before they are trusted again.</summary>
+internal sealed record BooksWanted : SessionEvent;
+
+/// <summary>A call to the server failed in a way nobody foresaw; its fate is unknown.</summary>
+internal sealed record LinkBroke(string Why) : SessionEvent;
+
 /// <summary>Net units of one contract at the broker, over all products.</summary>
 internal readonly record struct BrokerPosition(string Symbol, Exchange Exchange, long Units, decimal AveragePrice);
 

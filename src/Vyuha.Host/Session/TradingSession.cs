@@ -112,6 +112,13 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.AcknowledgeLoss))
                     trader.Desk.DropEntries();
                 break;
+            case BooksWanted:
+                trader.Desk.WantBooks();
+                break;
+            case LinkBroke broke:
+                trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.LinkBroke, $"A call to the server failed: {broke.Why}. Entries stop; orders in flight are looked for in the books."), now);
+                trader.Desk.WantBooks();
+                break;
             case LoginChanged login:
                 OnLogin(login.IsLoggedIn, login.Text, now);
                 break;

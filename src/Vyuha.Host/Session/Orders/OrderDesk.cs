@@ -54,6 +54,9 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     /// <summary>Nothing leaves until the next reading of the books has been taken in.</summary>
     public void Hold() => (IsHeld, _needsBooks) = (true, true);
 
+    /// <summary>Has the books read soon.</summary>
+    public void WantBooks() => _needsBooks = true;
+
     /// <summary>Takes a command of the kernel whose inputs are safe on the disk.</summary>
     public void Submit(in OutputEvent command, string symbol, Exchange exchange, bool opensRisk, Timestamp now)
     {
