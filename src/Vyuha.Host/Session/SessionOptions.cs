@@ -20,4 +20,16 @@ internal sealed record SessionOptions
 
     /// <summary>After the close, how long reports and settlement prices are waited for before the day is closed without them.</summary>
     public TimeSpan CloseOutPatience { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>The same rhythm in the world's time for a clock that runs faster: what a thread needs to wake up does not shrink with it.</summary>
+    public SessionOptions At(double speed) => speed <= 1 ? this : this with
+    {
+        Snapshot = Longer(Snapshot, 0.1 * speed),
+        Timer = Longer(Timer, 0.05 * speed),
+        JournalDelay = Longer(JournalDelay, 0.05 * speed),
+        FeedSilence = Longer(FeedSilence, 3 * speed),
+        LargestStep = Longer(LargestStep, 5 * speed),
+    };
+
+    private static TimeSpan Longer(TimeSpan least, double seconds) => TimeSpan.FromSeconds(Math.Max(least.TotalSeconds, seconds));
 }

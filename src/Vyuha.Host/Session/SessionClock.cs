@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Vyuha.Core;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>What time it is for a session: the machine's own time, or that of a sandbox which plays another day, perhaps faster.</summary>
+internal sealed class SessionClock
+{
+    private readonly Timestamp _start;
+    private readonly long _startedAt;
+    private readonly TimeProvider _time;
+
+    private SessionClock(Timestamp start, double speed, TimeProvider time) =>
+        (_start, Speed, _time, _startedAt) = (start, speed, time, time.GetTimestamp());
+
+    /// <summary>How much faster than the world's it runs.</summary>
+    public double Speed { get; }
+
+    /// <summary>Whether it shows another time than the machine's.</summary>
+    public bool IsRehearsal { get; private init; }
+
+    /// <summary>The machine's clock; the hardware timer carries it on between its settings, so that it does not jump with them.</summary>
+    public static SessionClock OfMachine(TimeProvider time) => new(Timestamp.From(time.GetUtcNow()), 1, time);
+
+    /// <summary>A sandbox's clock, from what it showed just now.</summary>
+    public static SessionClock Rehearsal(Timestamp now, double speed, TimeProvider time) => new(now, speed, time) { IsRehearsal = true };
+
+    public Timestamp Now => _start.Plus(_time.GetElapsedTime(_startedAt) * Speed);
+}

@@ -1,0 +1,61 @@
+using Vyuha.Core;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>The trader's one thread: steps the session when something has come in, and at least every few milliseconds.</summary>
+internal sealed class SessionRunner : IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
+
+    private readonly TradingSession _session;
+    private readonly SessionClock _clock;
+    private readonly Action<Timestamp> _afterStep;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+
+    /// <param name="session">Touched by nobody else from now on, but for its inbox.</param>
+    /// <param name="clock">The session's clock.</param>
+    /// <param name="afterStep">Called on the trader's thread after each step: the view is made here.</param>
+    public SessionRunner(TradingSession session, SessionClock clock, Action<Timestamp> afterStep)
+    {
+        (_session, _clock, _afterStep) = (session, clock, afterStep);
+        _thread = new Thread(Run) { Name = "trader", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    /// <summary>Ends when the day is archived, when <see cref="StopAsync"/> was called, or with the error that ended the thread.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the thread between two steps; what was taken is journaled.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested && _session.Phase != DayPhase.Archived)
+            {
+                _session.Inbox.Wait(LongestWait);
+                Timestamp now = _clock.Now;
+                _session.Step(now);
+                _afterStep(now);
+            }
+
+            _session.Trader.Commit(_clock.Now, durable: true);
+            _ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            // Whoever awaits the session gets it; the process ends with it and the journal holds what led there.
+            _ended.SetException(error);
+        }
+    }
+}
