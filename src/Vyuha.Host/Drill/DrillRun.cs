@@ -221,7 +221,7 @@ internal sealed class DrillRun : ISessionPort
         Trader trader = File.Exists(Journal)
             ? Recovery.Resume(Journal, Kernel, desk, _now, reached: Reach)
             : Recovery.Begin(Journal, header, Kernel(header), desk, Reach);
-        _session = new TradingSession(trader, plan, header.Underlyings, DataOrigin.Synthetic, new SessionOptions { Snapshot = TimeSpan.FromSeconds(1) }, this);
+        _session = new TradingSession(trader, plan, header.Underlyings, DataOrigin.Synthetic, new SessionOptions { Snapshot = TimeSpan.FromSeconds(1) }, new Inbox(), this);
         _session.Resume();
         _session.Inbox.Post(new ContractsKnown(_venue.Contracts));
         _durable = new FileInfo(Journal).Length;

@@ -25,5 +25,8 @@ internal sealed class SessionClock
     /// <summary>A sandbox's clock, from what it showed just now.</summary>
     public static SessionClock Rehearsal(Timestamp now, double speed, TimeProvider time) => new(now, speed, time) { IsRehearsal = true };
 
+    /// <summary>How far the machine's clock has moved away from this one: it was set, or the machine slept. Zero for a rehearsal.</summary>
+    public TimeSpan Drift => IsRehearsal ? TimeSpan.Zero : Timestamp.From(_time.GetUtcNow()) - Now;
+
     public Timestamp Now => _start.Plus(_time.GetElapsedTime(_startedAt) * Speed);
 }

@@ -27,6 +27,9 @@ internal sealed record BooksFailed(string Why, bool IsLoggedOut) : SessionEvent;
 /// <summary>Something may have been missed: the books must be read before they are trusted again.</summary>
 internal sealed record BooksWanted : SessionEvent;
 
+/// <summary>The machine's clock was set while the session ran, or the machine slept.</summary>
+internal sealed record ClockDrifted(TimeSpan By) : SessionEvent;
+
 /// <summary>A call to the server failed in a way nobody foresaw; its fate is unknown.</summary>
 internal sealed record LinkBroke(string Why) : SessionEvent;
 

@@ -21,6 +21,9 @@ internal sealed record SessionOptions
     /// <summary>After the close, how long reports and settlement prices are waited for before the day is closed without them.</summary>
     public TimeSpan CloseOutPatience { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>Between two attempts to read the bars of the day after the close.</summary>
+    public TimeSpan BarsRetry { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The same rhythm in the world's time for a clock that runs faster: what a thread needs to wake up does not shrink with it.</summary>
     public SessionOptions At(double speed) => speed <= 1 ? this : this with
     {

@@ -5,6 +5,7 @@ namespace Vyuha.Host.Session;
 /// <summary>The trader's one thread: steps the session when something has come in, and at least every few milliseconds.</summary>
 internal sealed class SessionRunner : IDisposable
 {
+    private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
     private readonly TradingSession _session;
@@ -13,6 +14,8 @@ internal sealed class SessionRunner : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
+    private Timestamp _nextDriftCheck;
+    private bool _driftTold;
 
     /// <param name="session">Touched by nobody else from now on, but for its inbox.</param>
     /// <param name="clock">The session's clock.</param>
@@ -37,6 +40,18 @@ internal sealed class SessionRunner : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
+    /// <summary>The session goes on by the hardware timer; that the clock of the world was set is for a person to know, once.</summary>
+    private void WatchDrift(Timestamp now)
+    {
+        if (_driftTold || now < _nextDriftCheck)
+            return;
+        _nextDriftCheck = now.Plus(TimeSpan.FromSeconds(1));
+        if (_clock.Drift.Duration() <= LargestDrift)
+            return;
+        _driftTold = true;
+        _session.Inbox.Post(new ClockDrifted(_clock.Drift));
+    }
+
     private void Run()
     {
         try
@@ -45,6 +60,7 @@ internal sealed class SessionRunner : IDisposable
             {
                 _session.Inbox.Wait(LongestWait);
                 Timestamp now = _clock.Now;
+                WatchDrift(now);
                 _session.Step(now);
                 _afterStep(now);
             }

@@ -185,7 +185,7 @@ internal sealed class Trader : IDisposable
         if (alarm.Severity != Severity.Critical || Halted is not null)
             return;
         Take(InputEvent.OfOperator(0, default, new OperatorPayload(OperatorAction.FreezeEntries, 0, SystemUser)), now);
-        _desk.DropEntries();
+        _desk.DropPlacements(entriesOnly: true);
     }
 
     /// <summary>The user name under which the program itself acts.</summary>

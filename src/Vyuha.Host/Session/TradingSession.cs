@@ -15,7 +15,7 @@ namespace Vyuha.Host.Session;
 /// One trading day of one book, driven step by step by whoever owns the clock: takes what has come in, lets the kernel decide, makes its
 /// decisions durable and sends them. All of it on one thread; the world is behind <see cref="ISessionPort"/> and answers through the inbox.
 /// </summary>
-internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<string> underlyings, DataOrigin origin, SessionOptions options, ISessionPort port)
+internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<string> underlyings, DataOrigin origin, SessionOptions options, Inbox inbox, ISessionPort port)
 {
     private readonly List<SessionEvent> _events = [];
     private readonly List<(int Id, QuotePayload Quote)> _quotes = [];
@@ -39,8 +39,10 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _barsAsked;
     private bool _changedSinceSnapshot;
     private bool _unwritten;
+    private bool _breaksKnown;
+    private Timestamp _nextBars;
 
-    public Inbox Inbox { get; } = new();
+    public Inbox Inbox => inbox;
 
     public Trader Trader => trader;
 
@@ -110,10 +112,13 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             case OperatorAsked asked:
                 trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User))), now);
                 if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.AcknowledgeLoss))
-                    trader.Desk.DropEntries();
+                    trader.Desk.DropPlacements(entriesOnly: true);
                 break;
             case BooksWanted:
                 trader.Desk.WantBooks();
+                break;
+            case ClockDrifted drifted:
+                trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ClockJumped, $"The machine's clock was set by {drifted.By.TotalSeconds:+0.0;-0.0} s, or it slept. Entries stop; check the time service, then start again."), now);
                 break;
             case LinkBroke broke:
                 trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.LinkBroke, $"A call to the server failed: {broke.Why}. Entries stop; orders in flight are looked for in the books."), now);
@@ -145,6 +150,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         trader.Commit(now);
         Breaks = Reconciliation.Compare(trader.Kernel, books.Positions);
 
+        if (now >= plan.Close)
+            return; // What expires leaves the broker's book at its own hour.
+
         // Fills that are on their way explain a difference; one that stands when nothing is on its way is a break.
         bool settled = !trader.Desk.InDoubt.Any() && trader.Kernel.Orders.Live.Count == 0;
         if (settled && Breaks.Count > 0 && !_breaksKnown)
@@ -160,8 +168,6 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Breaks.Count} differences."), now);
         }
     }
-
-    private bool _breaksKnown;
 
     private void OnLogin(bool isLoggedIn, string text, Timestamp now)
     {
@@ -227,7 +233,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         OperatorAction action = suspend ? OperatorAction.SuspendEntries : OperatorAction.ContinueEntries;
         trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(action, 0, Trader.SystemUser)), now);
         if (suspend)
-            trader.Desk.DropEntries();
+            trader.Desk.DropPlacements(entriesOnly: true);
     }
 
     private void OpenDay(Timestamp now)
@@ -297,6 +303,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     {
         if (trader.Halted is not null || !_isLoggedIn)
             return;
+        if (plan.Session is not null && now >= plan.Close)
+            trader.Desk.DropPlacements();
         while (trader.Desk.TryNext(now, out BrokerRequest request))
             port.Send(request);
         trader.Commit(now); // Placements that waited too long have been given back.
@@ -319,9 +327,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (_closeOutSince == default)
             _closeOutSince = now;
         bool ordersDone = trader.Kernel.Orders.Live.Count == 0 || now - plan.Close > options.CloseOutPatience;
-        if (ordersDone && !_barsAsked)
+        if (ordersDone && !_barsAsked && now >= _nextBars)
         {
-            _barsAsked = true;
+            (_barsAsked, _nextBars) = (true, now.Plus(options.BarsRetry));
             port.ReadDailyBars(plan.Date);
         }
     }
@@ -331,12 +339,19 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         _barsAsked = false;
         if (_isClosed)
             return;
-        foreach (ushort underlying in Expiring())
+        var expiring = new SortedSet<ushort>(Expiring());
+        bool patient = now - plan.Close <= options.CloseOutPatience;
+        for (ushort underlying = 0; underlying < underlyings.Count; underlying++)
         {
-            int found = Find(bars, underlyings[underlying]);
-            if (found < 0)
-                return; // Asked for again at the next step: without the index's close nothing can settle.
-            trader.Take(InputEvent.OfSettlement(0, default, new SettlementPayload(bars[found].Close.Steps, plan.Date.DayNumber, underlying)), now);
+            // Asked for again a little later: what expires cannot settle without the index's close, and tomorrow's signals want today's bar.
+            if (Find(bars, underlyings[underlying]) < 0 && (patient || expiring.Contains(underlying)))
+                return;
+        }
+
+        foreach (ushort underlying in expiring)
+        {
+            IndexBar bar = bars[Find(bars, underlyings[underlying])];
+            trader.Take(InputEvent.OfSettlement(0, default, new SettlementPayload(bar.Close.Steps, plan.Date.DayNumber, underlying)), now);
         }
 
         trader.Take(InputEvent.OfDayClose(0, default), now);
@@ -354,17 +369,14 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private IEnumerable<ushort> Expiring()
     {
-        var found = new SortedSet<ushort>();
         foreach (Structure structure in trader.Kernel.Structures)
         {
             foreach (StructureLeg leg in structure.Legs)
             {
                 if (leg.Units != 0 && leg.Terms.Instrument.Expiry == plan.Date)
-                    found.Add(leg.Terms.UnderlyingIndex);
+                    yield return leg.Terms.UnderlyingIndex;
             }
         }
-
-        return found;
     }
 
     private int Find(IReadOnlyList<IndexBar> bars, string index)

@@ -126,12 +126,12 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         _needsBooks = true;
     }
 
-    /// <summary>Placements of entries that have not left are given back: after a freeze.</summary>
-    public void DropEntries()
+    /// <summary>Placements that have not left are given back: those of entries after a freeze, all of them after the close.</summary>
+    public void DropPlacements(bool entriesOnly = false)
     {
         for (int i = _queue.Count - 1; i >= 0; i--)
         {
-            if (_queue[i] is { Kind: RequestKind.Place, Order.OpensRisk: true })
+            if (_queue[i].Kind == RequestKind.Place && (_queue[i].Order.OpensRisk || !entriesOnly))
                 GiveBack(i);
         }
     }
