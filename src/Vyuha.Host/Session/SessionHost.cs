@@ -1,0 +1,222 @@
+using System.Runtime.InteropServices;
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Host.Backtesting;
+using Vyuha.Host.Session.Link;
+using Vyuha.Host.Session.Orders;
+using Vyuha.Host.Session.Preflight;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Structures;
+using Vyuha.OpenAlgo;
+
+namespace Vyuha.Host.Session;
+
+/// <summary>What to run.</summary>
+internal sealed record SessionRequest
+{
+    public required IReadOnlyList<string> Bots { get; init; }
+
+    public required string Underlying { get; init; }
+
+    /// <summary>Orders go to the broker; else to the server's analyzer, or the sandbox.</summary>
+    public bool Live { get; init; }
+
+    public bool AcceptDamage { get; init; }
+
+    /// <summary>Where the quotes come from; printed on everything.</summary>
+    public required DataOrigin Origin { get; init; }
+}
+
+/// <summary>How a day ended.</summary>
+internal sealed record SessionOutcome(DayPhase Phase, string? Halted, IReadOnlyList<PositionBreak> Breaks, long Inputs, ulong Hash, string Folder);
+
+/// <summary>Puts one trading day together: book, journal, kernel, connection, checklist, thread; and takes it apart again.</summary>
+internal sealed class SessionHost : IAsyncDisposable
+{
+    private static readonly TimeSpan HistoryReach = TimeSpan.FromDays(420);
+
+    private readonly SessionRequest _request;
+    private readonly TradingConfiguration _configuration;
+    private readonly MarketRules _rules;
+    private readonly BookFolder _book;
+    private readonly OpenAlgoClient _client;
+    private readonly SessionClock _clock;
+    private readonly Inbox _inbox = new();
+    private readonly OpenAlgoLink _link;
+    private readonly DayPlan _plan;
+    private readonly DayFolder _day;
+    private readonly BrokerOrderIds _ids;
+    private readonly TradingSession _session;
+    private SessionRunner? _runner;
+
+    private SessionHost(
+        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock)
+    {
+        (_request, _configuration, _rules, _book, _client, _clock) = (request, configuration, rules, book, client, clock);
+        _plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
+        _day = book.Day(_plan.Date);
+        _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha");
+        _ids = BrokerOrderIds.Open(_day.OrderIds);
+        (Trader trader, IReadOnlyList<string> underlyings) = OpenBook();
+        _session = new TradingSession(trader, _plan, underlyings, request.Origin, new SessionOptions().At(clock.Speed), _inbox, _link)
+        {
+            ContractsAnnounced = _link.Subscribe,
+        };
+    }
+
+    public TradingSession Session => _session;
+
+    public DayFolder Day => _day;
+
+    public SessionClock Clock => _clock;
+
+    /// <summary>Opens the book and its journal; nothing is connected yet.</summary>
+    /// <exception cref="InputErrorException">No trading day, another trader on the book, a journal that cannot be gone on with.</exception>
+    public static SessionHost Open(
+        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock)
+    {
+        DayPlan plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
+        return plan.Session is null
+            ? throw new InputErrorException($"{plan.Date:yyyy-MM-dd} is no trading day; the next is {rules.Calendar(Exchange.Nfo).NextTradingDay(plan.Date):yyyy-MM-dd}.")
+            : new SessionHost(request, configuration, rules, book, client, clock);
+    }
+
+    /// <summary>Reads what the day needs from the server and runs the checklist.</summary>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Leaves everything as it is.</param>
+    public async Task<IReadOnlyList<CheckResult>> PrepareAsync(Action<string> progress, CancellationToken cancellation)
+    {
+        progress("Reading instruments");
+        IReadOnlyList<ContractOfDay> master = await _link.ReadMasterAsync(cancellation);
+        progress("Reading daily history");
+        IReadOnlyList<IndexBar> history = await _link.ReadHistoryAsync(
+            _plan.Date.AddDays(-(int)HistoryReach.TotalDays), _plan.Date.AddDays(-1), cancellation);
+        double spot = await _link.ReadSpotAsync(_request.Underlying, cancellation);
+        if (spot <= 0 && history.Any(bar => bar.Index == _request.Underlying))
+            spot = history.Last(bar => bar.Index == _request.Underlying).Close.ToModel();
+        if (spot <= 0)
+            throw new InputErrorException($"The server gives neither a price nor a history of {_request.Underlying}. Log in at the broker in OpenAlgo, then start again.");
+        progress("Checking");
+        IReadOnlyList<CheckResult> checks = PreflightChecks.Judge(await new PreflightGatherer(_client, _clock, _rules, _configuration).GatherAsync(
+            _plan, _session.Trader.Kernel, master, _request.Live, _book.Path, cancellation));
+        _inbox.Post(new DailyBarsRead(history));
+        _inbox.Post(new ContractsKnown(new ContractUniverse().Choose(master, _request.Underlying, spot, _plan.Date, Held())));
+        return checks;
+    }
+
+    /// <summary>Starts connection and thread.</summary>
+    /// <param name="afterStep">Called on the trader's thread after each step.</param>
+    public void Start(Action<Timestamp> afterStep)
+    {
+        _link.Start();
+        _session.Resume();
+        _runner = new SessionRunner(_session, _clock, afterStep);
+        _runner.Start();
+    }
+
+    /// <summary>Waits until the day is archived or somebody stops the session; the journal is closed only in the first case.</summary>
+    public async Task<SessionOutcome> FinishAsync(CancellationToken cancellation)
+    {
+        Invariant.Require(_runner is not null, "a session is started before it finishes");
+        await Task.WhenAny(_runner.Ended, Task.Delay(Timeout.Infinite, cancellation));
+        await _runner.StopAsync();
+        Trader trader = _session.Trader;
+        if (_session.Phase == DayPhase.Archived && trader.Halted is null && trader.Kernel.Market.Today == _plan.Date)
+        {
+            trader.Close();
+            WriteClosing(trader.Kernel);
+        }
+
+        var outcome = new SessionOutcome(_session.Phase, trader.Halted, _session.Breaks, trader.Inputs, trader.Kernel.Hash, _day.Path);
+        await _runner.Ended; // What ended the thread, if it was an error, is the caller's.
+        return outcome;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_runner is not null)
+        {
+            await _runner.StopAsync();
+            _runner.Dispose();
+        }
+
+        await _link.DisposeAsync();
+        _session.Trader.Dispose();
+        _ids.Dispose();
+    }
+
+    private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBook()
+    {
+        var desk = new OrderDesk(new DeskOptions { PerSecond = _configuration.Limits.OrdersPerSecondMaximum }, _ids);
+        if (File.Exists(_day.Journal))
+        {
+            RunHeader? found = null;
+            Trader resumed = Recovery.Resume(
+                _day.Journal,
+                header =>
+                {
+                    found = header;
+                    return KernelFactory.Create(header, _rules, out _);
+                },
+                desk, _clock.Now, _request.AcceptDamage);
+            return (resumed, found!.Underlyings);
+        }
+
+        var header = new RunHeader
+        {
+            Commit = ProgramVersion.Commit,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            RulesHash = _rules.Hash,
+            Configuration = _configuration.CanonicalText,
+            Underlyings = [_request.Underlying, "INDIAVIX"],
+            Seed = 0,
+            Bots = _request.Bots,
+            Trades = _request.Underlying,
+            Opening = Opening(),
+        };
+        return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header.Underlyings);
+    }
+
+    /// <summary>The book as the last trading day left it.</summary>
+    private string? Opening()
+    {
+        DayFolder? last = _book.LastBefore(_plan.Date);
+        if (last is null)
+            return null;
+        return File.Exists(last.Closing)
+            ? File.ReadAllText(last.Closing)
+            : throw new InputErrorException(
+                $"The day {last.Date:yyyy-MM-dd} was never closed ({last.Closing} is missing): what it holds would be forgotten. Start it once more with 'vyuha up --close {last.Date:yyyy-MM-dd}', then start today.");
+    }
+
+    /// <summary>Whole or not at all: the next day opens from it.</summary>
+    private void WriteClosing(TradingKernel kernel)
+    {
+        string partial = _day.Closing + ".part";
+        using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(kernel.Capture().ToJson()));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, _day.Closing, overwrite: true);
+    }
+
+    private HashSet<Instrument> Held()
+    {
+        var held = new HashSet<Instrument>();
+        foreach (Structure structure in _session.Trader.Kernel.Structures)
+        {
+            foreach (StructureLeg leg in structure.Legs)
+            {
+                if (leg.Units != 0)
+                    held.Add(leg.Terms.Instrument);
+            }
+        }
+
+        return held;
+    }
+}
