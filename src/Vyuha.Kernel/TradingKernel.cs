@@ -46,9 +46,9 @@ public sealed class TradingKernel
         _accountant = new FillAccountant(_ledger);
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Limits, options.AccountCapital);
-        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         _bots = new BotBook[options.Bots.Count];
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, options.Limits, options.AccountCapital);
+        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         for (int i = 0; i < _bots.Length; i++)
         {
             BotSetup setup = options.Bots[i];

@@ -13,6 +13,7 @@ namespace Vyuha.Kernel.Attribution;
 internal sealed class LegProfit(ContractTerms terms)
 {
     private OptionState _last;
+    private long _version;
     private bool _known;
     private GreekProfit _oneUnitSinceOrder;
 
@@ -38,11 +39,12 @@ internal sealed class LegProfit(ContractTerms terms)
     /// <summary>The market is here now.</summary>
     public void MoveTo(MarketState market, long held)
     {
-        if (!TryState(market, out OptionState now))
+        // Old quotes at a later hour are no later market: the time since is the next look's, together with what it shows.
+        if ((_known && _version == market.Version) || !TryState(market, out OptionState now))
             return;
         if (_known)
             Explain(now, held);
-        (_last, _known) = (now, true);
+        (_last, _version, _known) = (now, market.Version, true);
     }
 
     /// <summary>The contract expires at the settlement price, steps: time runs out and the forward becomes that price.</summary>
