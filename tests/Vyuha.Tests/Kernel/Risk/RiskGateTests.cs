@@ -9,6 +9,7 @@ using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
 using Vyuha.Simulation.Backtest;
+using Vyuha.Simulation.Venue;
 using Vyuha.Tests.Simulation.Backtest;
 
 namespace Vyuha.Tests.Kernel.Risk;
@@ -126,6 +127,29 @@ public sealed class RiskGateTests
                 live.Remove(output.Transition.OrderId);
             Assert.True(live.Values.Distinct().Count() <= 1, "no two live orders of one contract face each other");
         }
+    }
+
+    // Saturday 2 March 2024 trades until 10:00 and from 11:30 (special_sessions.csv). Forty looks divide its 195 minutes: the ninth is at 9:58:52, and with
+    // 40 seconds each way the hedges are known to be filled at 10:00:12. Their shorts must not leave then, nor be left out of the books.
+    [Fact]
+    public void The_shorts_of_an_entry_do_not_leave_in_the_break()
+    {
+        var condor = new OneCondor();
+        MiniRun run = MiniRun.Go(
+            new MiniMarket([(new(2024, 3, 2), [.. Enumerable.Repeat(22_300.0, 39)])], new(2024, 3, 14)) { LowestStrike = 21_000, HighestStrike = 23_600 },
+            new Script((snapshot, market, book, intents) =>
+            {
+                if (snapshot >= 9)
+                    condor.Decide(market, book, intents);
+            }),
+            venue: new VenueOptions { OrderLatency = TimeSpan.FromSeconds(40), ReportLatency = TimeSpan.FromSeconds(40) });
+
+        List<OutputEvent> denied = [.. run.Of(OutputKind.Denied)];
+        Assert.NotEmpty(denied);
+        Assert.All(denied, output => Assert.Equal(
+            (DenyReason.MarketClosed, 11 * 60 + 30L, 1L), ((DenyReason)output.Denial.Reason, output.Denial.Available, output.Denial.StructureId)));
+        Assert.DoesNotContain(run.Of(OutputKind.Fill), fill => fill.Fill.Units < 0 && Ist.TimeOf(fill.Time) < new TimeOnly(11, 30));
+        Assert.All(run.Of(OutputKind.PlaceOrder).Take(2), order => Assert.Equal(Side.Buy, order.Order.Side));
     }
 
     private static void Buy(MarketState market, IntentBuffer intents, double strike)
