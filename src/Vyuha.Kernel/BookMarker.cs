@@ -7,7 +7,7 @@ using Vyuha.Quant.Options;
 
 namespace Vyuha.Kernel;
 
-/// <summary>Values books at executable prices and writes marks: equity for the curves, Greeks for the attribution of profit.</summary>
+/// <summary>Values books at executable prices and writes marks: equity for the curves, profit by Greek for the structures.</summary>
 internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeSpan every)
 {
     private Timestamp _next;
@@ -44,7 +44,7 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
                 ledger.Balance(bot.Bot, AccountKind.Reserved),
                 positions);
             foreach (Structure structure in bot.View.MutableLive)
-                MarkGreeks(structure, outputs);
+                Mark(structure, outputs);
         }
     }
 
@@ -62,46 +62,31 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
     }
 
     /// <summary>
-    /// Greeks of all open legs in rupees, mid value, and the mean volatility of the legs in points; volatility 0 says that a leg could not be
-    /// priced and the Greeks are not to be used.
+    /// What a structure is worth and has earned at mid prices, and which Greeks that came from; the residual is what the parts leave. Brings every
+    /// leg's account of its profit up to this instant.
     /// </summary>
-    public void MarkGreeks(Structure structure, OutputBuffer outputs)
+    public void Mark(Structure structure, OutputBuffer outputs)
     {
-        double delta = 0, gamma = 0, vega = 0, theta = 0, vanna = 0, volga = 0, level = 0, weighted = 0, weights = 0;
         long value = 0;
-        bool any = false;
-        bool complete = true;
+        long cost = 0;
+        double level = 0;
+        GreekProfit explained = default;
         foreach (StructureLeg leg in structure.MutableLegs)
         {
-            if (leg.Units == 0 || leg.Terms.Chain is not { } chain)
-                continue;
-            any = true;
+            if (leg.Units != 0 || leg.LiveOrder != 0)
+                leg.Profit.MoveTo(market, leg.Units);
+            explained += leg.Profit.Total;
             value += market.Quote(leg.Terms.Id).Mid * leg.Units;
-            if (!chain.TryForward(out double forward) || !chain.TryPrice(leg.Terms.StrikeIndex, leg.Terms.Instrument.Right, out PricedOption priced))
-            {
-                complete = false;
-                continue;
-            }
-
-            Greeks greeks = priced.Greeks;
-            double onePercent = forward / 100;
-            delta += leg.Units * greeks.Delta * onePercent;
-            gamma += leg.Units * greeks.Gamma * onePercent * onePercent;
-            vega += leg.Units * greeks.Vega;
-            theta += leg.Units * greeks.Theta;
-            vanna += leg.Units * greeks.Vanna * onePercent;
-            volga += leg.Units * greeks.Volga;
-            chain.TryVolatility(leg.Terms.StrikeIndex, out double volatility);
-            double weight = Math.Abs(leg.Units);
-            weighted += weight * volatility * 100;
-            weights += weight;
-            level = level == 0 ? forward : level;
+            cost += leg.CostSteps;
+            if (level == 0 && leg.Terms.Chain is { } chain && chain.TryForward(out double forward))
+                level = forward;
         }
 
-        if (!any)
-            return;
-        outputs.Next(OutputKind.StructureGreeks, structure.Bot).Greeks = new GreeksPayload(
-            value, (float)delta, (float)gamma, (float)vega, (float)theta, (Half)vanna, (Half)volga, (float)level,
-            (float)(complete && weights > 0 ? weighted / weights : 0), structure.Id);
+        outputs.Next(OutputKind.StructureMark, structure.Bot).StructureMark = new StructureMarkPayload(
+            value, structure.RealisedSteps + value - cost, -structure.SlippagePaidSteps, level, structure.Id);
+        outputs.Next(OutputKind.StructureAttribution, structure.Bot).Attribution = new AttributionPayload(
+            Steps(explained.Delta), Steps(explained.Gamma), Steps(explained.Vega), Steps(explained.Theta), Steps(explained.VannaVolga));
     }
+
+    private static long Steps(double rupees) => Money.FromModel(rupees).Steps;
 }

@@ -46,9 +46,9 @@ public sealed class TradingKernel
         _accountant = new FillAccountant(_ledger);
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, options.Limits, options.AccountCapital);
-        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         _bots = new BotBook[options.Bots.Count];
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, options.Limits, options.AccountCapital);
+        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         for (int i = 0; i < _bots.Length; i++)
         {
             BotSetup setup = options.Bots[i];
@@ -273,10 +273,12 @@ public sealed class TradingKernel
         long units = order.Side == Side.Buy ? fill.Units : -fill.Units;
         bool opens = leg.Units == 0 || (leg.Units > 0) == (units > 0);
 
+        leg.Profit.OnFill(_market, leg.Units, units);
         _accountant.Book(structure, leg, units, fill.Value, PostingReason.PremiumPaid, order.Id, outputs);
         long charges = _charges.OnFill(structure.Bot, leg.Terms, order, fill);
         _accountant.Charge(structure, charges, order.Id, outputs);
         long worse = order.Mid == 0 ? 0 : order.Side == Side.Buy ? fill.Value - order.Mid * fill.Units : order.Mid * fill.Units - fill.Value;
+        structure.SlippagePaidSteps += worse;
         if (structure.EntryUnderWay)
             structure.SlippageSteps += worse;
 
@@ -309,7 +311,7 @@ public sealed class TradingKernel
                 Structure structure = live[i];
                 bool touched = false;
                 if (HoldsExpiring(structure, settlement.UnderlyingIndex, expiry))
-                    _marker.MarkGreeks(structure, outputs);
+                    _marker.Mark(structure, outputs);
                 foreach (StructureLeg leg in structure.MutableLegs)
                 {
                     Instrument instrument = leg.Terms.Instrument;
@@ -349,6 +351,7 @@ public sealed class TradingKernel
         };
         long held = leg.Units;
         long value = checked(intrinsic * Math.Abs(held));
+        leg.Profit.Settle(price, held);
         _accountant.Book(structure, leg, -held, value, PostingReason.Settlement, structure.Id, outputs);
         long charges = _charges.OnSettlement(structure.Bot, leg.Terms, held, Price.FromSteps(price));
         _accountant.Charge(structure, charges, structure.Id, outputs);
@@ -402,10 +405,10 @@ public sealed class TradingKernel
         }
     }
 
-    /// <summary>Closes a structure; its Greeks are marked first, so that its profit can be attributed up to this instant.</summary>
+    /// <summary>Closes a structure; it is marked first, so that the last instant it was whole is on record.</summary>
     private void Exit(Structure structure, ushort reason, OutputBuffer outputs)
     {
-        _marker.MarkGreeks(structure, outputs);
+        _marker.Mark(structure, outputs);
         _driver.Exit(structure, reason);
     }
 
@@ -562,7 +565,7 @@ public sealed class TradingKernel
                 bool wasOpen = structure.IsOpen;
                 _driver.Advance(structure, _time, outputs);
                 if (structure.IsOpen && !wasOpen)
-                    _marker.MarkGreeks(structure, outputs);
+                    _marker.Mark(structure, outputs);
                 if (wasEntering && !structure.EntryUnderWay)
                     _accountant.Release(structure, structure.ReservedSteps, outputs);
                 Retire(bot, structure, outputs);
@@ -574,6 +577,8 @@ public sealed class TradingKernel
     {
         if (!structure.IsFinished)
             return;
+        if (structure.State == StructureState.Closed)
+            _marker.Mark(structure, outputs);
         _accountant.Release(structure, structure.ReservedSteps, outputs);
         bot.View.MutableLive.Remove(structure);
         CheckBooks(bot.Bot);

@@ -5,7 +5,7 @@ namespace Vyuha.Research;
 /// <summary>Where a profit came from. The parts add up to the net exactly, because the residual is what the others leave.</summary>
 /// <param name="Slippage">Executed price against the mid at the decision; a cost is negative.</param>
 /// <param name="Charges">Brokerage, taxes and fees; a cost is negative.</param>
-/// <param name="Residual">What the Greeks at the marks do not explain: higher orders, skew, moves between the last mark and the fill.</param>
+/// <param name="Residual">What the Greeks do not explain: third and higher orders of moves between marks, prices a model of one volatility a strike does not have.</param>
 public readonly record struct PnlParts(
     Money Delta, Money Gamma, Money Vega, Money Theta, Money VannaVolga, Money Slippage, Money Charges, Money Residual)
 {

@@ -26,12 +26,14 @@ public static class RefusalWords
         DenyReason.RuleMissing => "Market rule missing",
         DenyReason.LotMismatch => "Lot size disagrees",
         DenyReason.NakedShort => "Uncovered short",
-        DenyReason.ReserveProtected => "Reserve is protected",
+        DenyReason.ReserveProtected => "Reserve is not for bots",
         DenyReason.EntriesFrozen => "Entries frozen",
         DenyReason.QuantityNotInLots => "Not whole lots",
-        DenyReason.OppositeSides => "Another bot holds the other side",
+        DenyReason.OppositeSides => "Other side of the account's own position or order",
         DenyReason.Uneconomic => "Quotes too wide to enter",
         DenyReason.OrderRate => "Too many orders a second",
+        DenyReason.TooFewPairs => "Chain too thinly quoted",
+        DenyReason.MarketClosed => "Market closed",
         _ => $"Refused ({reason})",
     };
 
@@ -56,12 +58,14 @@ public static class RefusalWords
             DenyReason.RuleMissing => "a market rule has no row for this contract and date",
             DenyReason.LotMismatch => $"the rule table says {Count(needed, "unit")}, the contract master {Count(available, "unit")}",
             DenyReason.NakedShort => $"{Count(needed, "unit")} sold, {Count(available, "unit")} covered",
-            DenyReason.ReserveProtected => "the reserve is not for bots",
+            DenyReason.ReserveProtected => $"needs {Rupees(needed)}, free {Rupees(available)} of its own; the rest could only come from the reserve",
             DenyReason.EntriesFrozen => "an operator has frozen entries; exits still work",
             DenyReason.QuantityNotInLots => $"{Count(needed, "unit")} with a lot of {available}",
-            DenyReason.OppositeSides => $"{Count(needed, "unit")} against {Count(available, "unit")} of another bot",
+            DenyReason.OppositeSides => $"{Count(needed, "unit")} against {Count(available, "unit")} that the account has on the other side",
             DenyReason.Uneconomic => $"costs {Exact(needed)} a unit against mid, {Exact(available)} allowed",
             DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
+            DenyReason.TooFewPairs => $"a forward wants {Count(needed, "strike")} that quote both call and put, {available} here",
+            DenyReason.MarketClosed => $"at {Clock(needed)} the exchange takes no orders; {(available > 0 ? $"it opens at {Clock(available)}" : "not again today")}",
             _ => $"needed {needed}, available {available}",
         };
         string fits = FitsSize(refusal.Reason) && !refusal.Latched
@@ -71,7 +75,7 @@ public static class RefusalWords
     }
 
     /// <summary>Whether a smaller size could have passed.</summary>
-    private static bool FitsSize(DenyReason reason) => reason is DenyReason.MaxLots or DenyReason.CapitalTooSmall or DenyReason.MarginToday
+    private static bool FitsSize(DenyReason reason) => reason is DenyReason.MaxLots or DenyReason.CapitalTooSmall or DenyReason.ReserveProtected or DenyReason.MarginToday
         or DenyReason.MarginTomorrow or DenyReason.LossPerTrade or DenyReason.DailyLossBudget;
 
     private static string Rupees(long steps) => MoneyText.Whole(Money.FromSteps(steps));

@@ -24,6 +24,7 @@ public sealed class RunRecorder
     private readonly Dictionary<int, int> _openSpell = [];
     private readonly int[] _lastEnterDecision = new int[256];
     private readonly MarkFold _marks;
+    private StructureRecord? _marked;
     private int _conditionsMissing;
     private long _outputs;
 
@@ -123,9 +124,14 @@ public sealed class RunRecorder
             case OutputKind.StructureChanged:
                 Structure(output.Structure.StructureId).OnChanged(output.Structure);
                 break;
-            case OutputKind.StructureGreeks:
-                if (_structureById.TryGetValue(output.Greeks.StructureId, out StructureRecord? marked))
-                    marked.Attribution.OnMark(output.Greeks, output.TimeNanoseconds);
+            case OutputKind.StructureMark:
+                _marked = Structure(output.StructureMark.StructureId);
+                _marked.Profit.OnMark(output.StructureMark);
+                break;
+            case OutputKind.StructureAttribution:
+                Invariant.Require(_marked is not null, "an attribution follows the mark of its structure");
+                _marked.Profit.OnAttribution(output.Attribution);
+                _marked = null;
                 break;
             case OutputKind.Denied:
             case OutputKind.LimitLatched:

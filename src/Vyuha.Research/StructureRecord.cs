@@ -19,7 +19,7 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
 
     public long Id => _approval.StructureId;
 
-    public GreekAttribution Attribution { get; } = new();
+    public ProfitFold Profit { get; } = new();
 
     public bool WasFilled { get; private set; }
 
@@ -40,7 +40,7 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
                 _entryReason = _entryReason == 0 ? change.Reason : _entryReason;
                 break;
             case StructureState.Open:
-                _creditAtOpen ??= Attribution.CashSteps;
+                _creditAtOpen ??= Profit.CashSteps;
                 break;
             case StructureState.ExitingShorts or StructureState.ExitingHedges or StructureState.Unwinding:
                 _exitReason = _exitReason == 0 ? change.Reason : _exitReason;
@@ -59,7 +59,7 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
         WasFilled = true;
         _lastFill = time;
         Leg(instrumentId).OnFill(fill);
-        Attribution.OnFill(fill, _legs.Sum(leg => Math.Abs(leg.Held)));
+        Profit.OnFill(fill, _legs.Sum(leg => Math.Abs(leg.Held)));
     }
 
     public Trade ToTrade(RunInfo info, Words words, IReadOnlyList<DecisionRow> decisions)
@@ -73,7 +73,7 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
         bool flat = _closed || _legs.TrueForAll(leg => leg.Held == 0);
         DateOnly expiry = legs.Where(leg => leg.Contract is { IsOption: true }).Select(leg => leg.Contract!.Expiry).DefaultIfEmpty().Min();
         Payoff? payoff = Payoff.AtEntry(legs);
-        long gross = checked(Attribution.CashSteps + Attribution.OpenValueSteps);
+        long gross = checked(Profit.CashSteps + Profit.OpenValueSteps);
         Timestamp until = flat ? _lastFill : Ist.At(info.Data.To, new TimeOnly(15, 30));
         ushort entry = _entryReason != 0 || entryDecision < 0 ? _entryReason : decisions[entryDecision].Reason;
         ushort exit = ExitDecision >= 0 ? decisions[ExitDecision].Reason : _exitReason;
@@ -98,14 +98,14 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
             MaxLoss = payoff?.MaxLoss is { } loss ? Money.FromModel(loss).ToPaisa() : null,
             Margin = Money.FromSteps(_approval.MarginFinal),
             Gross = Money.FromSteps(gross),
-            Charges = Money.FromSteps(Attribution.ChargesSteps),
-            Slippage = Money.FromSteps(Attribution.SlippageSteps),
+            Charges = Money.FromSteps(Profit.ChargesSteps),
+            Slippage = Money.FromSteps(Profit.SlippageSteps),
             HoldingDays = Math.Max(0, (until - _entered).TotalDays),
-            BestSeen = Money.FromSteps(Attribution.Best),
-            WorstSeen = Money.FromSteps(Attribution.Worst),
-            UnderlyingAtEntry = Attribution.FirstUnderlying,
-            UnderlyingAtExit = Attribution.LastUnderlying,
-            Parts = Attribution.Parts(),
+            BestSeen = Money.FromSteps(Profit.Best),
+            WorstSeen = Money.FromSteps(Profit.Worst),
+            UnderlyingAtEntry = Profit.FirstUnderlying,
+            UnderlyingAtExit = Profit.LastUnderlying,
+            Parts = Profit.Parts(),
         };
     }
 

@@ -46,11 +46,14 @@ public enum OutputKind : byte
     /// <summary>A limit latched or a breaker opened: <see cref="OutputEvent.Denial"/> gives the numbers.</summary>
     LimitLatched = 13,
 
-    /// <summary>Greeks of one open structure at a mark, for the attribution of P&amp;L: <see cref="OutputEvent.Greeks"/>.</summary>
-    StructureGreeks = 14,
+    /// <summary>Worth and profit of one structure at mid prices: <see cref="OutputEvent.StructureMark"/>. Its attribution follows at once.</summary>
+    StructureMark = 14,
 
     /// <summary>One leg of the structure approved before it: <see cref="OutputEvent.Leg"/>.</summary>
     StructureLeg = 15,
+
+    /// <summary>Profit by Greek of the structure marked by the output before it: <see cref="OutputEvent.Attribution"/>.</summary>
+    StructureAttribution = 16,
 }
 
 /// <summary>What a bot decided.</summary>
@@ -116,17 +119,23 @@ public readonly record struct StructurePayload(long StructureId, long Credit, lo
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct MarkPayload(long Equity, long Cash, long Margin, long Reserved, long PositionValue);
 
-/// <summary>What an open structure is worth and how it responds, at one mark: rupees for delta and gamma per 1 % move, vega per vol point, theta per calendar day.</summary>
+/// <summary>What a structure is worth and has earned since it was opened, at mid prices and before charges.</summary>
 /// <param name="Value">Sum over the filled legs of signed units × mid price, steps; negative for a structure sold for a credit.</param>
-/// <param name="Delta">Gain for a rise of the underlying by 1 %.</param>
-/// <param name="Gamma">Change of that delta for a further 1 %.</param>
-/// <param name="Vanna">Change of vega for a rise of the underlying by 1 %; held to the range of a half.</param>
-/// <param name="Volga">Change of vega for a rise of volatility by one point; held to the range of a half.</param>
-/// <param name="Underlying">The level delta and gamma refer to, in points: the forward of the nearest expiry.</param>
-/// <param name="Volatility">Implied volatility of the legs in vol points (15 for 15 %): their plain mean weighted by |units| at entry, so that it moves only when the market does.</param>
+/// <param name="Pnl">Profit of what was closed and of what is open, steps. Slippage, the parts of the attribution and the residual add up to it.</param>
+/// <param name="Slippage">Executed prices against the mids at the decisions, steps; a cost is negative.</param>
+/// <param name="Underlying">The forward of the first leg that has one, in points; 0 when none is known.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct GreeksPayload(
-    long Value, float Delta, float Gamma, float Vega, float Theta, Half Vanna, Half Volga, float Underlying, float Volatility, int StructureId);
+public readonly record struct StructureMarkPayload(long Value, long Pnl, long Slippage, double Underlying, int StructureId);
+
+/// <summary>
+/// Profit of a structure since it was opened, by Greek, in steps: each leg's own, from its own forward and implied volatility. What
+/// <see cref="StructureMarkPayload.Pnl"/> has beyond slippage and these is the residual.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct AttributionPayload(long Delta, long Gamma, long Vega, long Theta, long VannaVolga)
+{
+    public long Sum => checked(Delta + Gamma + Vega + Theta + VannaVolga);
+}
 
 /// <param name="Price">Mid at the decision, steps.</param>
 /// <param name="Units">Signed units for the whole structure.</param>
@@ -188,7 +197,10 @@ public struct OutputEvent
     public MarkPayload Mark;
 
     [FieldOffset(24)]
-    public GreeksPayload Greeks;
+    public StructureMarkPayload StructureMark;
+
+    [FieldOffset(24)]
+    public AttributionPayload Attribution;
 
     [FieldOffset(24)]
     public LegPayload Leg;

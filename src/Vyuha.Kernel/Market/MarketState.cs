@@ -18,6 +18,7 @@ public sealed class MarketState
     private QuoteState[] _quotes = new QuoteState[1024];
     private readonly List<int> _quotedToday = [];
     private BarPayload[] _bars = [];
+    private Session? _session;
     private int _day = -1;
 
     internal MarketState(MarketRules rules, IReadOnlyList<string> underlyings, double rate)
@@ -53,6 +54,13 @@ public sealed class MarketState
 
     /// <summary>The session's end; what time-of-day rules count back from.</summary>
     public Timestamp SessionClose { get; private set; }
+
+    /// <summary>Whether the exchange takes orders now. Daily data has no hours, and where the hours of a day are not known nothing is closed.</summary>
+    public bool IsOpen => Frequency == DataFrequency.Daily || _session is not { } session || (session.Date == Ist.DateOf(Now) && session.IsOpenAt(TimeIst));
+
+    /// <summary>Today's opening after now: of the session, or of its second part; null when there is none.</summary>
+    public TimeOnly? NextOpening =>
+        _session is not { } session ? null : TimeIst < session.Open ? session.Open : TimeIst < session.BreakTo ? session.BreakTo : null;
 
     /// <summary>Continuously compounded rate per year that discounts premiums.</summary>
     public double Rate { get; }
@@ -147,6 +155,7 @@ public sealed class MarketState
         Origin = day.Origin;
         TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
         RuleLookup<Session> session = calendar.Session(Today);
+        _session = session.HasValue ? session.Value : null;
         SessionOpen = session.HasValue ? session.Value.OpenInstant : default;
         SessionClose = session.HasValue ? session.Value.CloseInstant : default;
         NextTradingDay = After(calendar, Today);

@@ -92,6 +92,9 @@ public sealed class OptionChain
         return _hasForward;
     }
 
+    /// <summary>Call–put pairs that the forward was last looked for in, or read from.</summary>
+    internal int ForwardPairs { get; private set; }
+
     /// <summary>Implied volatility at a strike, 0.15 meaning 15 %.</summary>
     public bool TryVolatility(int strikeIndex, out double volatility)
     {
@@ -201,6 +204,7 @@ public sealed class OptionChain
     private bool ComputeForward(out double forward)
     {
         forward = 0;
+        ForwardPairs = 0;
         if (Count == 0 || Years <= 0)
             return false;
 
@@ -218,6 +222,7 @@ public sealed class OptionChain
 
         ImpliedForwardResult result = ImpliedForward.Find(_strikes.AsSpan(first, count), calls, puts, widths, Discount, hint);
         forward = result.Forward;
+        ForwardPairs = result.Pairs;
         return result.Status is ImpliedForwardStatus.Ok or ImpliedForwardStatus.Dispersed;
     }
 

@@ -11,7 +11,7 @@ public enum DenyReason : ushort
     /// <summary>As many structures open as the bot may hold. Numbers: structures.</summary>
     MaxPositions = 2,
 
-    /// <summary>Margin and premium exceed the bot's free capital. Numbers: rupees.</summary>
+    /// <summary>Margin and premium exceed the bot's free capital by more than the reserve holds. Numbers: rupees.</summary>
     CapitalTooSmall = 3,
 
     /// <summary>Margin by today's parameters exceeds the share of capital the bot may block. Numbers: rupees.</summary>
@@ -56,7 +56,7 @@ public enum DenyReason : ushort
     /// <summary>A short without a long that covers it, and naked shorts are not switched on. Numbers: units.</summary>
     NakedShort = 17,
 
-    /// <summary>The reserve may not be debited by a bot.</summary>
+    /// <summary>Margin and premium exceed the bot's free capital, and only the reserve could pay for the rest: no bot may use it. Numbers: rupees.</summary>
     ReserveProtected = 18,
 
     /// <summary>An operator has frozen entries.</summary>
@@ -65,7 +65,10 @@ public enum DenyReason : ushort
     /// <summary>The quantity is not a whole number of lots. Numbers: units.</summary>
     QuantityNotInLots = 20,
 
-    /// <summary>Another bot holds the opposite side of the contract. Numbers: units.</summary>
+    /// <summary>
+    /// Another bot holds or is being brought to the opposite side of the contract, which one account cannot hold; or an order of ours on the
+    /// other side would trade with this one. Numbers: units wanted, units on the other side.
+    /// </summary>
     OppositeSides = 21,
 
     /// <summary>The quotes are so wide that the entry would cost more against mid than its price budget. Numbers: rupees per unit.</summary>
@@ -73,6 +76,14 @@ public enum DenyReason : ushort
 
     /// <summary>Orders per second above the budget. Numbers: orders.</summary>
     OrderRate = 23,
+
+    /// <summary>
+    /// Too few strikes near the money quote both call and put to imply a forward, so neither worth nor margin can be worked out. Numbers: strikes.
+    /// </summary>
+    TooFewPairs = 24,
+
+    /// <summary>The exchange is closed or in the break of a session of two parts. Numbers: minutes after midnight IST, now and of the next opening today; 0: none.</summary>
+    MarketClosed = 25,
 
     /// <summary>The session cannot trade now: nobody is logged in, quotes do not flow, or the broker's books have not been read.</summary>
     EntriesSuspended = 30,

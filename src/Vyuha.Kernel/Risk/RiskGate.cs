@@ -8,6 +8,7 @@ using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Structures;
+using Vyuha.Quant.Options;
 
 namespace Vyuha.Kernel.Risk;
 
@@ -15,7 +16,8 @@ namespace Vyuha.Kernel.Risk;
 /// The one place that says yes. It turns an intent into an approved structure with its capital reserved in the same step, or into a refusal
 /// with the number needed, the number available and the largest size that would pass; and it sees every single order once more.
 /// </summary>
-internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginDesk margins, ChargeDesk charges, RiskLimits limits, Money accountCapital)
+internal sealed class RiskGate(
+    MarketState market, GeneralLedger ledger, MarginDesk margins, ChargeDesk charges, OrderBook orders, BotBook[] bots, RiskLimits limits, Money accountCapital)
 {
     private long _rateSecond;
     private int _rateCount;
@@ -93,6 +95,8 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
                 return new(DenyReason.EntriesSuspended, 0, 0);
             if (AccountLatched)
                 return new(DenyReason.DailyLossLatched, AccountDayLoss, limits.DailyLossHard.Steps);
+            if (!market.IsOpen)
+                return MarketClosed();
             if (market.Frequency != DataFrequency.Daily && Ist.TimeOf(now) > limits.NoNewRiskAfter)
                 return new(DenyReason.OutsideEntryWindow, Minutes(Ist.TimeOf(now)), Minutes(limits.NoNewRiskAfter));
         }
@@ -105,6 +109,10 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             return new(DenyReason.QuantityAboveFreeze, order.Units, terms.FreezeUnits);
         if (!market.IsInsideBand(terms, order.Side, order.Limit, out long bound))
             return new(DenyReason.PriceOutsideBand, order.Limit, bound);
+
+        long crossing = CrossingUnits(order);
+        if (crossing > 0)
+            return new(DenyReason.OppositeSides, order.Units, crossing);
 
         long second = now.Nanoseconds / Timestamp.NanosecondsPerSecond;
         if (second != _rateSecond)
@@ -127,6 +135,9 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
         if (adjusted is null && held >= bot.Limits.MaxStructures)
             return new(DenyReason.MaxPositions, held + 1, bot.Limits.MaxStructures);
 
+        if (!market.IsOpen)
+            return MarketClosed();
+
         // Daily data has one row a day, at the close: hours say nothing there.
         if (market.Frequency != DataFrequency.Daily)
         {
@@ -148,12 +159,60 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
             long age = now.Nanoseconds - quote.TimeNanoseconds;
             if (age > limits.QuoteMaximumAge.Ticks * 100)
                 return new(DenyReason.StaleQuote, age / Timestamp.NanosecondsPerSecond, (long)limits.QuoteMaximumAge.TotalSeconds);
+            if (terms.Chain is { } chain && !chain.TryForward(out _))
+                return new(DenyReason.TooFewPairs, ImpliedForward.FewestPairs, chain.ForwardPairs);
+            long opposite = OppositeUnits(bot, leg);
+            if (opposite > 0)
+                return new(DenyReason.OppositeSides, (long)leg.Ratio * (adjusted?.Lots ?? intent.Lots) * terms.LotSize, opposite);
         }
 
         long slippage = Slippage(intent);
         if (slippage > intent.PriceBudget.Steps)
             return new(DenyReason.Uneconomic, slippage, intent.PriceBudget.Steps);
         return CheckCover(intent, bot, adjusted);
+    }
+
+    private Verdict MarketClosed() =>
+        new(DenyReason.MarketClosed, Minutes(market.TimeIst), market.NextOpening is { } opening ? Minutes(opening) : 0);
+
+    /// <summary>
+    /// Units of a contract that other bots hold, or are being brought to, on the side opposite to a leg. The broker nets one account's positions: two
+    /// bots on opposite sides would each own what the account has not got.
+    /// </summary>
+    private long OppositeUnits(BotBook bot, LegIntent wanted)
+    {
+        long units = 0;
+        foreach (BotBook other in bots)
+        {
+            if (other.Bot == bot.Bot)
+                continue;
+            foreach (Structure structure in other.View.MutableLive)
+            {
+                foreach (StructureLeg leg in structure.MutableLegs)
+                {
+                    if (leg.Terms.Id == wanted.InstrumentId && leg.Side != wanted.Side)
+                        units += Math.Max(Math.Abs(leg.Units), Math.Abs(leg.TargetUnits));
+                }
+            }
+        }
+
+        return units;
+    }
+
+    /// <summary>Units of our own live orders that this order would trade with: a trade with oneself is forbidden, whichever bots send it.</summary>
+    private long CrossingUnits(Order order)
+    {
+        long units = 0;
+        for (int i = 0; i < orders.Live.Count; i++)
+        {
+            Order other = orders.Live[i];
+            if (other.InstrumentId != order.InstrumentId || other.Side == order.Side)
+                continue;
+            bool crosses = order.Side == Side.Buy ? order.Limit >= other.Limit : order.Limit <= other.Limit;
+            units += crosses ? other.RemainingUnits : 0;
+        }
+
+        return units;
     }
 
     /// <summary>Structures that carry risk. One whose shorts are bought back and whose wings nobody bids for any more is only waiting to expire.</summary>
@@ -237,7 +296,10 @@ internal sealed class RiskGate(MarketState market, GeneralLedger ledger, MarginD
         long kept = limits.MinimumFreeCash.Steps;
         long free = ledger.Balance(bot.Bot, AccountKind.Cash);
         if (needed + kept > free)
-            return new(DenyReason.CapitalTooSmall, needed + kept, free);
+        {
+            bool reserveWouldPay = needed + kept - free <= ledger.Balance(Books.Reserve, AccountKind.Cash);
+            return new(reserveWouldPay ? DenyReason.ReserveProtected : DenyReason.CapitalTooSmall, needed + kept, free);
+        }
 
         approval = new Approval(lots, today.Peak, today.Total, needed);
         return Verdict.Pass;

@@ -73,6 +73,9 @@ public sealed class Structure
     /// <summary>Slippage already paid on the entry against mid, steps × units.</summary>
     internal long SlippageSteps { get; set; }
 
+    /// <summary>How much worse than the mids at the decisions all fills were, steps; for the attribution of the profit.</summary>
+    internal long SlippagePaidSteps { get; set; }
+
     internal bool EntryUnderWay { get; set; }
 
     internal List<StructureLeg> MutableLegs => _legs;

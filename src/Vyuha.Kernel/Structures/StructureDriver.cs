@@ -174,6 +174,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
             return;
 
         Order order = orders.Create(structure.Bot, structure.Id, leg.Terms.Id, side, units, limit, quote.Mid, now);
+        leg.Profit.OnOrder(market, leg.Units);
         if (!risk.TryApprove(order, leg.Terms, opensRisk: entering && leg.Side == side, now, outputs, out ApprovedOrder? approved))
         {
             orders.Move(order, OrderState.Denied, outputs);

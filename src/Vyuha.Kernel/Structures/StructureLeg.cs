@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Kernel.Attribution;
 using Vyuha.Kernel.Market;
 
 namespace Vyuha.Kernel.Structures;
@@ -6,7 +7,8 @@ namespace Vyuha.Kernel.Structures;
 /// <summary>One contract of a structure. Units are signed: long positive, short negative.</summary>
 public sealed class StructureLeg
 {
-    internal StructureLeg(ContractTerms terms, Side side, int ratio) => (Terms, Side, Ratio) = (terms, side, ratio);
+    internal StructureLeg(ContractTerms terms, Side side, int ratio) =>
+        (Terms, Side, Ratio, Profit) = (terms, side, ratio, new LegProfit(terms));
 
     public ContractTerms Terms { get; }
 
@@ -29,6 +31,9 @@ public sealed class StructureLeg
     public long OpenedUnits { get; internal set; }
 
     public long OpenedValueSteps { get; internal set; }
+
+    /// <summary>Where its profit came from.</summary>
+    internal LegProfit Profit { get; }
 
     /// <summary>The live order of this leg, or 0.</summary>
     internal long LiveOrder { get; set; }

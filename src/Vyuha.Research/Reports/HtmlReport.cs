@@ -235,7 +235,7 @@ public static class HtmlReport
         html.Append("<section class=\"two\"><div><h2>Where the P&amp;L came from</h2>").Append(Waterfall.Render(parts));
         double size = parts.Named.Where(part => part.Name != "Residual").Sum(part => Math.Abs(part.Amount.ToModel()));
         if (size > 0)
-            html.Append($"<p class=\"hint\">The residual is {MoneyText.Percent(Math.Abs(parts.Residual.ToModel()) / size)} of the sum of all movements: moves between marks beyond second order, changes of skew, and the time from the last mark to the fill.</p>");
+            html.Append($"<p class=\"hint\">The residual is {MoneyText.Percent(Math.Abs(parts.Residual.ToModel()) / size)} of the sum of all movements: moves between marks beyond second order, and moments at which a leg could not be priced.</p>");
         if (result.Totals.Net != result.Totals.TradesNet)
             html.Append($"<p class=\"hint\">Equity moved by {MoneyText.Signed(result.Totals.Net)}: open structures count there at executable prices, here at mid.</p>");
         html.Append("</div><div><h2>Charges</h2>");

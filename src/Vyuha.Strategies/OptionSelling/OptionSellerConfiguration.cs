@@ -121,6 +121,8 @@ public static class OptionSellerConfiguration
                 "a number above 1 with stop_basis cost_multiple", "");
         }
 
+        if (options.BeyondLevels != LevelSource.None && options.SharesStrike)
+            problems.Add(node["beyond_levels"] ?? node, "a structure with one body strike sells at the money, inside of every level", "\"none\"", "");
         if (options.ShortTolerance >= options.ShortTarget)
             problems.Add(node["short_tolerance"] ?? node, $"{options.ShortTolerance} is not below short_target, {options.ShortTarget}", "", "Give a smaller tolerance.");
     }

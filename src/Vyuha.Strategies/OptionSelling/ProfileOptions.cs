@@ -43,6 +43,21 @@ public enum StrikeMeasure : byte
     TouchProbability = 3,
 }
 
+/// <summary>Levels of the market that shorts are placed outside of, when those are further out than the strikes by delta or probability.</summary>
+public enum LevelSource : byte
+{
+    None = 1,
+
+    /// <summary>Floor traders' pivots of the last sessions taken as one period.</summary>
+    ClassicPivots = 2,
+
+    /// <summary>Highs and lows at which the index turned within the last sessions.</summary>
+    SwingPivots = 3,
+
+    /// <summary>The strikes of the expiry with the greatest open interest.</summary>
+    OiWalls = 4,
+}
+
 /// <summary>How shorts and wings are chosen among the strikes that qualify.</summary>
 public enum StrikeRanking : byte
 {
@@ -136,6 +151,10 @@ public sealed record ProfileOptions
     public double ShortTarget { get; init; } = 0.16;
 
     public double ShortTolerance { get; init; } = 0.06;
+
+    public LevelSource BeyondLevels { get; init; } = LevelSource.None;
+
+    public int LevelSessions { get; init; } = 20;
 
     public double StrikeMultiple { get; init; } = 50;
 

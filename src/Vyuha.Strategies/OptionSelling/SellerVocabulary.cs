@@ -30,6 +30,7 @@ public static class SellerVocabulary
     public const ushort LossTooLarge = 28;
     public const ushort MarginUnknown = 29;
     public const ushort AdjustmentRefused = 30;
+    public const ushort LevelsUnknown = 31;
 
     // Conditions of entry.
     public const ushort DaysToExpiry = 1;
@@ -51,6 +52,8 @@ public static class SellerVocabulary
     public const ushort ForwardKnown = 17;
     public const ushort StrikesInBand = 18;
     public const ushort LiquidCandidates = 19;
+    public const ushort Support = 20;
+    public const ushort Resistance = 21;
 
     // Conditions of exit.
     public const ushort TradingDaysToExpiry = 31;
@@ -92,6 +95,7 @@ public static class SellerVocabulary
         new(LossTooLarge, "loss too large"),
         new(MarginUnknown, "margin or charges not known"),
         new(AdjustmentRefused, "tested, but no adjustment is worth its cost"),
+        new(LevelsUnknown, "support and resistance not known"),
     ];
 
     private static readonly ConditionWord[] Conditions =
@@ -115,6 +119,8 @@ public static class SellerVocabulary
         new(ForwardKnown, "Expiries with a forward", ConditionUnit.Number),
         new(StrikesInBand, "Strikes in the wanted band", ConditionUnit.Number),
         new(LiquidCandidates, "Combinations with every leg liquid", ConditionUnit.Number),
+        new(Support, "Support, and the short put", ConditionUnit.Points),
+        new(Resistance, "Resistance, and the short call", ConditionUnit.Points),
         new(TradingDaysToExpiry, "Trading days to expiry", ConditionUnit.Days),
         new(TimeOfDay, "Time of day", ConditionUnit.MinutesOfDay),
         new(CostMultiple, "Cost to close over credit", ConditionUnit.Number),

@@ -35,6 +35,7 @@ internal sealed class StrikeSelection
     private Candidate? _best;
     private double _bestScore;
     private int _inBand;
+    private SupportResistance _levels;
 
     /// <summary>The structure to sell, or null: then <paramref name="reason"/> and <paramref name="readings"/> say why.</summary>
     /// <param name="forecast">Annualised volatility expected to be realised; NaN: none, and expected values only count costs.</param>
@@ -46,6 +47,14 @@ internal sealed class StrikeSelection
         {
             reason = SellerVocabulary.NoForward;
             readings.Add(SellerVocabulary.ForwardKnown, false, 0, 1);
+            return null;
+        }
+
+        if (!SupportResistance.TryFind(market, chain, profile, forward, out _levels))
+        {
+            reason = SellerVocabulary.LevelsUnknown;
+            readings.Add(SellerVocabulary.Support, false, _levels.Support, 0);
+            readings.Add(SellerVocabulary.Resistance, false, _levels.Resistance, 0);
             return null;
         }
 
@@ -145,20 +154,53 @@ internal sealed class StrikeSelection
         }
     }
 
-    /// <summary>Strikes out of the money whose measure is near the target.</summary>
+    /// <summary>
+    /// Strikes out of the money whose measure is near the target and that lie outside of support and resistance. When none of a side does, the level is
+    /// further out than the band: then the first strike at or beyond it.
+    /// </summary>
     private void FindBand(MarketState market, OptionChain chain, ProfileOptions profile, double forward)
     {
+        bool putInBand = false, callInBand = false;
         for (int i = 0; i < chain.Count; i++)
         {
             double strike = chain.Strikes[i];
             OptionRight right = strike < forward ? OptionRight.Put : OptionRight.Call;
-            if (!IsRound(strike, profile.StrikeMultiple) || !(right == OptionRight.Put ? profile.SellsPut : profile.SellsCall))
+            if (!IsRound(strike, profile.StrikeMultiple) || !Sells(profile, right) || !_levels.IsOutside(right == OptionRight.Call, strike))
                 continue;
             double measure = MeasureOf(chain, profile, forward, i, right);
-            if (Math.Abs(measure - profile.ShortTarget) <= profile.ShortTolerance)
-                AddShort(market, chain, profile, i, right, measure, right == OptionRight.Put ? _puts : _calls);
+            if (!(Math.Abs(measure - profile.ShortTarget) <= profile.ShortTolerance))
+                continue;
+            _ = right == OptionRight.Put ? putInBand = true : callInBand = true;
+            AddShort(market, chain, profile, i, right, measure, right == OptionRight.Put ? _puts : _calls);
+        }
+
+        if (!putInBand && !double.IsNaN(_levels.Support))
+            AddBeyond(market, chain, profile, forward, OptionRight.Put);
+        if (!callInBand && !double.IsNaN(_levels.Resistance))
+            AddBeyond(market, chain, profile, forward, OptionRight.Call);
+    }
+
+    /// <summary>The first round strike at the level or beyond, when it is further out than the band.</summary>
+    private void AddBeyond(MarketState market, OptionChain chain, ProfileOptions profile, double forward, OptionRight right)
+    {
+        if (!Sells(profile, right))
+            return;
+        bool isCall = right == OptionRight.Call;
+        int step = isCall ? 1 : -1;
+        for (int i = isCall ? 0 : chain.Count - 1; i >= 0 && i < chain.Count; i += step)
+        {
+            double strike = chain.Strikes[i];
+            bool outOfTheMoney = isCall ? strike >= forward : strike < forward;
+            if (!outOfTheMoney || !IsRound(strike, profile.StrikeMultiple) || !_levels.IsOutside(isCall, strike))
+                continue;
+            double measure = MeasureOf(chain, profile, forward, i, right);
+            if (measure < profile.ShortTarget)
+                AddShort(market, chain, profile, i, right, measure, isCall ? _calls : _puts);
+            return;
         }
     }
+
+    private static bool Sells(ProfileOptions profile, OptionRight right) => right == OptionRight.Put ? profile.SellsPut : profile.SellsCall;
 
     private void AddShort(MarketState market, OptionChain chain, ProfileOptions profile, int index, OptionRight right, double measure, List<Short> shorts)
     {
@@ -349,6 +391,7 @@ internal sealed class StrikeSelection
             };
         }
 
+        AddLevels(shown.Contracts, readings);
         AddNumbers(profile, WithCharges(book, shown), readings);
         return _stage switch
         {
@@ -364,6 +407,15 @@ internal sealed class StrikeSelection
         Span<LegIntent> legs = stackalloc LegIntent[StructureContracts.Places];
         legs = legs[..candidate.Contracts.WriteLegs(legs)];
         return book.TryRoundTripCharges(legs, 1, out Money charges) ? candidate with { Charges = charges.ToModel() } : candidate;
+    }
+
+    /// <summary>The levels beside the strikes that keep outside of them.</summary>
+    private void AddLevels(in StructureContracts contracts, Readings readings)
+    {
+        if (contracts.PutShort is { } put && !double.IsNaN(_levels.Support))
+            readings.Add(SellerVocabulary.Support, true, _levels.Support, put.Instrument.Strike.ToModel());
+        if (contracts.CallShort is { } call && !double.IsNaN(_levels.Resistance))
+            readings.Add(SellerVocabulary.Resistance, true, _levels.Resistance, call.Instrument.Strike.ToModel());
     }
 
     private static void AddNumbers(ProfileOptions profile, Candidate shown, Readings readings)

@@ -61,10 +61,12 @@ internal sealed class OutputList
         new OutputEvent { Fill = new(order, Steps(price) * Math.Abs(units), Steps(charges), Steps(mid), units, structure) },
         instrument: instrument);
 
-    public OutputList Greeks(
-        int structure, decimal value, float delta, float gamma, float vega, float theta, double vanna, double volga, float underlying, float volatility) => Add(
-        OutputKind.StructureGreeks,
-        new OutputEvent { Greeks = new(Steps(value), delta, gamma, vega, theta, (Half)vanna, (Half)volga, underlying, volatility, structure) });
+    public OutputList Attribute(
+        int structure, decimal value, decimal pnl, decimal slippage, decimal delta, decimal gamma, decimal vega, decimal theta, decimal vannaVolga, double underlying) => Add(
+        OutputKind.StructureMark,
+        new OutputEvent { StructureMark = new(Steps(value), Steps(pnl), Steps(slippage), underlying, structure) }).Add(
+        OutputKind.StructureAttribution,
+        new OutputEvent { Attribution = new(Steps(delta), Steps(gamma), Steps(vega), Steps(theta), Steps(vannaVolga)) });
 
     public OutputList Mark(decimal equity, decimal margin = 0, byte bot = 1) => Add(
         OutputKind.BookMark, new OutputEvent { Mark = new(Steps(equity), Steps(equity), Steps(margin), 0, 0) }, bot);

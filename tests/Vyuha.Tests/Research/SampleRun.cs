@@ -6,6 +6,7 @@ using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
+using Vyuha.Quant.Options;
 using Vyuha.Research;
 
 namespace Vyuha.Tests.Research;
@@ -131,7 +132,7 @@ internal sealed class SampleRun
             _vol = Math.Clamp(_vol + 0.05 * (0.145 - _vol) + 0.005 * Normal(), 0.09, 0.34);
             foreach (Condor condor in _open.ToArray())
             {
-                Greeks(condor);
+                Attribute(condor);
                 Manage(condor);
             }
 
@@ -199,7 +200,7 @@ internal sealed class SampleRun
         condor.Credit = -condor.Legs.Sum(leg => leg.Units * Mid(leg).ToModel());
         _open.Add(condor);
         Change(condor, StructureState.EnteringShorts, StructureState.Open, 3);
-        Greeks(condor);
+        Attribute(condor);
     }
 
     private void Manage(Condor condor)
@@ -214,7 +215,9 @@ internal sealed class SampleRun
         Change(condor, StructureState.Open, StructureState.ExitingShorts, reason);
         foreach (CondorLeg leg in Enumerable.Reverse(condor.Legs))
             Trade(condor, leg, -leg.Units);
+        condor.IsHeld = false;
         Change(condor, StructureState.ExitingShorts, StructureState.Closed, reason);
+        Attribute(condor);
         _open.Remove(condor);
     }
 
@@ -243,6 +246,8 @@ internal sealed class SampleRun
         });
         Move(order, leg.Id, OrderState.Working, OrderState.Filled, Math.Abs(units), value);
         long cash = -Math.Sign(units) * value;
+        condor.Cash += cash;
+        condor.Slippage += units * mid.Steps + cash;
         GrossSteps += cash;
         ChargesSteps += charges;
         _cash += cash - charges;
@@ -261,19 +266,26 @@ internal sealed class SampleRun
             Emit(OutputKind.Condition, output => output with { Condition = condition });
     }
 
-    private void Greeks(Condor condor)
+    private void Attribute(Condor condor)
     {
-        double Shifted(double move, double vol, double days) => condor.Legs.Sum(leg => leg.Units * Black(leg, _level * (1 + move), _vol + vol, days));
-        double value = Shifted(0, 0, 0);
-        double up = Shifted(0.001, 0, 0), down = Shifted(-0.001, 0, 0);
-        double more = Shifted(0, 0.001, 0), less = Shifted(0, -0.001, 0);
-        double vanna = (Shifted(0.001, 0.001, 0) - Shifted(-0.001, 0.001, 0) - Shifted(0.001, -0.001, 0) + Shifted(-0.001, -0.001, 0)) / (4 * 0.1 * 0.1);
-        var greeks = new GreeksPayload(
-            Price.FromModel(Value(condor), Tick, TickRounding.Nearest).Steps,
-            (float)((up - down) / 0.2), (float)((up - 2 * value + down) / 0.01), (float)((more - less) / 0.2), (float)((Shifted(0, 0, 0.01) - value) / 0.01),
-            (Half)vanna, (Half)((more - 2 * value + less) / 0.01), (float)_level, (float)(_vol * 100), condor.Id);
-        Emit(OutputKind.StructureGreeks, output => output with { Greeks = greeks });
+        foreach (CondorLeg leg in condor.Legs.Where(_ => condor.IsHeld))
+        {
+            OptionState now = new(_level, _vol, (Ist.At(condor.Expiry, new(15, 30)) - _time).TotalDays / 365, 1);
+            if (condor.Last is { } last)
+                condor.Explained += leg.Units * GreekProfit.Between(leg.Contract.Right == OptionRight.Call, leg.Contract.Strike.ToModel(), last, now);
+        }
+
+        condor.Last = new(_level, _vol, (Ist.At(condor.Expiry, new(15, 30)) - _time).TotalDays / 365, 1);
+        long value = condor.IsHeld ? Price.FromModel(Value(condor), Tick, TickRounding.Nearest).Steps : 0;
+        GreekProfit parts = condor.Explained;
+        Emit(OutputKind.StructureMark, output => output with { StructureMark = new(value, condor.Cash + value, condor.Slippage, _level, condor.Id) });
+        Emit(OutputKind.StructureAttribution, output => output with
+        {
+            Attribution = new(Steps(parts.Delta), Steps(parts.Gamma), Steps(parts.Vega), Steps(parts.Theta), Steps(parts.VannaVolga)),
+        });
     }
+
+    private static long Steps(double rupees) => Money.FromModel(rupees).Steps;
 
     private void Mark()
     {
@@ -352,5 +364,15 @@ internal sealed class SampleRun
         public double Credit { get; set; }
 
         public long Margin { get; set; }
+
+        public bool IsHeld { get; set; } = true;
+
+        public long Cash { get; set; }
+
+        public long Slippage { get; set; }
+
+        public OptionState? Last { get; set; }
+
+        public GreekProfit Explained { get; set; }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class MiniMarket(IReadOnlyList<(DateOnly Date, double[] Levels)>
 
     public int HighestStrike { get; init; } = 25_000;
 
+    /// <summary>Volatility at an instant and a strike; the same everywhere when not given.</summary>
+    public Func<Timestamp, double, double>? Smile { get; init; }
+
     /// <summary>Changes rows of a day before they are fed: for tests of bad or odd quotes.</summary>
     public Action<MarketDay, int>? Edit { get; init; }
 
@@ -89,7 +92,8 @@ internal sealed class MiniMarket(IReadOnlyList<(DateOnly Date, double[] Levels)>
                 }
                 else
                 {
-                    double price = Black76.Price(instrument.Right == OptionRight.Call, forward, instrument.Strike.ToModel(), years, volatility, discount);
+                    double strike = instrument.Strike.ToModel();
+                    double price = Black76.Price(instrument.Right == OptionRight.Call, forward, strike, years, Smile?.Invoke(time, strike) ?? volatility, discount);
                     Price tick = Price.FromRupees(0.05m);
                     day.Bid[row] = Math.Max(0, Price.FromModel(price - HalfSpread, tick, TickRounding.Down).Steps);
                     day.Ask[row] = Price.FromModel(price + HalfSpread, tick, TickRounding.Up).Steps;

@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.Rules;
+using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Tests.Simulation.Backtest;
 
@@ -15,12 +16,13 @@ public sealed class SessionBreakTests
     private static readonly double[] AllDay = [22_300, 22_300, 22_300, 22_300, 22_300];
 
     [Fact]
-    public void An_order_in_the_break_is_rejected_and_nothing_trades()
+    public void An_entry_wanted_in_the_break_is_refused_with_the_hour_it_ends()
     {
         MiniRun run = Run(InTheBreak, new OneCondor());
 
-        Assert.NotEmpty(run.Of(OutputKind.PlaceOrder));
-        Assert.Empty(run.Of(OutputKind.Fill));
+        DenialPayload denial = Assert.Single(run.Of(OutputKind.Denied)).Denial;
+        Assert.Equal((DenyReason.MarketClosed, 10 * 60 + 20L, 11 * 60 + 30L), ((DenyReason)denial.Reason, denial.Needed, denial.Available));
+        Assert.Empty(run.Of(OutputKind.PlaceOrder));
     }
 
     [Fact]

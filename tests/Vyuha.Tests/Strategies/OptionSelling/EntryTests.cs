@@ -233,6 +233,62 @@ public sealed class EntryTests
         Assert.True(decision[SellerVocabulary.RealisedRatio].Passed);
     }
 
+    // Twenty-one bars by rule; the values by the formulas of Yang and Zhang (2000) and of the sample deviation, computed apart in Python with math.log:
+    // 20 days in per cent a year, and 5 days over 20 days. The range of the days is wide and the closes hardly move, so the two differ by half.
+    [Theory]
+    [InlineData("yang_zhang", 10.280549934731965, 1.0195776987149563)]
+    [InlineData("close_to_close", 4.72983846557473, 1.0643558289970676)]
+    public void Realised_volatility_is_that_of_the_estimator_asked_for(string estimator, double percent, double ratio)
+    {
+        OptionSellerOptions options = Read(
+            $$"""{ "profiles": { "monthly-45-21": { "iv_rank_min": null, "variance_risk_premium_min": null, "realized_vol_estimator": "{{estimator}}", "realized_vol_max": 0.1 } } }""");
+        var market = new SellerMarket(options, new(2026, 2, 24), [new(2026, 3, 30)]);
+        market.WithBars([.. Enumerable.Range(0, 21).Select(i =>
+        {
+            double open = 24_000 + 10 * i;
+            return (open, open + 120, open - 100 - 10 * (i % 3), open + (i % 2 == 1 ? 40 : -30));
+        })]);
+        market.OpenDay().Snapshot("10:00");
+
+        RecordedDecision decision = market.Decisions[0];
+        Assert.Equal(percent, decision[SellerVocabulary.RealisedVolatility].Value, 1e-9);
+        Assert.Equal(ratio, decision[SellerVocabulary.RealisedRatio].Value, 1e-9);
+        Assert.Equal(percent < 10, decision[SellerVocabulary.RealisedVolatility].Passed);
+    }
+
+    // One entry a day, and no more than the number allowed; each is left on its own account, and a stop bars the rest of the day.
+    [Fact]
+    public void Two_structures_of_a_profile_are_entered_on_two_days_and_a_third_is_not()
+    {
+        SellerMarket market = WeeklyMarket(options: """{ "profiles": { "weekly-7": { "max_structures": 2, "max_lots": 1, "dte_range": [2, 9], "profit_target": 0.95, "loss_cap": null } } }""");
+        market.Snapshot("10:00").Snapshot("10:01");
+        for (int hour = 11; hour <= 14; hour++)
+            market.Snapshot($"{hour}:00");
+        Assert.Single(market.Kernel.Structures);
+
+        market.CloseDay();
+        market.OpenDay(new(2026, 2, 5)).Snapshot("10:00").Snapshot("10:01");
+        Assert.Equal([StructureState.Open, StructureState.Open], market.Kernel.Structures.Select(structure => structure.State));
+        Assert.All(market.Kernel.Structures, structure => Assert.Equal(4, structure.Legs.Count));
+
+        market.CloseDay();
+        market.OpenDay(new(2026, 2, 6)).Snapshot("10:00").Snapshot("10:30");
+        Assert.Equal(2, market.Kernel.Structures.Count);
+
+        // Six hundred points up: closing costs both more than twice their credits, at two snapshots in a row.
+        market.Spot = 24_600;
+        foreach (string time in new[] { "11:00", "11:01", "11:02", "11:03" })
+            market.Snapshot(time);
+        Assert.All(market.Kernel.Structures, structure => Assert.Equal(SellerVocabulary.ExitStop, structure.ExitReason));
+        Assert.All(market.Kernel.Structures.SelectMany(structure => structure.Legs).Where(leg => leg.Side == Side.Sell), leg => Assert.Equal(0, leg.Units));
+        Assert.Equal(
+            [1L, 2L],
+            market.Decisions.Where(decision => decision.Decision.Action == DecisionAction.Exit).Select(decision => decision.Decision.StructureId).Order());
+        market.Snapshot("13:00");
+        Assert.Equal(2, market.Kernel.Structures.Count);
+        Assert.Equal(SellerVocabulary.StoppedToday, market.Last.Decision.Reason);
+    }
+
     internal static SellerMarket WeeklyMarket(DataFrequency frequency = DataFrequency.Minute, string options = """{ "profiles": { "weekly-7": {} } }""")
     {
         // Room for a structure's worst loss: these tests are about the seller, not about the size risk allows.

@@ -93,6 +93,9 @@ internal sealed class SellerMarket
     /// <summary>Size of every bid and ask.</summary>
     public int DisplayedUnits { get; set; } = 10_000;
 
+    /// <summary>Units; none where not given, which is "not known".</summary>
+    public Func<Instrument, long>? OpenInterest { get; set; }
+
     /// <summary>Whether orders are filled; otherwise they rest.</summary>
     public bool Fills { get; set; } = true;
 
@@ -128,6 +131,20 @@ internal sealed class SellerMarket
                 Close(NiftyId, day, left % 2 == 1 ? 24_000 : 24_000 * Math.Exp(daily));
             if (left <= vixDays)
                 Close(VixId, day, left == 1 ? 10 : left == 2 ? 20 : 15);
+        }
+
+        return this;
+    }
+
+    /// <summary>Daily bars of NIFTY before the first day, oldest first.</summary>
+    public SellerMarket WithBars(IReadOnlyList<(double Open, double High, double Low, double Close)> bars)
+    {
+        static long Steps(double value) => Price.FromModel(value, Price.FromSteps(1), TickRounding.Nearest).Steps;
+        for (int i = 0; i < bars.Count; i++)
+        {
+            (double open, double high, double low, double close) = bars[i];
+            int day = _today.DayNumber - bars.Count + i;
+            Apply(InputEvent.OfDailyClose(_sequence + 1, _time, NiftyId, new ClosePayload(Steps(close), Steps(open), Steps(high), Steps(low), day)));
         }
 
         return this;
@@ -178,7 +195,7 @@ internal sealed class SellerMarket
             long bidSteps = bid < 0.05 ? 0 : Price.FromModel(bid, Tick, TickRounding.Down).Steps;
             long askSteps = ask <= 0 ? 0 : Price.FromModel(ask, Tick, TickRounding.Up).Steps;
             _quotes[id] = (bidSteps, askSteps);
-            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, DisplayedUnits, DisplayedUnits, 0)));
+            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, DisplayedUnits, DisplayedUnits, OpenInterest?.Invoke(instrument) ?? 0)));
         }
 
         Apply(InputEvent.OfSnapshotEnd(_sequence + 1, _time));
