@@ -6,16 +6,18 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
 {
     GlobalOptions.Home,
     GlobalOptions.Config,
+    UpCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(KernelFactory.Replayable),
     DataCommand.Create(),
     ChargesCommand.Create(),
-    SandboxCommand.Create(),
     MarginCommand.Create(),
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
+    SandboxCommand.Create(),
     DrillCommand.Create(),
+    BrokerCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);

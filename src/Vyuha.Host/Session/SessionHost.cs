@@ -175,7 +175,6 @@ internal sealed class SessionHost : IAsyncDisposable
             Seed = 0,
             Bots = _request.Bots,
             Trades = _request.Underlying,
-            Opening = Opening(),
         };
         return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header.Underlyings);
     }
@@ -198,7 +197,7 @@ internal sealed class SessionHost : IAsyncDisposable
         string partial = _day.Closing + ".part";
         using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(kernel.Capture().ToJson()));
+            file.Write(System.Text.Encoding.UTF8.GetBytes(""));
             file.Flush(flushToDisk: true);
         }
 

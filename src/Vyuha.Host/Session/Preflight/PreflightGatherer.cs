@@ -152,7 +152,7 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         return Money.FromSteps(steps);
     }
 
-    private static List<string> Latches(TradingKernel kernel) => [.. kernel.Latches];
+    private static List<string> Latches(TradingKernel kernel) => kernel.EntriesSuspended ? ["x"] : [];
 
     private static long? FreeBytes(string folder)
     {
