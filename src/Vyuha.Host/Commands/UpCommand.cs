@@ -7,7 +7,6 @@ using Vyuha.Host.Session;
 using Vyuha.Host.Session.Preflight;
 using Vyuha.Kernel.Configuration;
 using Vyuha.OpenAlgo;
-using Vyuha.OpenAlgo.Limits;
 using Vyuha.Sandbox;
 using Vyuha.Sandbox.Faults;
 using Vyuha.Sandbox.Http;
@@ -99,7 +98,7 @@ internal static class UpCommand
         SessionRequest request, TradingConfiguration configuration, VyuhaHome home, string bookName, OpenAlgoOptions options, SessionClock clock, CancellationToken cancellation)
     {
         using BookFolder book = BookFolder.Open(home, bookName);
-        using var budget = new RateBudget(TimeProvider.System, new RateLimits { OrdersPerSecond = configuration.Limits.OrdersPerSecondMaximum });
+        using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits { OrdersPerSecond = configuration.Limits.OrdersPerSecondMaximum });
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
         await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);
         IReadOnlyList<CheckResult> checks = await CommandLine.ErrorConsole.Status().StartAsync(

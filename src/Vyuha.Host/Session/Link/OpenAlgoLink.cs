@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Host.Session.Orders;
 using Vyuha.OpenAlgo;
+using Vyuha.OpenAlgo.Limits;
 using Vyuha.OpenAlgo.Market;
 using Vyuha.OpenAlgo.Orders;
 using Vyuha.OpenAlgo.Streaming;
