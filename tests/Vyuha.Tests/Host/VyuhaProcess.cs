@@ -53,7 +53,11 @@ internal sealed class VyuhaProcess : IDisposable
     /// <param name="name"><c>INT</c> for Ctrl-C, <c>TERM</c>.</param>
     public void Signal(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        if (HasEnded)
+            return;
+        var start = new ProcessStartInfo("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true };
+        using var kill = Process.Start(start)!;
+        kill.StandardError.ReadToEnd(); // It may have ended meanwhile.
         kill.WaitForExit();
     }
 
