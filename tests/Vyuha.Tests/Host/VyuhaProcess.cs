@@ -25,6 +25,13 @@ internal sealed class VyuhaProcess : IDisposable
         return process.End();
     }
 
+    /// <summary>With one variable of its environment set.</summary>
+    public static (int Code, string Output, string Errors) RunWith(string variable, string value, string home, params string[] arguments)
+    {
+        using VyuhaProcess process = Start(home, "dotnet", [ProgramPath, .. arguments], (variable, value));
+        return process.End();
+    }
+
     public static VyuhaProcess Start(string home, params string[] arguments) => Start(home, "dotnet", [ProgramPath, .. arguments]);
 
     /// <summary>A bash script that runs the program as <c>vyuha</c>; its own arguments are <c>$1</c> and so on.</summary>
@@ -77,7 +84,7 @@ internal sealed class VyuhaProcess : IDisposable
     private static string[] Script(string script, string[] arguments) =>
         ["-c", $"vyuha() {{ dotnet '{ProgramPath}' \"$@\"; }}\n{script}", "bash", .. arguments];
 
-    private static VyuhaProcess Start(string home, string program, string[] arguments)
+    private static VyuhaProcess Start(string home, string program, string[] arguments, params ReadOnlySpan<(string Variable, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -88,6 +95,8 @@ internal sealed class VyuhaProcess : IDisposable
             WorkingDirectory = home,
         };
         start.Environment["VYUHA_HOME"] = home;
+        foreach ((string variable, string value) in environment)
+            start.Environment[variable] = value;
         return new(Process.Start(start)!);
     }
 }
