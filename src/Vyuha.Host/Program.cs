@@ -2,7 +2,7 @@ using System.CommandLine;
 using Vyuha.Host.Backtesting;
 using Vyuha.Host.Commands;
 
-var interruption = new Interruption();
+using var interruption = new Interruption();
 var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
 {
     GlobalOptions.Home,

@@ -5,13 +5,15 @@ namespace Vyuha.Host.Commands;
 /// <summary>Ctrl-C and the system's request to end, turned into a cancelled token: the command takes its half-written files away and then ends.</summary>
 /// <remarks>
 /// There is no time limit, because a process that ends while its command still writes leaves scraps behind. A second signal ends the
-/// process at once. It listens as long as the process lives.
+/// process at once.
 /// </remarks>
-internal sealed class Interruption
+internal sealed class Interruption : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancelled = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _signalNumber;
+    private bool _disposed;
 
     public Interruption() =>
         _registrations =
@@ -32,11 +34,26 @@ internal sealed class Interruption
             registration.Dispose();
     }
 
+    public void Dispose()
+    {
+        StopListening();
+        lock (_gate)
+        {
+            _disposed = true;
+            _cancelled.Dispose();
+        }
+    }
+
     private void Heed(PosixSignalContext context, int number)
     {
-        if (Interlocked.CompareExchange(ref _signalNumber, number, 0) != 0)
-            return;
-        context.Cancel = true;
-        _cancelled.Cancel();
+        // A signal may be on its way to here while the program ends.
+        lock (_gate)
+        {
+            if (_disposed || _signalNumber != 0)
+                return;
+            Volatile.Write(ref _signalNumber, number);
+            context.Cancel = true;
+            _cancelled.Cancel();
+        }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class VyuhaProcess : IDisposable
     {
         if (HasEnded)
             return;
-        var start = new ProcessStartInfo("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardError = true };
         using var kill = Process.Start(start)!;
         kill.StandardError.ReadToEnd(); // It may have ended meanwhile.
         kill.WaitForExit();
@@ -70,10 +70,10 @@ internal sealed class VyuhaProcess : IDisposable
 
     public (int Code, string Output, string Errors) End()
     {
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(60)))
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(3)))
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail("The program did not end within a minute.");
+            Assert.Fail("The program did not end within three minutes.");
         }
 
         return (_process.ExitCode, _output.Result, _errors.Result);
