@@ -40,9 +40,12 @@ public sealed class InterruptedBacktestTests : IDisposable
         bool replaces = seed % 2 == 0;
         string target = replaces ? _sandbox.Earlier : _sandbox.New;
         using VyuhaProcess run = VyuhaProcess.Start(_sandbox.Home, BacktestSandbox.Run(target, replaces ? ["--force"] : []));
-        if (seed % 3 == 0)
-            AwaitWriting(run);
-        TimeSpan delay = seed % 3 == 0 ? TimeSpan.FromMilliseconds(random.Next(60)) : random.NextDouble() * whole;
+        TimeSpan delay = (seed % 3) switch
+        {
+            0 => Await(run, _sandbox.Runs, ".*") + TimeSpan.FromMilliseconds(random.Next(60)), // while the result is written
+            1 => Await(run, _sandbox.Home, ".journal-*") + TimeSpan.FromMilliseconds(random.Next(300)), // while the bot trades
+            _ => random.NextDouble() * whole,
+        };
         Thread.Sleep(delay);
         run.Signal(signal);
         (int code, string output, string errors) = run.End();
@@ -68,11 +71,14 @@ public sealed class InterruptedBacktestTests : IDisposable
         return messages == 1;
     }
 
-    private void AwaitWriting(VyuhaProcess run)
+    /// <summary>Waits for what a run leaves in a folder on its way.</summary>
+    /// <returns>Zero: what is to be waited beyond it.</returns>
+    private static TimeSpan Await(VyuhaProcess run, string folder, string pattern)
     {
         var limit = Stopwatch.StartNew();
-        while (!run.HasEnded && limit.Elapsed < TimeSpan.FromSeconds(30) && !Directory.EnumerateDirectories(_sandbox.Runs, ".*").Any())
+        while (!run.HasEnded && limit.Elapsed < TimeSpan.FromMinutes(1) && !Directory.EnumerateFileSystemEntries(folder, pattern).Any())
             Thread.Sleep(1);
+        return TimeSpan.Zero;
     }
 
     private void Restore(bool replaced)
