@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vyuha.Host.Backtesting;
 using Vyuha.Host.Commands;
 
+using var interruption = new Interruption();
 var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
 {
     GlobalOptions.Home,
@@ -20,4 +21,4 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     BrokerCommand.Create(),
 };
 
-return await CommandLine.RunAsync(root, args);
+return await CommandLine.RunAsync(root, args, interruption);

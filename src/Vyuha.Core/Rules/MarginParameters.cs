@@ -37,6 +37,9 @@ public sealed record MarginParameters
     /// <summary>Exposure margin (ELM) on futures and each short option, as a percentage of notional.</summary>
     public required decimal ExposurePercent { get; init; }
 
+    /// <summary>A long and a short future of different expiries pay exposure on the far one's value divided by this; the near one pays none.</summary>
+    public required int FuturesSpreadExposureDivisor { get; init; }
+
     /// <summary>Additional margin on short index options that expire today, hedged or not.</summary>
     public required decimal ExpiryDayExposurePercent { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class MarginTables
             .Records(
                 "margin_parameters.csv", "segment", "effective_from", "effective_to", "price_scan_percent_long", "extreme_move_multiple",
                 "extreme_move_cover", "calendar_spread_percent", "calendar_benefit_on_expiry_day", "short_option_minimum_percent",
-                "exposure_percent", "expiry_day_exposure_percent", "expiry_day_exposure_base", "source", "verified")
+                "exposure_percent", "futures_spread_exposure_divisor", "expiry_day_exposure_percent", "expiry_day_exposure_base", "source", "verified")
             .Select(record => record.Row(ProductKey.NameOf(record.Choice("segment", ProductKey.Exchanges)), new MarginParameters
             {
                 PriceScanPercent = 0,
@@ -37,6 +37,7 @@ internal sealed class MarginTables
                 CalendarBenefitOnExpiryDay = record.Choice("calendar_benefit_on_expiry_day", switches),
                 ShortOptionMinimumPercent = record.Number("short_option_minimum_percent"),
                 ExposurePercent = record.Number("exposure_percent"),
+                FuturesSpreadExposureDivisor = record.Positive("futures_spread_exposure_divisor"),
                 ExpiryDayExposurePercent = record.Number("expiry_day_exposure_percent"),
                 ExpiryDayExposureBase = record.Choice("expiry_day_exposure_base", bases),
             })));

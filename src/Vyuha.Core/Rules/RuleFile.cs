@@ -133,6 +133,9 @@ internal sealed class RuleRecord(
             ? value
             : throw Wrong(column, Text(column), "a whole number, zero or more");
 
+    public int Positive(string column) =>
+        Whole(column) is > 0 and var value ? value : throw Wrong(column, Text(column), "a whole number above zero");
+
     public decimal Number(string column) =>
         decimal.TryParse(Text(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
             ? value

@@ -23,7 +23,7 @@ internal sealed record BacktestOutcome(RunResult Result, string Folder, TimeSpan
 /// <summary>One bot over one source of data, recorded into one result folder.</summary>
 internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration configuration, MarketRules rules)
 {
-    private const string JournalFile = "journal";
+    public const string JournalFile = "journal";
     private const string LedgerFile = "ledger.db";
 
     /// <param name="request">What to run.</param>

@@ -43,7 +43,10 @@ internal static class KernelFactory
         });
     }
 
-    public static IReplayableKernel Replayable(RunHeader header) => new ReplayedKernel(Create(header, MarketRules.Shipped, out _));
+    public static IReplayableKernel Replayable(RunHeader header) => Replayable(Create(header, MarketRules.Shipped, out _));
+
+    /// <summary>A kernel whose state is wanted after the replay.</summary>
+    public static IReplayableKernel Replayable(TradingKernel kernel) => new ReplayedKernel(kernel);
 
     private static BotSetup Bot(TradingConfiguration configuration, string name, string underlying)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Vyuha.Core;
+using Vyuha.Host.Backtesting;
 using Vyuha.Kernel.Capital;
 using Vyuha.Kernel.Ledger;
 
@@ -12,19 +13,43 @@ internal static class CapitalCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "For programs." };
-        var show = new Command("show", "The capital of each bot and the reserve.") { json };
-        show.SetAction(result =>
+        var run = new Option<string?>("--result") { Description = "A result folder: the bots' money at the end of that run instead of the plan.", HelpName = "DIR" };
+        var show = new Command("show", "The capital of each bot and the reserve, planned or at the end of a run.") { json, run };
+        show.SetAction((result, cancellation) =>
         {
-            CapitalPlan plan = GlobalOptions.LoadConfiguration(result).Configuration.Capital;
-            if (result.GetValue(json))
-                WriteJson(plan);
+            if (result.GetValue(run) is { } folder)
+                WriteRun(CapitalOfRun.Of(folder, cancellation), result.GetValue(json));
             else
-                WriteTable(plan);
+                WritePlan(GlobalOptions.LoadConfiguration(result).Configuration.Capital, result.GetValue(json));
+            return Task.FromResult(0);
         });
         return new Command("capital", "Total capital and its allocation.") { show };
     }
 
     internal static string Share(CapitalPlan plan, byte book) => (plan.FractionOf(book) * 100).ToString("0.######", CultureInfo.InvariantCulture) + " %";
+
+    private static void WriteRun(IReadOnlyList<BotCapital> bots, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Write(bots);
+            return;
+        }
+
+        TextTable table = new TextTable("bot", "allocated", "cash", "reserved", "margin", "premium at cost", "realised P&L", "charges", "equity at cost")
+            .Right(1, 2, 3, 4, 5, 6, 7, 8);
+        foreach (BotCapital bot in bots)
+            table.Add(bot.Bot, bot.Allocated, bot.Cash, bot.Reserved, bot.Margin, bot.PremiumAtCost, bot.RealisedPnl, bot.Charges, bot.EquityAtCost);
+        Console.Out.Write(table);
+    }
+
+    private static void WritePlan(CapitalPlan plan, bool json)
+    {
+        if (json)
+            WriteJson(plan);
+        else
+            WriteTable(plan);
+    }
 
     private static IEnumerable<byte> BooksOf(CapitalPlan plan) =>
         Enumerable.Range(Books.FirstBot, plan.BotCount).Select(book => (byte)book).Append(Books.Reserve);

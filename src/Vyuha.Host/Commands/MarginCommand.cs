@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Core.Rules;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
@@ -15,7 +16,7 @@ internal static class MarginCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "CSV with a header line, or a JSON array: date,symbol,exchange,side,quantity,price[,underlying_price][,volatility], in the order of sending.",
+            Description = "CSV with a header line, or a JSON array: [date,]symbol,exchange,side,quantity[,price][,underlying_price][,volatility], in the order of sending. Prices left out come from the imported data of the day.",
         };
         var date = new Option<string?>("--date") { Description = "The day the margin is asked for (2026-11-23); default: the date in the file." };
         var spot = new Option<string[]>("--spot") { Description = "Price of an underlying: --spot NIFTY=24000. Wins over the file's.", AllowMultipleArgumentsPerToken = true };
@@ -26,16 +27,16 @@ internal static class MarginCommand
         var command = new Command("margin", "Exchange margin of a list of legs, with every part of it.") { file, date, spot, volatility, rate, json };
         command.SetAction(result => Run(
             result.GetValue(file)!, result.GetValue(date), result.GetValue(spot) ?? [], result.GetValue(volatility) ?? [],
-            result.GetValue(rate), result.GetValue(json)));
+            result.GetValue(rate), result.GetValue(json), VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home))));
         return command;
     }
 
-    private static void Run(string file, string? date, string[] spots, string[] vols, double rate, bool json)
+    private static void Run(string file, string? date, string[] spots, string[] vols, double rate, bool json, VyuhaHome home)
     {
         if (!(rate is >= -0.05 and <= 0.5))
             throw new InputErrorException($"--rate {rate.ToString(CultureInfo.InvariantCulture)} is not between -0.05 and 0.5. Write 0.065 for 6.5 %.");
 
-        var statements = new MarginStatements(MarketRules.Shipped, rate, Pairs("--spot", spots, ParseLevel), Pairs("--vol", vols, ParseVolatility))
+        var statements = new MarginStatements(MarketRules.Shipped, MarketDataCatalogue.Open(home), rate, Pairs("--spot", spots, ParseLevel), Pairs("--vol", vols, ParseVolatility))
             .Compute(MarginLegFile.Read(file), date is null ? null : ParseDate(date));
         if (json)
             MarginReport.WriteJson(statements, rate);

@@ -21,8 +21,8 @@ internal sealed record MarginLegRow
     /// <summary>Units, above zero.</summary>
     public required Quantity Quantity { get; init; }
 
-    /// <summary>Above zero.</summary>
-    public required Price Price { get; init; }
+    /// <summary>Above zero; null: as in the imported data of the day.</summary>
+    public Price? Price { get; init; }
 
     public Price? UnderlyingPrice { get; init; }
 
@@ -35,8 +35,8 @@ internal static class MarginLegFile
 {
     private const int MostLegs = 1_000;
 
-    private static readonly string[] Required = ["symbol", "exchange", "side", "quantity", "price"];
-    private static readonly string[] Optional = ["date", "underlying_price", "volatility"];
+    private static readonly string[] Required = ["symbol", "exchange", "side", "quantity"];
+    private static readonly string[] Optional = ["date", "price", "underlying_price", "volatility"];
 
     /// <exception cref="InputErrorException">The file is missing, empty, or a field of it cannot be used.</exception>
     public static IReadOnlyList<MarginLegRow> Read(string path)
@@ -124,7 +124,7 @@ internal static class MarginLegFile
         Exchange = ParseExchange(place, Filled(place, "exchange", field("exchange"))),
         Side = ParseSide(place, Filled(place, "side", field("side"))),
         Quantity = ParseQuantity(place, Filled(place, "quantity", field("quantity"))),
-        Price = ParsePrice(place, "price", Filled(place, "price", field("price"))),
+        Price = field("price") is { Length: > 0 } price ? ParsePrice(place, "price", price) : null,
         UnderlyingPrice = field("underlying_price") is { Length: > 0 } level ? ParsePrice(place, "underlying_price", level) : null,
         Volatility = field("volatility") is { Length: > 0 } volatility ? ParseVolatility(place, volatility) : null,
     };

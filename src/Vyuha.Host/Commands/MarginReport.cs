@@ -1,6 +1,8 @@
 using System.Globalization;
 using Vyuha.Core;
+using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Margins;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
@@ -31,6 +33,16 @@ internal static class MarginReport
             UnderlyingPrice = one.Level.ToRupees(),
             Date = Iso(one.Date),
             ParametersVerified = one.UnverifiedSource is null,
+            Imported = one.Imported is { } day
+                ? new
+                {
+                    Date = Iso(day.Date),
+                    Frequency = DataCommand.NameOf(day.Frequency),
+                    Origin = day.Origin.ToString().ToLowerInvariant(),
+                    Quality = day.Quality.ToString().ToLowerInvariant(),
+                    Forwards = one.ImportedForwards.Select(pair => new { Expiry = Iso(pair.Expiry), Forward = Math.Round(pair.Forward, 4) }),
+                }
+                : null,
             Margin = Parts(one.Today),
             Scenarios = one.ScenarioLosses.Select((loss, i) => new
             {
@@ -45,7 +57,9 @@ internal static class MarginReport
                 leg.Leg.Quantity.Units,
                 Price = leg.Leg.Price.ToRupees(),
                 Volatility = leg.Leg.Instrument.IsOption ? leg.Volatility : (double?)null,
-                VolatilityIsImplied = leg.IsImplied,
+                VolatilityIsImplied = leg.VolatilityFrom == VolatilitySource.Implied,
+                VolatilityFrom = leg.VolatilityFrom.ToString().ToLowerInvariant(),
+                PriceIsImported = leg.Row.Price is null,
                 leg.Leg.Risk.CompositeDelta,
                 MarginAlone = Rupees(leg.Alone.Total),
                 MarginOfBookAfter = Rupees(leg.After),
@@ -65,6 +79,8 @@ internal static class MarginReport
         output.WriteLine($"{statement.Underlying} at {statement.Level}, {Iso(statement.Date)}");
         if (statement.UnverifiedSource is string source)
             output.WriteLine($"The margin parameters of this date are not verified ({source}).");
+        if (statement.Imported is { } day)
+            WriteImported(output, day, statement.ImportedForwards);
         output.WriteLine();
         output.Write(Legs(statement));
         output.WriteLine();
@@ -82,15 +98,25 @@ internal static class MarginReport
         output.WriteLine();
     }
 
+    private static void WriteImported(TextWriter output, CatalogueDay day, IReadOnlyList<(DateOnly Expiry, double Forward)> forwards)
+    {
+        string origin = day.Origin == DataOrigin.Synthetic ? "SYNTHETIC" : day.Origin.ToString().ToLowerInvariant();
+        output.WriteLine(
+            $"What the file leaves open is taken from the imported {DataCommand.NameOf(day.Frequency)} data of {Iso(day.Date)} "
+            + $"(origin {origin}, quality {day.Quality.ToString().ToLowerInvariant()}).");
+        foreach ((DateOnly expiry, double forward) in forwards)
+            output.WriteLine(Text($"Forward to {expiry:yyyy-MM-dd}: {forward:0.00}"));
+    }
+
     private static TextTable Legs(MarginStatement statement)
     {
         TextTable table = new TextTable("sent", "leg", "units", "price", "volatility", "delta", "alone", "book after it", "").Right(0, 2, 3, 4, 5, 6, 7);
         for (int i = 0; i < statement.Legs.Count; i++)
         {
             StatedLeg leg = statement.Legs[i];
-            string volatility = !leg.Leg.Instrument.IsOption ? "" : Text($"{(leg.IsImplied ? "implied " : "")}{leg.Volatility * 100:0.00} %");
+            string volatility = !leg.Leg.Instrument.IsOption ? "" : Text($"{Word(leg.VolatilityFrom)}{leg.Volatility * 100:0.00} %");
             table.Add(
-                Number(i + 1), leg.Row.Symbol, Number(leg.Leg.Quantity.Units), leg.Leg.Price.ToString(), volatility,
+                Number(i + 1), leg.Row.Symbol, Number(leg.Leg.Quantity.Units), $"{(leg.Row.Price is null ? "imported " : "")}{leg.Leg.Price}", volatility,
                 Text($"{leg.Leg.Risk.CompositeDelta:0.000}"), RupeeText.Of(leg.Alone.Total), RupeeText.Of(leg.After),
                 i == statement.Basket.PeakLeg ? "peak" : "");
         }
@@ -155,6 +181,13 @@ internal static class MarginReport
 
     private static Money Sum(IReadOnlyList<MarginStatement> statements, Func<MarginStatement, Money> part) =>
         statements.Aggregate(Money.Zero, (sum, one) => sum + part(one));
+
+    private static string Word(VolatilitySource source) => source switch
+    {
+        VolatilitySource.Implied => "implied ",
+        VolatilitySource.Chain => "chain ",
+        _ => "",
+    };
 
     private static decimal Rupees(Money money) => money.ToPaisa().ToRupees();
 

@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
@@ -20,6 +21,12 @@ internal sealed record MarginStatement
     /// <summary>Where the parameters come from when that is not a verified source; null when it is.</summary>
     public required string? UnverifiedSource { get; init; }
 
+    /// <summary>The imported day that what the file leaves open was taken from; null when it leaves nothing open.</summary>
+    public required CatalogueDay? Imported { get; init; }
+
+    /// <summary>Forwards taken from the imported chain, by expiry.</summary>
+    public required IReadOnlyList<(DateOnly Expiry, double Forward)> ImportedForwards { get; init; }
+
     public required IReadOnlyList<StatedLeg> Legs { get; init; }
 
     /// <summary>Loss of the book in scenario 1 to 16.</summary>
@@ -36,9 +43,25 @@ internal sealed record MarginStatement
 
 /// <summary>One leg with what was worked out for it.</summary>
 /// <param name="Row">What the user wrote.</param>
-/// <param name="Volatility">The volatility used: given, or implied by the price; zero for a future.</param>
-/// <param name="IsImplied">Whether the volatility comes from the price.</param>
+/// <param name="Volatility">The volatility used; zero for a future.</param>
+/// <param name="VolatilityFrom">Where it comes from.</param>
 /// <param name="Alone">Margin of the leg as if held alone.</param>
 /// <param name="After">Margin of the book once this leg and those before it are filled.</param>
 internal sealed record StatedLeg(
-    MarginLegRow Row, MarginLeg Leg, double Volatility, bool IsImplied, MarginResult Alone, Money After);
+    MarginLegRow Row, MarginLeg Leg, double Volatility, VolatilitySource VolatilityFrom, MarginResult Alone, Money After);
+
+/// <summary>Where a leg's volatility comes from.</summary>
+internal enum VolatilitySource
+{
+    /// <summary>None is needed: a future, or an option on its last day.</summary>
+    None,
+
+    /// <summary>The file or the command line.</summary>
+    Stated,
+
+    /// <summary>Implied by the leg's price.</summary>
+    Implied,
+
+    /// <summary>The imported chain, because the leg's price implies none.</summary>
+    Chain,
+}

@@ -3,16 +3,18 @@ using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 using Vyuha.Quant.Arithmetic;
 using Vyuha.Quant.Options;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
 /// <summary>Turns the legs of a file into margin statements, one an underlying, by the dated rules.</summary>
 /// <param name="rules">Margin parameters, calendar and symbols.</param>
+/// <param name="catalogue">Where prices are looked up that neither file nor command line states.</param>
 /// <param name="rate">Continuous annual rate: carries the underlying to expiry and discounts option values.</param>
 /// <param name="levels">Levels by underlying from the command line; they win over the file's.</param>
 /// <param name="volatilities">Volatilities by underlying from the command line, for legs that state none.</param>
 internal sealed class MarginStatements(
-    MarketRules rules, double rate, IReadOnlyDictionary<string, Price> levels, IReadOnlyDictionary<string, double> volatilities)
+    MarketRules rules, MarketDataCatalogue catalogue, double rate, IReadOnlyDictionary<string, Price> levels, IReadOnlyDictionary<string, double> volatilities)
 {
     private readonly SpanCalculator _calculator = new();
 
@@ -41,15 +43,20 @@ internal sealed class MarginStatements(
 
     private MarginStatement State(string underlying, List<(MarginLegRow Row, Instrument Instrument)> legs, DateOnly date)
     {
-        Price level = LevelOf(underlying, [.. legs.Select(leg => leg.Row)]);
+        Price? stated = StatedLevel(underlying, [.. legs.Select(leg => leg.Row)]);
+        ImportedMarket? market = stated is null || legs.Exists(leg => leg.Row.Price is null) ? ImportedMarket.Find(catalogue, underlying, date, rate) : null;
+        Price level = stated ?? market?.Level ?? throw NoLevel(legs[0].Row, underlying, date, market);
+
+        // Who states the underlying's price has a market of his own in mind: forwards are then carried from it.
+        ImportedMarket? chain = stated is null ? market : null;
         RuleLookup<MarginParameters> rule = Parameters(underlying, date);
         MarginParameters today = rule.Value;
         DateOnly next = NextSession(legs[0].Instrument.Exchange, date);
 
         var margined = new MarginLeg[legs.Count];
-        var used = new (double Volatility, bool IsImplied)[legs.Count];
+        var used = new (double Volatility, VolatilitySource From)[legs.Count];
         for (int i = 0; i < legs.Count; i++)
-            (margined[i], used[i]) = Margin(legs[i].Row, legs[i].Instrument, today, level, date);
+            (margined[i], used[i]) = Margin(legs[i].Row, legs[i].Instrument, today, level, market, chain, date);
 
         var along = new Money[legs.Count];
         BasketMarginResult basket = new BasketMargin(_calculator).Compute([], margined, today, level, date, along);
@@ -63,8 +70,12 @@ internal sealed class MarginStatements(
             NextSession = next,
             Parameters = today,
             UnverifiedSource = rule.Verified ? null : rule.Source,
+            Imported = market?.Entry,
+            ImportedForwards = chain is null
+                ? []
+                : [.. legs.Where(leg => leg.Instrument.IsOption).Select(leg => leg.Instrument.Expiry).Distinct().Order().Select(expiry => (expiry, chain.Forward(expiry, level)))],
             Legs = [.. margined.Select((leg, i) => new StatedLeg(
-                legs[i].Row, leg, used[i].Volatility, used[i].IsImplied,
+                legs[i].Row, leg, used[i].Volatility, used[i].From,
                 _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i]))],
             ScenarioLosses = losses,
             Basket = basket,
@@ -72,37 +83,43 @@ internal sealed class MarginStatements(
         };
     }
 
-    private (MarginLeg Leg, (double Volatility, bool IsImplied) Used) Margin(
-        MarginLegRow row, Instrument instrument, MarginParameters parameters, Price level, DateOnly date)
+    private (MarginLeg Leg, (double Volatility, VolatilitySource From) Used) Margin(
+        MarginLegRow row, Instrument instrument, MarginParameters parameters, Price level, ImportedMarket? market, ImportedMarket? chain, DateOnly date)
     {
+        Price price = row.Price ?? market?.PriceOf(instrument) ?? throw NoPrice(row, instrument.Underlying, date, market);
+
         // The clearing corporation counts whole days: 0.016438 is 6/365.
         double years = (instrument.Expiry.DayNumber - date.DayNumber) / 365.0;
-        double forward = level.ToModel() * ExactMath.Exp(rate * years);
-        (double Volatility, bool IsImplied) used = instrument.IsOption ? VolatilityOf(row, instrument, forward, years) : (0, false);
+        double forward = chain is not null && instrument.IsOption ? chain.Forward(instrument.Expiry, level) : level.ToModel() * ExactMath.Exp(rate * years);
+        (double Volatility, VolatilitySource From) used = instrument.IsOption
+            ? VolatilityOf(row, instrument, price, forward, years, chain, level)
+            : (0, VolatilitySource.None);
         ScanRanges ranges = ScanRanges.For(parameters, level, rate, date, instrument.Expiry);
         Quantity units = row.Side == Side.Buy ? row.Quantity : -row.Quantity;
-        return (MarginLeg.Of(instrument, units, row.Price, forward, used.Volatility, years, ranges), used);
+        return (MarginLeg.Of(instrument, units, price, forward, used.Volatility, years, ranges), used);
     }
 
-    private (double Volatility, bool IsImplied) VolatilityOf(MarginLegRow row, Instrument instrument, double forward, double years)
+    private (double Volatility, VolatilitySource From) VolatilityOf(
+        MarginLegRow row, Instrument instrument, Price price, double forward, double years, ImportedMarket? chain, Price level)
     {
         if (row.Volatility is double stated)
-            return (stated, false);
+            return (stated, VolatilitySource.Stated);
         if (volatilities.TryGetValue(instrument.Underlying, out double common))
-            return (common, false);
+            return (common, VolatilitySource.Stated);
 
         ImpliedVolatilityStatus status = ImpliedVolatility.TrySolve(
-            instrument.Right == OptionRight.Call, forward, instrument.Strike.ToModel(), years, ExactMath.Exp(-rate * years), row.Price.ToModel(),
+            instrument.Right == OptionRight.Call, forward, instrument.Strike.ToModel(), years, ExactMath.Exp(-rate * years), price.ToModel(),
             out double implied);
-        return status switch
-        {
-            ImpliedVolatilityStatus.Ok => (implied, true),
-            // On the expiry day the scan is of intrinsic values; no volatility enters.
-            ImpliedVolatilityStatus.NoTimeLeft => (0, false),
-            _ => throw new InputErrorException(
-                $"{row.Place}: price {row.Price} of {row.Symbol} implies no volatility on a forward of {forward:0.00} ({Why(status)}). "
-                + $"Check the price and the underlying's, or state the volatility: a column volatility, or --vol {instrument.Underlying}=0.13."),
-        };
+        if (status == ImpliedVolatilityStatus.Ok)
+            return (implied, VolatilitySource.Implied);
+        // On the expiry day the scan is of intrinsic values; no volatility enters.
+        if (status == ImpliedVolatilityStatus.NoTimeLeft)
+            return (0, VolatilitySource.None);
+        if (chain?.Volatility(instrument, level) is double ofChain)
+            return (ofChain, VolatilitySource.Chain);
+        throw new InputErrorException(
+            $"{row.Place}: price {price} of {row.Symbol} implies no volatility on a forward of {forward:0.00} ({Why(status)}). "
+            + $"Check the price and the underlying's, or state the volatility: a column volatility, or --vol {instrument.Underlying}=0.13.");
     }
 
     private static string Why(ImpliedVolatilityStatus status) => status switch
@@ -112,15 +129,15 @@ internal sealed class MarginStatements(
         _ => "it is intrinsic value to the last digit",
     };
 
-    private Price LevelOf(string underlying, List<MarginLegRow> rows)
+    /// <summary>From the command line, else the file; null when neither states one.</summary>
+    private Price? StatedLevel(string underlying, List<MarginLegRow> rows)
     {
         if (levels.TryGetValue(underlying, out Price given))
             return given;
 
         MarginLegRow? first = rows.Find(row => row.UnderlyingPrice is not null);
         if (first?.UnderlyingPrice is not Price level)
-            throw new InputErrorException(
-                $"{rows[0].Place}: there is no price of {underlying}. Add a column underlying_price, or --spot {underlying}=24000.");
+            return null;
         MarginLegRow? other = rows.Find(row => row.UnderlyingPrice is Price price && price != level);
         if (other is not null)
             throw new InputErrorException(
@@ -129,13 +146,26 @@ internal sealed class MarginStatements(
         return level;
     }
 
+    private InputErrorException NoLevel(MarginLegRow row, string underlying, DateOnly date, ImportedMarket? market) => new(
+        $"{row.Place}: there is no price of {underlying}, and {(market is null ? Absence(underlying, date) : $"the imported data of {date:yyyy-MM-dd} has none of the index")}. "
+        + $"Add a column underlying_price, or --spot {underlying}=24000, or import the day with 'vyuha data import'.");
+
+    private InputErrorException NoPrice(MarginLegRow row, string underlying, DateOnly date, ImportedMarket? market) => new(
+        $"{row.Place}: there is no price of {row.Symbol}, and {(market is null ? Absence(underlying, date) : $"the imported data of {date:yyyy-MM-dd} has none either")}. "
+        + "Fill in the column price, or import the day with 'vyuha data import'.");
+
+    private string Absence(string underlying, DateOnly date)
+    {
+        CatalogueSeries[] have = [.. catalogue.List().Where(series => series.Underlying == underlying)];
+        return have.Length == 0
+            ? $"no data of {underlying} has been imported"
+            : $"{date:yyyy-MM-dd} is not among the imported days of {underlying} ({have.Min(series => series.From):yyyy-MM-dd} to {have.Max(series => series.To):yyyy-MM-dd})";
+    }
+
     private Instrument Parse(MarginLegRow row, DateOnly date)
     {
-        if (!LegSymbol.TryParse(row.Symbol.ToUpperInvariant(), row.Exchange, out Instrument? instrument))
-        {
-            throw new InputErrorException(
-                $"{row.Place}: symbol \"{row.Symbol}\" is neither an option nor a future. Write it as NIFTY01DEC2624000CE or NIFTY29DEC26FUT.");
-        }
+        if (!OpenAlgoSymbol.TryParse(row.Symbol.ToUpperInvariant(), row.Exchange, out Instrument? instrument, out string? problem))
+            throw new InputErrorException($"{row.Place}: symbol: {problem}");
 
         if (instrument.Expiry < date)
             throw new InputErrorException($"{row.Place}: {row.Symbol} expired on {instrument.Expiry:yyyy-MM-dd}, before {date:yyyy-MM-dd}. Remove the leg, or change the date.");

@@ -71,7 +71,7 @@ public static class BacktestSummary
     {
         if (result.Days.Count < 2)
             return;
-        int width = Math.Clamp(console.Profile.Width - 14, 20, Math.Min(100, result.Days.Count));
+        int width = Math.Min(Math.Clamp(console.Profile.Width - 14, 20, 100), result.Days.Count);
         double[] values = [.. Enumerable.Range(0, width).Select(i => result.Days[(int)((i + 1L) * result.Days.Count / width) - 1].Equity.ToModel())];
         double low = Math.Min(values.Min(), result.Totals.Capital.ToModel()), high = Math.Max(values.Max(), low + 1);
         for (int row = ChartRows - 1; row >= 0; row--)

@@ -15,6 +15,7 @@ public sealed class SpanCalculator
 {
     private long[] _netUnits;
     private readonly CalendarSpreads _calendar;
+    private readonly FuturesSpreads _futures = new();
 
     /// <param name="capacity">Legs for which scratch space is kept from the start.</param>
     public SpanCalculator(int capacity = 64)
@@ -47,7 +48,7 @@ public sealed class SpanCalculator
         {
             WorstScenario = expiring.ScanLoss > standing.ScanLoss ? expiring.WorstScenario : standing.WorstScenario,
             ExpiringSpan = expiring.Span,
-            Exposure = Exposure(legs, parameters, level).ToPaisa(),
+            Exposure = Exposure(legs, parameters, level, date).ToPaisa(),
             ExpiryDayExposure = ExpiryDayExposure(legs, parameters, level, date).ToPaisa(),
             LongPremium = longPremium.ToPaisa(),
             ShortPremium = shortPremium.ToPaisa(),
@@ -164,19 +165,22 @@ public sealed class SpanCalculator
         return index;
     }
 
-    private Money Exposure(ReadOnlySpan<MarginLeg> legs, MarginParameters parameters, Price level)
+    private Money Exposure(ReadOnlySpan<MarginLeg> legs, MarginParameters parameters, Price level, DateOnly date)
     {
         Money notional = Money.Zero;
+        _futures.Clear();
         for (int i = 0; i < legs.Length; i++)
         {
             Quantity net = Quantity.FromUnits(_netUnits[i]);
-            if (!legs[i].Instrument.IsOption)
+            if (legs[i].Instrument.IsOption)
+                notional += net < Quantity.Zero ? level * net.Abs() : Money.Zero;
+            else if (legs[i].Instrument.Expiry == date && !parameters.CalendarBenefitOnExpiryDay)
                 notional += legs[i].Price * net.Abs();
-            else if (net < Quantity.Zero)
-                notional += level * net.Abs();
+            else
+                _futures.Add(legs[i].Instrument.Expiry, legs[i].Price, net.Units);
         }
 
-        return notional.Percent(parameters.ExposurePercent);
+        return (notional + _futures.ExposedValue(parameters.FuturesSpreadExposureDivisor)).Percent(parameters.ExposurePercent);
     }
 
     private Money ExpiryDayExposure(ReadOnlySpan<MarginLeg> legs, MarginParameters parameters, Price level, DateOnly date)

@@ -105,7 +105,7 @@ public static class MarketDayFile
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
         await group.WriteAsync<DateTime>(Time, Array.ConvertAll(day.Time, ToDateTime));
         Instrument[] contracts = Array.ConvertAll(day.Contracts, contract => contract.Instrument);
-        await WriteTextAsync(group, Symbol, day.Contract, Array.ConvertAll(contracts, SymbolOf));
+        await WriteTextAsync(group, Symbol, day.Contract, Array.ConvertAll(contracts, OpenAlgoSymbol.Format));
         await WriteTextAsync(group, Kind, day.Contract, Array.ConvertAll(contracts, KindOf));
         await group.WriteAsync<DateOnly>(Expiry, Spread(day.Contract, Array.ConvertAll(contracts, ExpiryOf)));
         await group.WriteAsync<double>(Strike, Spread(day.Contract, Array.ConvertAll(contracts, StrikeOf)));
@@ -227,16 +227,6 @@ public static class MarketDayFile
         InstrumentKind.IndexFuture => Instrument.Future(row.X, underlying, row.E),
         _ => Instrument.Option(row.X, underlying, row.E, Price.FromSteps(row.S), row.R),
     };
-
-    internal static string SymbolOf(Instrument instrument) => instrument.Kind switch
-    {
-        InstrumentKind.IndexSpot => instrument.Underlying,
-        InstrumentKind.IndexFuture => $"{instrument.Underlying}{DateInSymbol(instrument.Expiry)}FUT",
-        _ => $"{instrument.Underlying}{DateInSymbol(instrument.Expiry)}{instrument.Strike.ToRupees():0.####}{RightOf(instrument)}",
-    };
-
-    private static string DateInSymbol(DateOnly date) =>
-        date.ToString("ddMMMyy", CultureInfo.InvariantCulture).ToUpperInvariant();
 
     internal static string KindOf(Instrument instrument) => instrument.Kind switch
     {

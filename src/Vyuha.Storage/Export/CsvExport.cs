@@ -35,7 +35,7 @@ public static class CsvExport
         output.WriteLine(Header);
         string[] contracts = Array.ConvertAll(day.Contracts, contract => string.Create(
             CultureInfo.InvariantCulture,
-            $"{MarketDayFile.SymbolOf(contract.Instrument)},{MarketDayFile.KindOf(contract.Instrument)},{(contract.Instrument.IsTradable ? $"{contract.Instrument.Expiry:yyyy-MM-dd}" : "")},{(contract.Instrument.IsOption ? $"{contract.Instrument.Strike.ToRupees():0.####}" : "")},{MarketDayFile.RightOf(contract.Instrument)},{(contract.StatedLotSize > 0 ? $"{contract.StatedLotSize}" : "")}"));
+            $"{OpenAlgoSymbol.Format(contract.Instrument)},{MarketDayFile.KindOf(contract.Instrument)},{(contract.Instrument.IsTradable ? $"{contract.Instrument.Expiry:yyyy-MM-dd}" : "")},{(contract.Instrument.IsOption ? $"{contract.Instrument.Strike.ToRupees():0.####}" : "")},{MarketDayFile.RightOf(contract.Instrument)},{(contract.StatedLotSize > 0 ? $"{contract.StatedLotSize}" : "")}"));
         for (int row = 0; row < day.RowCount; row++)
         {
             output.WriteLine(string.Create(

@@ -192,10 +192,19 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Writes a block whose payload lies in the buffer behind the place of its head.</summary>
+    /// <exception cref="IOException">The disk is full, or the file as large as it may be.</exception>
     private void WriteBlock(JournalBlock kind, int length)
     {
         JournalFormat.WriteBlockHead(_buffer, kind, _buffer.AsSpan(JournalFormat.BlockHeadSize, length));
-        _file.Write(_buffer, 0, JournalFormat.BlockHeadSize + length);
+        try
+        {
+            _file.Write(_buffer, 0, JournalFormat.BlockHeadSize + length);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET words the system's EFBIG.
+            throw new IOException($"{_file.Name}: the file system allows no larger file than this journal has become.", error);
+        }
     }
 
     private void Release()

@@ -10,10 +10,17 @@ namespace Vyuha.Storage.ReadModel;
 /// </summary>
 public static class LedgerDatabase
 {
+    // Result codes of SQLite that are the disk's fault: sqlite.org/rescode.html.
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int DiskFull = 13;
+    private const int CannotOpen = 14;
+
     /// <param name="path">The file; it must not exist, its folder must.</param>
     /// <param name="content">The ledger.</param>
     /// <param name="cancellation">Leaves no file behind when it strikes.</param>
     /// <exception cref="InputErrorException">A file of this name exists.</exception>
+    /// <exception cref="IOException">The disk is full or cannot be written.</exception>
     public static void Write(string path, LedgerContent content, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -24,6 +31,10 @@ public static class LedgerDatabase
         {
             Fill(partial, content, cancellation);
             File.Move(partial, path);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is DiskFull or InputOutput or CannotOpen or ReadOnly)
+        {
+            throw new IOException($"{path}: {error.Message}", error);
         }
         finally
         {

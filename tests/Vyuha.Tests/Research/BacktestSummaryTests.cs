@@ -23,6 +23,18 @@ public sealed class BacktestSummaryTests
         Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
     }
 
+    [Theory]
+    [InlineData(2)] // sessions: Thursday to Friday
+    [InlineData(12)]
+    public void A_run_of_few_days_has_a_column_a_day(int sessions)
+    {
+        RunResult result = new SampleRun(from: new(2026, 1, 1), to: new DateOnly(2026, 1, 1).AddDays(sessions == 2 ? 1 : 15)).Result();
+        Assert.Equal(sessions, result.Days.Count);
+        string[] lines = Render(result, 100).Split('\n');
+        int lowest = Array.FindIndex(lines, line => line.Contains("1 Jan 26", StringComparison.Ordinal) && !line.Contains('│')) - 1;
+        Assert.Equal(sessions, lines[lowest].Count(letter => letter is >= '▁' and <= '█'));
+    }
+
     [Fact]
     public void A_run_without_a_trade_says_so() => Assert.Contains("No trade was made", Render(new OutputList().Result(), 100));
 

@@ -205,6 +205,7 @@ public sealed class MarketRulesTests
             (nifty.PriceScanPercent, nifty.PriceScanPercentLong, nifty.VolScanPoints, nifty.ExtremeMoveMultiple, nifty.ExtremeMoveCover, nifty.CalendarSpreadPercent));
         Assert.Equal((0m, 2m, 2m), (nifty.ShortOptionMinimumPercent, nifty.ExposurePercent, nifty.ExpiryDayExposurePercent));
         Assert.Equal(ExpiryDayExposureBase.Underlying, nifty.ExpiryDayExposureBase);
+        Assert.Equal(3, nifty.FuturesSpreadExposureDivisor); // "on one third of the far-month value"
         Assert.Equal(0.05m, Rules.Margin("BANKNIFTY", new DateOnly(2026, 6, 25)).Value.VolScanPoints);
     }
 

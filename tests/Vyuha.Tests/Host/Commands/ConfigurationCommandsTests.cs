@@ -70,6 +70,19 @@ public sealed class ConfigurationCommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_run_carries_the_hash_of_the_file_it_ran_with()
+    {
+        File.WriteAllText(Path.Combine(_home, "vyuha.json"), """{ "capital": { "total": 2000000 } }""");
+        string hash = Output("config", "validate", "vyuha.json").Trim().Replace("vyuha.json: valid. Hash ", "", StringComparison.Ordinal).TrimEnd('.');
+        Assert.Matches("^[0-9a-f]{64}$", hash);
+        string folder = Path.Combine(_home, "run");
+        (int code, _, string errors) = VyuhaProcess.Run(_home, "backtest", "--synthetic", "--from", "2026-01-01", "--to", "2026-01-02", "--out", folder);
+        Assert.True(code == 0, errors);
+        using JsonDocument result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
+        Assert.Equal(hash, result.RootElement.GetProperty("hashes").GetProperty("configuration").GetString());
+    }
+
+    [Fact]
     public void A_broken_file_gives_one_line_a_problem_on_standard_error_and_code_2()
     {
         File.WriteAllText(

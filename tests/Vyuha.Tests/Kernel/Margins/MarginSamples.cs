@@ -26,6 +26,7 @@ internal static class MarginSamples
         CalendarBenefitOnExpiryDay = false,
         ShortOptionMinimumPercent = 0m,
         ExposurePercent = 2m,
+        FuturesSpreadExposureDivisor = 3,
         ExpiryDayExposurePercent = 2m,
         ExpiryDayExposureBase = ExpiryDayExposureBase.Underlying,
     };

@@ -32,6 +32,42 @@ public sealed class SpanCalculatorTests
     }
 
     [Fact]
+    public void A_calendar_spread_of_futures_pays_exposure_on_a_third_of_the_far_leg()
+    {
+        // Market rules §3.1: "on one third of the far-month value". 2 % × 24,200 × 65 / 3 = 10,486.67; the near leg pays nothing.
+        MarginLeg near = MarginSamples.Future(24_100, -65, 29), far = MarginSamples.Future(24_200, 65, 57);
+        Assert.Equal(Money.FromRupees(10_486.67m), MarginSamples.Margin([near, far]).Exposure);
+        Assert.Equal(Money.FromRupees(10_486.67m), MarginSamples.Margin([far.With(-far.Quantity), near.With(-near.Quantity)]).Exposure);
+
+        // Two of the same side are no spread: 2 % × (24,100 + 24,200) × 65 = 62,790.
+        Assert.Equal(Money.FromRupees(62_790m), MarginSamples.Margin([near, far.With(-far.Quantity)]).Exposure);
+    }
+
+    [Fact]
+    public void What_a_spread_of_futures_leaves_over_pays_in_full()
+    {
+        // −65 near, +130 next, −130 far. 65 near–next: a third of 24,200 × 65; 65 next–far: a third of 24,300 × 65; 65 far left: 24,300 × 65.
+        // 2 % × 65 × (24,200 / 3 + 24,300 / 3 + 24,300) = 10,486.667 + 10,530 + 31,590 = 52,606.67.
+        MarginLeg[] legs =
+        [
+            MarginSamples.Future(24_300, -130, 90), MarginSamples.Future(24_100, -65, 29), MarginSamples.Future(24_200, 130, 57),
+        ];
+        Assert.Equal(Money.FromRupees(52_606.67m), MarginSamples.Margin(legs).Exposure);
+    }
+
+    [Fact]
+    public void A_future_that_expires_today_is_no_part_of_a_spread()
+    {
+        // Market rules §3.1: from 10 Feb 2025 "the position expiring today is left out". 2 % × (24,100 + 24,200) × 65 = 62,790; before that 10,486.67.
+        MarginLeg[] legs = [MarginSamples.Future(24_100, -65, 29), MarginSamples.Future(24_200, 65, 57)];
+        DateOnly expiry = MarginSamples.Date.AddDays(29);
+        Assert.Equal(Money.FromRupees(62_790m), MarginSamples.Margin(legs, date: expiry).Exposure);
+        Assert.Equal(
+            Money.FromRupees(10_486.67m),
+            new SpanCalculator().Compute(legs, MarginSamples.Parameters with { CalendarBenefitOnExpiryDay = true }, Level, expiry).Exposure);
+    }
+
+    [Fact]
     public void A_future_has_no_option_value()
     {
         MarginResult margin = MarginSamples.Margin([MarginSamples.Future(24_100, -65, 29)]);

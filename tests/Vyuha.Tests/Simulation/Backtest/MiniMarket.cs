@@ -51,27 +51,7 @@ internal sealed class MiniMarket(IReadOnlyList<(DateOnly Date, double[] Levels)>
         }
 
         int rows = levels.Length * contracts.Count;
-        var day = new MarketDay
-        {
-            Underlying = "NIFTY",
-            Date = date,
-            Frequency = DataFrequency.Snapshot,
-            Origin = DataOrigin.Synthetic,
-            Contracts = [.. contracts],
-            Time = new long[rows],
-            Contract = new int[rows],
-            Bid = new long[rows],
-            Ask = new long[rows],
-            BidSize = new int[rows],
-            AskSize = new int[rows],
-            Open = new long[rows],
-            High = new long[rows],
-            Low = new long[rows],
-            Last = new long[rows],
-            Settlement = new long[rows],
-            Volume = new long[rows],
-            OpenInterest = new long[rows],
-        };
+        MarketDay day = EmptyDay.Of(date, DataFrequency.Snapshot, contracts, rows);
         Session session = MarketRules.Shipped.Calendar(Exchange.Nfo).Session(date).Value;
         Timestamp end = MarketRules.Shipped.ExpiryInstant("NIFTY", expiry).Value;
         int row = 0;

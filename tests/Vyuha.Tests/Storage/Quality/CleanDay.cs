@@ -38,7 +38,7 @@ internal static class CleanDay
         }
 
         int rows = clocks.Length * contracts.Count;
-        MarketDay day = Empty(frequency, contracts, rows);
+        MarketDay day = EmptyDay.Of(Date, frequency, contracts, rows);
         long[] interest = [.. contracts.Select(_ => 65L * random.Next(10_000, 100_000))];
         for (int instant = 0; instant < clocks.Length; instant++)
         {
@@ -96,28 +96,6 @@ internal static class CleanDay
         interest += 65 * random.Next(-50, 50);
         day.OpenInterest[row] = interest;
     }
-
-    private static MarketDay Empty(DataFrequency frequency, List<ListedContract> contracts, int rows) => new()
-    {
-        Underlying = "NIFTY",
-        Date = Date,
-        Frequency = frequency,
-        Origin = DataOrigin.Synthetic,
-        Contracts = [.. contracts],
-        Time = new long[rows],
-        Contract = new int[rows],
-        Bid = new long[rows],
-        Ask = new long[rows],
-        BidSize = new int[rows],
-        AskSize = new int[rows],
-        Open = new long[rows],
-        High = new long[rows],
-        Low = new long[rows],
-        Last = new long[rows],
-        Settlement = new long[rows],
-        Volume = new long[rows],
-        OpenInterest = new long[rows],
-    };
 
     private static long Steps(double rupees, double tick) => (long)Math.Round(rupees / tick) * (long)Math.Round(tick * 10_000);
 

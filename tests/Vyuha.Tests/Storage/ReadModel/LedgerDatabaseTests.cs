@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vyuha.Core;
 using Vyuha.Core.Events;
@@ -9,6 +10,7 @@ using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
 using Vyuha.Research;
 using Vyuha.Storage.ReadModel;
+using Vyuha.Tests.Host;
 using Vyuha.Tests.Research;
 
 namespace Vyuha.Tests.Storage.ReadModel;
@@ -42,7 +44,8 @@ public sealed class LedgerDatabaseTests : IDisposable
             books.Step();
 
         using SqliteConnection database = Written(books.Result());
-        string[] capital = [.. Enumerable.Range(1, 4).Select(bot => books.Capital((byte)bot))];
+        string[] capital = [.. books.Capital()];
+        Assert.Equal(4, capital.Distinct().Count());
         Assert.Equal(capital, Rows(database, "SELECT * FROM bot_capital"));
         string[] open = [.. books.OpenOptions()];
         Assert.InRange(open.Length, 100, 1000);
@@ -55,6 +58,40 @@ public sealed class LedgerDatabaseTests : IDisposable
         Assert.Equal([$"{books.FillCount}"], Rows(database, "SELECT count(*) FROM fill"));
         Assert.Equal(["ok"], Rows(database, "PRAGMA integrity_check"));
         Assert.Empty(Rows(database, "PRAGMA foreign_key_check"));
+    }
+
+    /// <summary>The two programs a user has: <c>sqlite3 ledger.db</c> and <c>vyuha capital show</c>, over a run of more than 10,000 random inputs.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void The_view_reads_as_capital_show_prints_it(int seed)
+    {
+        string folder = Path.Combine(_folder, "run");
+        (int code, _, string errors) = VyuhaProcess.Run(
+            _folder, "backtest", "--synthetic", "--seed", $"{seed}", "--from", "2026-01-01", "--to", "2026-01-30", "--out", folder);
+        Assert.True(code == 0, errors);
+        using (JsonDocument result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json"))))
+            Assert.True(result.RootElement.GetProperty("program").GetProperty("inputs").GetInt64() > Events);
+
+        (code, string output, errors) = VyuhaProcess.Run(_folder, "capital", "show", "--result", folder, "--json");
+        Assert.True(code == 0, errors);
+        using JsonDocument shown = JsonDocument.Parse(output);
+        JsonElement[] bots = [.. shown.RootElement.EnumerateArray()];
+        using SqliteConnection database = Open(Path.Combine(folder, "ledger.db"));
+        Assert.Equal(
+            bots.Select(bot => string.Join('|', bot.EnumerateObject().Select(property => property.Value.GetString()))),
+            Rows(database, "SELECT * FROM bot_capital"));
+        Assert.Equal(
+            bots[0].EnumerateObject().Select(property => property.Name), Rows(database, "SELECT name FROM pragma_table_info('bot_capital')"));
+        Assert.NotEqual("0.0000", bots[0].GetProperty("charges").GetString()); // it has traded
+    }
+
+    [Fact]
+    public void Capital_of_a_folder_that_is_no_result_is_refused()
+    {
+        (int code, string output, string errors) = VyuhaProcess.Run(_folder, "capital", "show", "--result", _folder);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("there is no journal here. Name the result folder of a run.", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,19 +267,10 @@ public sealed class LedgerDatabaseTests : IDisposable
             };
         }
 
-        public string Capital(byte bot)
-        {
-            long cash = _ledger.Balance(bot, AccountKind.Cash);
-            long reserved = _ledger.Balance(bot, AccountKind.Reserved);
-            long margin = _ledger.Balance(bot, AccountKind.Margin);
-            long positions = _ledger.Balance(bot, AccountKind.Positions);
-            long[] steps =
-            [
-                -_ledger.Balance(bot, AccountKind.Capital), cash, reserved, margin, positions, -_ledger.Balance(bot, AccountKind.RealisedPnl),
-                _ledger.Balance(bot, AccountKind.Charges), cash + reserved + margin + positions,
-            ];
-            return $"{BotNames[bot - 1]}|{string.Join('|', steps.Select(Rupees))}";
-        }
+        /// <summary>What <c>vyuha capital show --result --json</c> prints of these books, a row a bot and the values as they stand there.</summary>
+        public IEnumerable<string> Capital() => JsonSerializer
+            .SerializeToElement(BotNames.Select((name, index) => BotCapital.Of(_ledger, (byte)(index + 1), name)))
+            .EnumerateArray().Select(bot => string.Join('|', bot.EnumerateObject().Select(property => property.Value.GetString())));
 
         public IEnumerable<long> CashSteps() => Enumerable.Range(1, 4).Select(bot => _ledger.Balance((byte)bot, AccountKind.Cash));
 

@@ -1,0 +1,3 @@
+using Vyuha.House;
+
+return HouseCommands.Run(args, Environment.CurrentDirectory, Console.Out, Console.Error);
