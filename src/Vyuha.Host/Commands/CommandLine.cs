@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Spectre.Console;
 using Vyuha.Core;
+using Vyuha.OpenAlgo;
 
 namespace Vyuha.Host.Commands;
 
@@ -41,6 +42,11 @@ internal static class CommandLine
         {
             ErrorConsole.MarkupLine("[yellow]cancelled:[/] nothing was left half done; earlier results and stored data are intact.");
             return interruption.ExitCode;
+        }
+        catch (OpenAlgoException error)
+        {
+            Report($"the OpenAlgo server: {error.Failure}");
+            return Failed;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

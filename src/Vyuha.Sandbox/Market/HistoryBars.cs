@@ -32,6 +32,9 @@ internal static class HistoryBars
         return minutes > 0;
     }
 
+    /// <summary>A daily bar that was known as one.</summary>
+    public static HistoryBar Of(DailyBar bar) => new(StartOf(bar.Date), bar.Open.Steps, bar.High.Steps, bar.Low.Steps, bar.Close.Steps, 0, 0);
+
     /// <summary>The bars of a contract on a day, as far as they had begun by an instant.</summary>
     public static IEnumerable<HistoryBar> Of(TradingDay day, Instrument instrument, int minutes, Timestamp open, Timestamp until)
     {
@@ -49,7 +52,7 @@ internal static class HistoryBars
                 // A row is stamped at the close of its minute.
                 long begins = market.Time[row] - Timestamp.NanosecondsPerMinute;
                 long start = minutes == Daily
-                    ? (day.Date.DayNumber - new DateOnly(1970, 1, 1).DayNumber) * 86_400L
+                    ? StartOf(day.Date)
                     : (open.Nanoseconds + Math.Max(0, begins - open.Nanoseconds) / span * span) / Timestamp.NanosecondsPerSecond;
                 if (bar.StartSeconds != start)
                 {
@@ -72,6 +75,8 @@ internal static class HistoryBars
                 yield return bar;
         }
     }
+
+    private static long StartOf(DateOnly date) => (date.DayNumber - new DateOnly(1970, 1, 1).DayNumber) * 86_400L;
 
     private static long First(long price, long otherwise) => price > 0 ? price : otherwise;
 }

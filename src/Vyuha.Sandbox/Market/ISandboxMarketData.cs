@@ -1,3 +1,4 @@
+using Vyuha.Core;
 using Vyuha.Simulation.Backtest;
 using Vyuha.Simulation.Synthetic;
 
@@ -11,6 +12,9 @@ public interface ISandboxMarketData
 
     /// <summary>The day with all its rows, or null when there is none: a holiday, or beyond the data.</summary>
     TradingDay? Day(DateOnly date);
+
+    /// <summary>Daily bars of an index, oldest first, where they are to be had without making the days; null where not.</summary>
+    IReadOnlyList<DailyBar>? DailyBars(Instrument index, DateOnly from, DateOnly to) => null;
 }
 
 /// <summary>Days of the synthetic market, made when asked for.</summary>
@@ -20,6 +24,17 @@ public sealed class SyntheticMarketData(SyntheticMarket market) : ISandboxMarket
 
     public TradingDay? Day(DateOnly date) =>
         market.Days(date, date).Select(day => new TradingDay(day.Date, [day.Nifty, day.IndiaVix])).FirstOrDefault();
+
+    /// <summary>The history behind the synthetic days knows closes; all four prices of its bars are that.</summary>
+    public IReadOnlyList<DailyBar>? DailyBars(Instrument index, DateOnly from, DateOnly to)
+    {
+        bool isVolatility = index.Underlying == "INDIAVIX";
+        if (index.Kind != InstrumentKind.IndexSpot || (index.Underlying != "NIFTY" && !isVolatility))
+            return null;
+        return [.. market.Closes(from, to).Select(close => isVolatility
+            ? new DailyBar(index, close.Date, close.IndiaVix, close.IndiaVix, close.IndiaVix, close.IndiaVix)
+            : new DailyBar(index, close.Date, close.Nifty, close.Nifty, close.Nifty, close.Nifty))];
+    }
 }
 
 /// <summary>Days of any source of a backtest, read forwards; the last ones read stay at hand.</summary>

@@ -98,7 +98,15 @@ public sealed class SandboxMarket
         lock (_gate)
         {
             TradingCalendar calendar = Rules.Calendar(contract.Instrument.Exchange);
-            DateOnly last = to < Ist.DateOf(Now) ? to : Ist.DateOf(Now);
+            DateOnly today = Ist.DateOf(Now);
+            DateOnly last = to < today ? to : today;
+            var bars = new List<HistoryBar>();
+            if (minutes == HistoryBars.Daily && _data.DailyBars(contract.Instrument, from, last < today ? last : today.AddDays(-1)) is { } known)
+            {
+                bars.AddRange(known.Select(HistoryBars.Of));
+                from = today;
+            }
+
             var days = new List<DateOnly>();
             for (DateOnly date = last; date >= from && days.Count < MostHistoryDays && calendar.Knows(date); date = date.AddDays(-1))
             {
@@ -106,7 +114,6 @@ public sealed class SandboxMarket
                     days.Add(date);
             }
 
-            var bars = new List<HistoryBar>();
             for (int i = days.Count - 1; i >= 0; i--)
             {
                 if (DayOf(days[i]) is { } day)

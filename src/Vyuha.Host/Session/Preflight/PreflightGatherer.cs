@@ -29,7 +29,8 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
             MasterDifferences = Differences(master, plan.Date),
             LedgerCash = Cash(kernel),
             Latches = Latches(kernel),
-            EventsToday = Events(plan.Date),
+            EventsToday = [.. master.Where(contract => contract.Instrument.IsOption && contract.Instrument.Expiry == plan.Date)
+                .Select(contract => contract.Instrument.Underlying).Distinct().Select(underlying => $"{underlying} options expire")],
             FreeBytes = FreeBytes(folder),
             SyncTime = SyncTime(folder),
         };
@@ -138,9 +139,6 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
 
         return different;
     }
-
-    private List<string> Events(DateOnly today) =>
-        [.. rules.Underlyings.Where(underlying => rules.Expiries(underlying.Symbol, today).Any(listed => listed.Expiry == today)).Select(underlying => $"{underlying.Symbol} options expire")];
 
     private Money Cash(TradingKernel kernel)
     {
