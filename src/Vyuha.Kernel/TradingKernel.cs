@@ -3,6 +3,7 @@ using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -37,6 +38,7 @@ public sealed class TradingKernel
     private bool _started;
     private bool _dayIsOpen;
     private int _snapshotsBeyondLoss;
+    private int _lastStructureId;
 
     /// <exception cref="ArgumentException">Two bots share a book, or a book is none of a bot.</exception>
     public TradingKernel(KernelOptions options)
@@ -60,6 +62,31 @@ public sealed class TradingKernel
         }
 
         _marker = new BookMarker(_market, _ledger, options.MarkEvery);
+    }
+
+    /// <summary>A kernel that goes on from the book of an earlier day. It posts nothing unless the capital of a bot or the reserve has been changed.</summary>
+    /// <exception cref="InputErrorException">The book does not fit the options or is damaged; the message names the field.</exception>
+    public TradingKernel(KernelOptions options, BookState opening)
+        : this(options)
+    {
+        BookStateCheck.Require(opening);
+        BookFit.Require(opening, options);
+        (_sequence, _time) = (opening.Sequence, Timestamp.FromNanoseconds(opening.Time));
+        _market.MoveTo(_time);
+        _market.Restore(opening.Market, opening.Day);
+        _orders.ContinueAfter(opening.LastOrderId);
+        _ledger.Restore(opening.Ledger);
+        _margins.Restore(opening.Risks);
+        _lastStructureId = opening.LastStructureId;
+        (_risk.EntriesFrozen, _risk.AccountLatched) = (opening.EntriesFrozen, opening.LossLatched);
+        foreach (CarriedBot carried in opening.Bots)
+        {
+            _charges.Restore(carried.Book, carried.Charges);
+            if (Array.Find(_bots, bot => bot.Bot == carried.Book) is { } bot)
+                Restore(bot, carried);
+        }
+
+        _structures.Sort((left, right) => left.Id.CompareTo(right.Id));
     }
 
     /// <summary>Hash over all outputs so far; equal for equal inputs, on any machine.</summary>
@@ -97,7 +124,7 @@ public sealed class TradingKernel
     /// <summary>All charges of a bot so far, by line of the contract note.</summary>
     public ContractNote ChargesOf(byte bot) => _charges.TotalOf(bot);
 
-    /// <summary>All structures of the run, finished ones included, by id from 1.</summary>
+    /// <summary>All structures of the run, finished ones included, by id; of the days before a carried book only those it still had.</summary>
     public IReadOnlyList<Structure> Structures => _structures;
 
     /// <summary>The only way state changes: one input in, its outputs appended, no I/O.</summary>
@@ -158,6 +185,62 @@ public sealed class TradingKernel
             _hash.Add(outputs.Events[before..]);
     }
 
+    /// <summary>The book at the end of a day, for the kernel of the next one.</summary>
+    /// <exception cref="InvalidOperationException">A day is open: an order may be on its way.</exception>
+    /// <exception cref="NotSupportedException">A strategy does not say what it remembers.</exception>
+    public BookState Capture()
+    {
+        if (_dayIsOpen)
+            throw new InvalidOperationException("A book is taken between two days: close the day first.");
+        Invariant.Require(_orders.Live.Count == 0, "no order outlives its day");
+        HashSet<int> held = ContractsOfStructures();
+        return new BookState
+        {
+            Day = _market.Today,
+            Sequence = _sequence,
+            Time = _time.Nanoseconds,
+            LastOrderId = _orders.LastId,
+            LastStructureId = _lastStructureId,
+            EntriesFrozen = _risk.EntriesFrozen,
+            LossLatched = _risk.AccountLatched,
+            Market = _market.Capture(held),
+            Ledger = _ledger.Capture(),
+            Bots = [.. _bots.Select(Capture)],
+            Risks = _margins.Capture(held),
+        };
+    }
+
+    private CarriedBot Capture(BotBook bot) => new(
+        bot.Bot, bot.Strategy.Vocabulary.Bot, bot.EntriesFrozen, bot.Latched, bot.View.Equity.Steps, bot.View.DayPnl.Steps, _charges.Capture(bot.Bot),
+        [.. bot.View.MutableLive.Select(structure => structure.Capture())], [.. bot.View.MutableEnded.Select(structure => structure.Capture())],
+        bot.Strategy.Save(_market));
+
+    private void Restore(BotBook bot, CarriedBot carried)
+    {
+        (bot.EntriesFrozen, bot.Latched) = (carried.EntriesFrozen, carried.LossLatched);
+        (bot.View.Equity, bot.View.DayPnl) = (Money.FromSteps(carried.Equity), Money.FromSteps(carried.DayPnl));
+        bot.View.MutableLive.AddRange(carried.Live.Select(structure => Structure.Restore(structure, bot.Bot, _market)));
+        bot.View.MutableEnded.AddRange(carried.Ended.Select(structure => Structure.Restore(structure, bot.Bot, _market)));
+        _structures.AddRange(bot.View.MutableLive);
+        _structures.AddRange(bot.View.MutableEnded);
+        bot.Strategy.Restore(carried.Memory, _market, bot.View);
+    }
+
+    /// <summary>Contracts that the book of a bot refers to, held or still to be traded.</summary>
+    private HashSet<int> ContractsOfStructures()
+    {
+        var contracts = new HashSet<int>();
+        foreach (BotBook bot in _bots)
+        {
+            foreach (Structure structure in bot.View.MutableLive)
+                contracts.UnionWith(structure.MutableLegs.Select(leg => leg.Terms.Id));
+            foreach (Structure structure in bot.View.MutableEnded)
+                contracts.UnionWith(structure.MutableLegs.Select(leg => leg.Terms.Id));
+        }
+
+        return contracts;
+    }
+
     private void Trade(InputKind kind, OutputBuffer outputs)
     {
         bool wholeMarket = kind == InputKind.SnapshotEnd;
@@ -172,6 +255,7 @@ public sealed class TradingKernel
             bot.View.FreeCash = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Cash));
             bot.Intents.Clear();
             bot.Strategy.Decide(_market, bot.View, bot.Intents);
+            bot.View.MutableEnded.Clear();
             Record(bot, outputs);
             for (int n = 0; n < bot.Intents.Count; n++)
                 Handle(bot, bot.Intents[n], outputs);
@@ -205,8 +289,11 @@ public sealed class TradingKernel
         Fund(Books.Reserve, _options.Reserve, outputs);
     }
 
+    /// <summary>Brings the capital of a book to this amount: all of it in a fresh kernel, nothing after a carried book whose capital is the same.</summary>
     private void Fund(byte book, Money amount, OutputBuffer outputs) =>
-        _ledger.Post(new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps, PostingReason.Allocation, 0, outputs);
+        _ledger.Post(
+            new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps + _ledger.Balance(book, AccountKind.Capital),
+            PostingReason.Allocation, 0, outputs);
 
     private void OnDayOpen(in DayPayload day)
     {
@@ -219,6 +306,7 @@ public sealed class TradingKernel
         }
 
         _market.OnDayOpen(day);
+        _margins.OnDayOpen(ContractsOfStructures());
         _dayIsOpen = true;
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
@@ -240,7 +328,7 @@ public sealed class TradingKernel
             ForgetIfDone(order);
         }
 
-        AdvanceAll(outputs);
+        AdvanceAll(outputs, mayPlace: false);
         _marker.MarkAll(_bots, outputs);
         _dayIsOpen = false;
     }
@@ -264,7 +352,7 @@ public sealed class TradingKernel
 
     private void BookFill(Order order, in DerivedFill fill, OutputBuffer outputs)
     {
-        Structure structure = _structures[order.StructureId - 1];
+        Structure structure = StructureOf(order);
         StructureLeg leg = LegOf(structure, order.InstrumentId);
         long units = order.Side == Side.Buy ? fill.Units : -fill.Units;
         bool opens = leg.Units == 0 || (leg.Units > 0) == (units > 0);
@@ -398,7 +486,8 @@ public sealed class TradingKernel
     /// <summary>Closes a structure; it is marked first, so that the last instant it was whole is on record.</summary>
     private void Exit(Structure structure, ushort reason, OutputBuffer outputs)
     {
-        _marker.Mark(structure, outputs);
+        if (_dayIsOpen)
+            _marker.Mark(structure, outputs);
         _driver.Exit(structure, reason);
     }
 
@@ -486,7 +575,7 @@ public sealed class TradingKernel
 
     private void OpenStructure(BotBook bot, Intent intent, in Approval approval, OutputBuffer outputs)
     {
-        var structure = new Structure(_structures.Count + 1, bot.Bot, intent.Profile, intent.Reason, approval.Lots, _time, intent.Tag);
+        var structure = new Structure(++_lastStructureId, bot.Bot, intent.Profile, intent.Reason, approval.Lots, _time, intent.Tag);
         _structures.Add(structure);
         bot.View.MutableLive.Add(structure);
         outputs.Next(OutputKind.Approved, bot.Bot).Approval = new ApprovalPayload(
@@ -543,7 +632,7 @@ public sealed class TradingKernel
         structure.Deadline = _time.Plus(intent.TimeBudget);
     }
 
-    private void AdvanceAll(OutputBuffer outputs)
+    private void AdvanceAll(OutputBuffer outputs, bool mayPlace = true)
     {
         foreach (BotBook bot in _bots)
         {
@@ -553,7 +642,7 @@ public sealed class TradingKernel
                 Structure structure = live[i];
                 bool wasEntering = structure.EntryUnderWay;
                 bool wasOpen = structure.IsOpen;
-                _driver.Advance(structure, _time, outputs);
+                _driver.Advance(structure, _time, outputs, mayPlace);
                 if (structure.IsOpen && !wasOpen)
                     _marker.Mark(structure, outputs);
                 if (wasEntering && !structure.EntryUnderWay)
@@ -571,6 +660,7 @@ public sealed class TradingKernel
             _marker.Mark(structure, outputs);
         _accountant.Release(structure, structure.ReservedSteps, outputs);
         bot.View.MutableLive.Remove(structure);
+        bot.View.MutableEnded.Add(structure);
         CheckBooks(bot.Bot);
     }
 
@@ -578,13 +668,22 @@ public sealed class TradingKernel
     {
         if (order.IsLive)
             return;
-        StructureLeg leg = LegOf(_structures[order.StructureId - 1], order.InstrumentId);
+        StructureLeg leg = LegOf(StructureOf(order), order.InstrumentId);
         if (leg.LiveOrder == order.Id)
         {
             leg.LiveOrder = 0;
             if (order.State is OrderState.Rejected)
                 leg.RetryAt = _time.Plus(_options.Execution.RepriceAfter);
         }
+    }
+
+    private Structure StructureOf(Order order)
+    {
+        // Ids go up without gaps, but those that had ended before a carried book was taken are not here.
+        int at = order.StructureId - 1 - (_lastStructureId - _structures.Count);
+        while (at < 0 || _structures[at].Id != order.StructureId)
+            at++;
+        return _structures[at];
     }
 
     private static StructureLeg LegOf(Structure structure, int instrumentId)

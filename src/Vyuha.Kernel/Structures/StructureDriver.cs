@@ -38,7 +38,8 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     }
 
     /// <summary>Moves a structure on as far as its fills allow. Call after anything that may have changed it.</summary>
-    public void Advance(Structure structure, Timestamp now, OutputBuffer outputs)
+    /// <param name="mayPlace">False when the session is over: what is left to do waits for the next one.</param>
+    public void Advance(Structure structure, Timestamp now, OutputBuffer outputs, bool mayPlace = true)
     {
         if (structure.IsFinished)
             return;
@@ -56,7 +57,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         SetState(structure, StateOf(structure, step), outputs);
         foreach (StructureLeg leg in structure.MutableLegs)
         {
-            if (Belongs(leg, step))
+            if (mayPlace && Belongs(leg, step))
                 Work(structure, leg, now, outputs);
         }
     }
