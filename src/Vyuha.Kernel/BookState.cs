@@ -1,3 +1,4 @@
+using Vyuha.Core;
 using Vyuha.Kernel.Carry;
 
 namespace Vyuha.Kernel;
@@ -33,6 +34,9 @@ public sealed record BookState
     /// <summary>No new risk in the whole account until an operator resumes.</summary>
     public required bool EntriesFrozen { get; init; }
 
+    /// <summary>The account's kill switch is locked.</summary>
+    public required bool Locked { get; init; }
+
     /// <summary>The account's daily loss breaker.</summary>
     public required bool LossLatched { get; init; }
 
@@ -43,10 +47,17 @@ public sealed record BookState
 
     public required IReadOnlyList<CarriedBot> Bots { get; init; }
 
+    /// <summary>Positions that no bot made.</summary>
+    public required IReadOnlyList<CarriedExternal> External { get; init; }
+
     /// <summary>Margin arrays of contracts held: a book that cannot be priced in the morning keeps its last prices.</summary>
     public required IReadOnlyList<CarriedRisk> Risks { get; init; }
 
-    /// <exception cref="Core.InputErrorException">The text is not a whole, consistent book of this version; the message names the field.</exception>
+    /// <summary>The contracts in it with the ids they keep: the next day announces them under these.</summary>
+    public IEnumerable<(int Id, Instrument Instrument)> Instruments() =>
+        Market.Contracts.Select(contract => (contract.Id, contract.ToInstrument(Market.Underlyings[contract.Underlying])));
+
+    /// <exception cref="InputErrorException">The text is not a whole, consistent book of this version; the message names the field.</exception>
     public static BookState Parse(string json) => BookStateJson.Parse(json);
 
     public string ToJson() => BookStateJson.Write(this);

@@ -49,8 +49,8 @@ public sealed class TradingKernel
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
         _bots = new BotBook[options.Bots.Count];
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, options.Limits, options.AccountCapital);
-        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, options.Limits, options.AccountCapital);
+        _driver = new StructureDriver(_market, _orders, _risk, KillSwitch, options.Execution);
         for (int i = 0; i < _bots.Length; i++)
         {
             BotSetup setup = options.Bots[i];
@@ -76,9 +76,11 @@ public sealed class TradingKernel
         _market.Restore(opening.Market, opening.Day);
         _orders.ContinueAfter(opening.LastOrderId);
         _ledger.Restore(opening.Ledger);
+        External.Restore(opening.External, _market);
         _margins.Restore(opening.Risks);
         _lastStructureId = opening.LastStructureId;
-        (_risk.EntriesFrozen, _risk.AccountLatched) = (opening.EntriesFrozen, opening.LossLatched);
+        KillSwitch.Restore(0, opening.EntriesFrozen, opening.Locked);
+        _risk.AccountLatched = opening.LossLatched;
         foreach (CarriedBot carried in opening.Bots)
         {
             _charges.Restore(carried.Book, carried.Charges);
@@ -115,7 +117,13 @@ public sealed class TradingKernel
         }
     }
 
+    /// <summary>What operators have stopped.</summary>
+    public KillSwitch KillSwitch { get; } = new();
+
     public MarketState Market => _market;
+
+    /// <summary>What the account holds that no bot made.</summary>
+    public ExternalBook External { get; } = new();
 
     public OrderBook Orders => _orders;
 
@@ -123,6 +131,30 @@ public sealed class TradingKernel
 
     /// <summary>All charges of a bot so far, by line of the contract note.</summary>
     public ContractNote ChargesOf(byte bot) => _charges.TotalOf(bot);
+
+    /// <summary>Signed units of a contract in one book; <see cref="Books.External"/> for what no bot made.</summary>
+    public long UnitsOf(byte book, int instrumentId)
+    {
+        if (book == Books.External)
+            return External.UnitsOf(instrumentId);
+        long units = 0;
+        foreach (Structure structure in BotOf(book).View.MutableLive)
+        {
+            foreach (StructureLeg leg in structure.MutableLegs)
+                units += leg.Terms.Id == instrumentId ? leg.Units : 0;
+        }
+
+        return units;
+    }
+
+    /// <summary>Signed units of a contract over all books: what the broker must show as the account's net.</summary>
+    public long NetUnits(int instrumentId)
+    {
+        long units = External.UnitsOf(instrumentId);
+        foreach (BotBook bot in _bots)
+            units += UnitsOf(bot.Bot, instrumentId);
+        return units;
+    }
 
     /// <summary>All structures of the run, finished ones included, by id; of the days before a carried book only those it still had.</summary>
     public IReadOnlyList<Structure> Structures => _structures;
@@ -175,6 +207,9 @@ public sealed class TradingKernel
             case InputKind.Operator:
                 OnOperator(input.Operator, outputs);
                 break;
+            case InputKind.ExternalPosition:
+                OnExternal(input.InstrumentId, input.External, outputs);
+                break;
             default:
                 throw new UnreachableException($"Unknown input {input.Kind}.");
         }
@@ -193,7 +228,7 @@ public sealed class TradingKernel
         if (_dayIsOpen)
             throw new InvalidOperationException("A book is taken between two days: close the day first.");
         Invariant.Require(_orders.Live.Count == 0, "no order outlives its day");
-        HashSet<int> held = ContractsOfStructures();
+        HashSet<int> held = ContractsInUse();
         return new BookState
         {
             Day = _market.Today,
@@ -201,23 +236,26 @@ public sealed class TradingKernel
             Time = _time.Nanoseconds,
             LastOrderId = _orders.LastId,
             LastStructureId = _lastStructureId,
-            EntriesFrozen = _risk.EntriesFrozen,
+            EntriesFrozen = KillSwitch.OwnFrozen(0),
+            Locked = KillSwitch.OwnLocked(0),
             LossLatched = _risk.AccountLatched,
             Market = _market.Capture(held),
             Ledger = _ledger.Capture(),
             Bots = [.. _bots.Select(Capture)],
+            External = External.Capture(),
             Risks = _margins.Capture(held),
         };
     }
 
     private CarriedBot Capture(BotBook bot) => new(
-        bot.Bot, bot.Strategy.Vocabulary.Bot, bot.EntriesFrozen, bot.Latched, bot.View.Equity.Steps, bot.View.DayPnl.Steps, _charges.Capture(bot.Bot),
+        bot.Bot, bot.Strategy.Vocabulary.Bot, KillSwitch.OwnFrozen(bot.Bot), KillSwitch.OwnLocked(bot.Bot), bot.Latched, bot.View.Equity.Steps, bot.View.DayPnl.Steps, _charges.Capture(bot.Bot),
         [.. bot.View.MutableLive.Select(structure => structure.Capture())], [.. bot.View.MutableEnded.Select(structure => structure.Capture())],
         bot.Strategy.Save(_market));
 
     private void Restore(BotBook bot, CarriedBot carried)
     {
-        (bot.EntriesFrozen, bot.Latched) = (carried.EntriesFrozen, carried.LossLatched);
+        KillSwitch.Restore(bot.Bot, carried.EntriesFrozen, carried.Locked);
+        bot.Latched = carried.LossLatched;
         (bot.View.Equity, bot.View.DayPnl) = (Money.FromSteps(carried.Equity), Money.FromSteps(carried.DayPnl));
         bot.View.MutableLive.AddRange(carried.Live.Select(structure => Structure.Restore(structure, bot.Bot, _market)));
         bot.View.MutableEnded.AddRange(carried.Ended.Select(structure => Structure.Restore(structure, bot.Bot, _market)));
@@ -226,10 +264,10 @@ public sealed class TradingKernel
         bot.Strategy.Restore(carried.Memory, _market, bot.View);
     }
 
-    /// <summary>Contracts that the book of a bot refers to, held or still to be traded.</summary>
-    private HashSet<int> ContractsOfStructures()
+    /// <summary>Contracts that a book refers to, held or still to be traded.</summary>
+    private HashSet<int> ContractsInUse()
     {
-        var contracts = new HashSet<int>();
+        var contracts = new HashSet<int>(External.Positions.Select(position => position.Terms.Id));
         foreach (BotBook bot in _bots)
         {
             foreach (Structure structure in bot.View.MutableLive)
@@ -244,7 +282,7 @@ public sealed class TradingKernel
     private void Trade(InputKind kind, OutputBuffer outputs)
     {
         bool wholeMarket = kind == InputKind.SnapshotEnd;
-        if (wholeMarket && HasLive())
+        if (wholeMarket && (HasLive() || External.Count > 0))
             UpdateBooks(outputs);
 
         for (int i = 0; i < _bots.Length; i++)
@@ -268,7 +306,7 @@ public sealed class TradingKernel
     private static bool Wakes(WakeOn on, InputKind kind) => ((int)on & (1 << (int)kind)) != 0;
 
     /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
-    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose);
+    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition);
 
     private bool HasLive()
     {
@@ -306,7 +344,7 @@ public sealed class TradingKernel
         }
 
         _market.OnDayOpen(day);
-        _margins.OnDayOpen(ContractsOfStructures());
+        _margins.OnDayOpen(ContractsInUse());
         _dayIsOpen = true;
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
@@ -330,6 +368,7 @@ public sealed class TradingKernel
 
         AdvanceAll(outputs, mayPlace: false);
         _marker.MarkAll(_bots, outputs);
+        _marker.MarkExternal(External, outputs);
         _dayIsOpen = false;
     }
 
@@ -387,6 +426,7 @@ public sealed class TradingKernel
     private void OnSettlement(in SettlementPayload settlement, OutputBuffer outputs)
     {
         DateOnly expiry = DateOnly.FromDayNumber(settlement.ExpiryDayNumber);
+        SettleExternal(settlement.UnderlyingIndex, expiry, outputs);
         foreach (BotBook bot in _bots)
         {
             List<Structure> live = bot.View.MutableLive;
@@ -443,10 +483,48 @@ public sealed class TradingKernel
             new FillPayload(0, value, charges, intrinsic, (int)-held, structure.Id);
     }
 
+    private void OnExternal(int instrumentId, in ExternalPayload told, OutputBuffer outputs)
+    {
+        ContractTerms terms = _market.Terms(instrumentId);
+        Invariant.Require(terms.Instrument.IsTradable && told.AveragePrice >= 0, "a position is in a contract and has a price");
+        SetExternal(new ExternalPosition(terms, told.Units, Price.FromSteps(told.AveragePrice)), outputs);
+    }
+
+    private void SetExternal(ExternalPosition position, OutputBuffer outputs)
+    {
+        if (External.Set(position) is not { } cost)
+            return;
+        PostExternal(AccountKind.Positions, cost, PostingReason.ExternalPosition, position.Terms.Id, outputs);
+        if (_dayIsOpen)
+            MarginExternal(outputs);
+    }
+
+    /// <summary>What the exchange blocks for positions outside the bots counts against the account like any bot's margin.</summary>
+    private void MarginExternal(OutputBuffer outputs)
+    {
+        _risk.ExternalIsUnpriced = !_margins.TryRequired(External, out long required);
+        if (_risk.ExternalIsUnpriced)
+            return;
+        long change = required - _ledger.Balance(Books.External, AccountKind.Margin);
+        PostExternal(AccountKind.Margin, change, change >= 0 ? PostingReason.MarginBlock : PostingReason.MarginRelease, 0, outputs);
+    }
+
+    private void PostExternal(AccountKind account, long steps, PostingReason reason, long reference, OutputBuffer outputs) =>
+        _ledger.Post(new AccountId(Books.External, AccountKind.Capital), new AccountId(Books.External, account), steps, reason, reference, outputs);
+
+    /// <summary>Contracts outside the bots that expire: their cash goes where it came from, outside.</summary>
+    private void SettleExternal(ushort underlying, DateOnly expiry, OutputBuffer outputs)
+    {
+        foreach (ExternalPosition position in External.Positions.ToArray())
+        {
+            if (position.Terms.UnderlyingIndex == underlying && position.Terms.Instrument.Expiry == expiry)
+                SetExternal(position with { Units = 0 }, outputs);
+        }
+    }
+
     private void OnOperator(in OperatorPayload action, OutputBuffer outputs)
     {
-        if (action.Bot == 0 && action.Action is OperatorAction.FreezeEntries or OperatorAction.ResumeEntries)
-            _risk.EntriesFrozen = action.Action == OperatorAction.FreezeEntries;
+        bool turned = KillSwitch.Turn(action);
         if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss)
             _risk.AccountLatched = false;
         foreach (BotBook bot in _bots)
@@ -455,24 +533,25 @@ public sealed class TradingKernel
                 continue;
             switch (action.Action)
             {
-                case OperatorAction.FreezeEntries:
-                    bot.EntriesFrozen = true;
-                    break;
-                case OperatorAction.ResumeEntries:
-                    bot.EntriesFrozen = false;
-                    break;
                 case OperatorAction.AcknowledgeLoss:
                     bot.Latched = false;
                     break;
-                case OperatorAction.Flatten:
-                    bot.EntriesFrozen = true;
+                case OperatorAction.CancelWorking:
+                    foreach (Structure structure in bot.View.MutableLive)
+                        _driver.StopEntry(structure, outputs);
+                    break;
+                case OperatorAction.Flatten or OperatorAction.Lock:
                     Flatten(bot, CommonReasons.OperatorFlatten, outputs);
                     break;
                 default:
-                    throw new UnreachableException($"Unknown operator action {action.Action}.");
+                    Invariant.Require(turned || IsRefusable(action.Action), $"an operator's action is known, not {action.Action}");
+                    break;
             }
         }
     }
+
+    /// <summary>What the kill switch may leave as it is: resuming what is locked, unlocking without a name.</summary>
+    private static bool IsRefusable(OperatorAction action) => action is OperatorAction.ResumeEntries or OperatorAction.Unlock;
 
     private void Flatten(BotBook bot, ushort reason, OutputBuffer outputs)
     {
@@ -532,7 +611,9 @@ public sealed class TradingKernel
                 CheckBooks(bot.Bot);
             }
 
+            MarginExternal(outputs);
             _marker.MarkAll(_bots, outputs);
+            _marker.MarkExternal(External, outputs);
         }
     }
 
@@ -553,6 +634,8 @@ public sealed class TradingKernel
 
     private void Handle(BotBook bot, Intent intent, OutputBuffer outputs)
     {
+        if (intent.Kind != IntentKind.Close && (External.Count > 0 || _risk.ExternalIsUnpriced))
+            MarginExternal(outputs); // By the quotes the intent itself is judged by.
         switch (intent.Kind)
         {
             case IntentKind.Open:

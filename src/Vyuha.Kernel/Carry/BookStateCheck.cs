@@ -45,6 +45,7 @@ internal sealed class BookStateCheck
         CheckMarket(_book.Market);
         CheckLedger();
         CheckBots();
+        CheckExternal();
         CheckRisks();
     }
 
@@ -215,6 +216,26 @@ internal sealed class BookStateCheck
         Expect(leg.RetryAt >= 0, $"{field}.retryAt", "is before 1970");
         Expect(leg.Profit.Total.IsFinite && leg.Profit.OneUnitSinceOrder.IsFinite, $"{field}.profit", "is no amount of money");
         Expect(leg.Profit.Last is not { } last || IsMarket(last), $"{field}.profit.last", "is no market");
+    }
+
+    private void CheckExternal()
+    {
+        int last = 0;
+        Int128 cost = 0;
+        for (int i = 0; i < _book.External.Count; i++)
+        {
+            string field = $"external[{i}]";
+            CarriedExternal position = Given(_book.External[i], field);
+            Expect(
+                position.Contract > last && _contracts.TryGetValue(position.Contract, out CarriedContract? contract) && contract.Kind != InstrumentKind.IndexSpot,
+                $"{field}.contract", $"is {position.Contract}");
+            last = position.Contract;
+            Expect(position.Units != 0 && Int128.Abs(position.Units) <= LargestUnits, $"{field}.units", $"is {position.Units}");
+            Expect(IsPrice(position.AveragePrice), $"{field}.averagePrice", "is no price");
+            cost += _contracts[position.Contract].Kind == InstrumentKind.IndexOption ? (Int128)position.Units * position.AveragePrice : 0;
+        }
+
+        Expect(cost == Balance(Books.External, AccountKind.Positions), "external", "has not the positions at cost that the ledger says");
     }
 
     private void CheckRisks()

@@ -7,6 +7,7 @@ namespace Vyuha.Kernel.Carry;
 /// <param name="Book">Its number, 1 to 4.</param>
 /// <param name="Name">By its vocabulary: a book is never given to another strategy.</param>
 /// <param name="EntriesFrozen">By an operator.</param>
+/// <param name="Locked">By an operator.</param>
 /// <param name="LossLatched">Its daily loss breaker.</param>
 /// <param name="Equity">As its strategy last saw it, steps.</param>
 /// <param name="DayPnl">As its strategy last saw it, steps.</param>
@@ -18,6 +19,7 @@ public sealed record CarriedBot(
     byte Book,
     string Name,
     bool EntriesFrozen,
+    bool Locked,
     bool LossLatched,
     long Equity,
     long DayPnl,
@@ -31,6 +33,9 @@ public sealed record CarriedCharges(long Brokerage, long Stt, long ExchangeTrans
 
 /// <summary>Debit balance (positive) or credit balance (negative), steps.</summary>
 public sealed record CarriedBalance(byte Book, AccountKind Account, long Balance);
+
+/// <summary>A position that no bot made: signed units and their average price in steps.</summary>
+public sealed record CarriedExternal(int Contract, long Units, long AveragePrice);
 
 /// <summary>A contract's risk array as margined last.</summary>
 /// <param name="Price">Steps a unit.</param>

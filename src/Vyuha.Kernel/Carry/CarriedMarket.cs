@@ -40,7 +40,16 @@ public sealed record CarriedContract(
     DenyReason Problem = DenyReason.None,
     string? ProblemText = null,
     CarriedQuote? Quote = null,
-    CarriedBar? Bar = null);
+    CarriedBar? Bar = null)
+{
+    /// <param name="underlying">The name behind <see cref="Underlying"/>.</param>
+    public Instrument ToInstrument(string underlying) => Kind switch
+    {
+        InstrumentKind.IndexSpot => Instrument.Spot(Exchange, underlying),
+        InstrumentKind.IndexFuture => Instrument.Future(Exchange, underlying, Expiry),
+        _ => Instrument.Option(Exchange, underlying, Expiry, Price.FromSteps(Strike), Right),
+    };
+}
 
 /// <param name="Day"><see cref="DateOnly.DayNumber"/> of the day the book was last quoted on.</param>
 public sealed record CarriedQuote(

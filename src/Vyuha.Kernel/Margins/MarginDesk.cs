@@ -36,6 +36,19 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         return total;
     }
 
+    /// <summary>What the exchange would block for the positions of nobody's bot, standing alone, steps.</summary>
+    /// <returns>False when a price or a rule is missing, or there are too many: then nobody knows what the account can still carry.</returns>
+    public bool TryRequired(ExternalBook external, out long total)
+    {
+        total = 0;
+        if (external.Count > MaxLegs)
+            return false;
+        _count = 0;
+        foreach (ExternalPosition position in external.Positions)
+            Add(position.Terms, position.Units);
+        return TryTotal(_count, market.Today, out total);
+    }
+
     /// <summary>Margin with the intent filled at so many lots: the peak while its legs go out hedges first, and the end; today and next session.</summary>
     /// <returns>False when a leg has no price or a margin rule is missing.</returns>
     public bool TryAfter(BotBook bot, Intent intent, Structure? adjusted, int lots, out MarginNeed today, out MarginNeed tomorrow)

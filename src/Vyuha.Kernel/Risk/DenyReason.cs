@@ -84,4 +84,10 @@ public enum DenyReason : ushort
 
     /// <summary>The exchange is closed or in the break of a session of two parts. Numbers: minutes after midnight IST, now and of the next opening today; 0: none.</summary>
     MarketClosed = 25,
+
+    /// <summary>The kill switch is locked.</summary>
+    Locked = 40,
+
+    /// <summary>A position held outside the bots has no price or rule to margin it by.</summary>
+    ExternalUnpriced = 41,
 }

@@ -62,6 +62,7 @@ internal sealed class TwinRun : IRunObserver
         {
             Assert.Equal(json, Through.Capture().ToJson());
             Assert.Equal(json, _twin.Capture().ToJson());
+            Assert.All(book.Instruments(), one => Assert.Equal(Through.Market.Terms(one.Id).Instrument, one.Instrument));
         }
 
         Books.Add(book);
