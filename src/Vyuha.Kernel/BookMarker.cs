@@ -48,17 +48,29 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
         }
     }
 
-    private long ValueOf(StructureLeg leg)
+    /// <summary>Positions outside the bots at executable prices; their equity is their value, for their cash is nobody's here.</summary>
+    public void MarkExternal(ExternalBook external, OutputBuffer outputs)
     {
-        if (leg.Units == 0)
-            return 0;
-        ref readonly QuoteState quote = ref market.Quote(leg.Terms.Id);
-        long price = leg.Units > 0 ? quote.Bid : quote.Ask;
+        if (external.Count == 0)
+            return;
+        long positions = 0;
+        foreach (ExternalPosition position in external.Positions)
+            positions += ValueOf(position.Terms, position.Units, position.CostSteps);
+        outputs.Next(OutputKind.BookMark, Books.External).Mark =
+            new MarkPayload(positions, 0, ledger.Balance(Books.External, AccountKind.Margin), 0, positions);
+    }
+
+    private long ValueOf(StructureLeg leg) => leg.Units == 0 ? 0 : ValueOf(leg.Terms, leg.Units, leg.CostSteps);
+
+    private long ValueOf(ContractTerms terms, long units, long cost)
+    {
+        ref readonly QuoteState quote = ref market.Quote(terms.Id);
+        long price = units > 0 ? quote.Bid : quote.Ask;
         if (price == 0)
             price = quote.Last;
-        long value = price == 0 ? leg.CostSteps : price * leg.Units;
+        long value = price == 0 ? cost : price * units;
         // A future is carried off the ledger: only its gain over cost is value.
-        return leg.Terms.Instrument.IsOption ? value : value - leg.CostSteps;
+        return terms.Instrument.IsOption ? value : value - cost;
     }
 
     /// <summary>

@@ -21,8 +21,6 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
 
     public IntentBuffer Intents { get; } = new();
 
-    public bool EntriesFrozen { get; set; }
-
     /// <summary>The bot's own daily loss breaker; stays until a new day and an operator's acknowledgement.</summary>
     public bool Latched { get; set; }
 

@@ -7,6 +7,7 @@ public static class CommonReasons
     public const ushort OperatorFlatten = 1002;
     public const ushort DailyLossLimit = 1003;
     public const ushort Settled = 1004;
+    public const ushort EntryStopped = 1005;
 
     public static IReadOnlyList<ReasonWord> Words { get; } =
     [
@@ -14,5 +15,6 @@ public static class CommonReasons
         new(OperatorFlatten, "flattened by the operator"),
         new(DailyLossLimit, "daily loss limit"),
         new(Settled, "settled at expiry"),
+        new(EntryStopped, "entry stopped by the operator"),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vyuha.Core.Events;
 using Vyuha.Kernel.Market;
 
@@ -30,4 +31,18 @@ public interface IStrategy
 
     /// <summary>Called after each input it wakes on, when the market and its book are up to date.</summary>
     void Decide(MarketState market, StrategyBook book, IntentBuffer intents);
+
+    /// <summary>All it remembers at the end of a day, so that another instance with the same options decides as this one would.</summary>
+    /// <param name="market">For the names and numbers its memory refers to.</param>
+    /// <exception cref="NotSupportedException">It does not say what it remembers: its book can be run, but not be carried to another day.</exception>
+    JsonElement Save(MarketState market) =>
+        throw new NotSupportedException($"The strategy {Vocabulary.Bot} does not say what it remembers, so its book cannot be carried to another day.");
+
+    /// <summary>Remembers what <see cref="Save"/> said, before it is asked for the first time.</summary>
+    /// <param name="memory">What was saved.</param>
+    /// <param name="market">The market as it was then.</param>
+    /// <param name="book">Its book as it was then.</param>
+    /// <exception cref="Core.InputErrorException">The memory is damaged or is not that of its options; the message names the field.</exception>
+    void Restore(JsonElement memory, MarketState market, StrategyBook book) =>
+        throw new NotSupportedException($"The strategy {Vocabulary.Bot} cannot take up a carried book.");
 }

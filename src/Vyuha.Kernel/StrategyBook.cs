@@ -10,6 +10,7 @@ public sealed class StrategyBook
 {
     private readonly MarketState _market;
     private readonly List<Structure> _live = [];
+    private readonly List<Structure> _ended = [];
     private readonly IMarginPreview _margins;
     private readonly ChargeDesk _charges;
 
@@ -20,6 +21,9 @@ public sealed class StrategyBook
 
     /// <summary>Structures not finished, oldest first.</summary>
     public IReadOnlyList<Structure> Live => _live;
+
+    /// <summary>Structures that have finished since the strategy was last asked.</summary>
+    public IReadOnlyList<Structure> Ended => _ended;
 
     /// <summary>The bot's allocation.</summary>
     public Money Allocation { get; internal set; }
@@ -34,6 +38,11 @@ public sealed class StrategyBook
     public Money DayPnl { get; internal set; }
 
     internal List<Structure> MutableLive => _live;
+
+    internal List<Structure> MutableEnded => _ended;
+
+    /// <summary>A structure the strategy may still know: live, or ended since it was last asked; null when it is neither.</summary>
+    public Structure? Find(int structureId) => Find(_live, structureId) ?? Find(_ended, structureId);
 
     /// <summary>
     /// What closing the structure now would cost at executable prices (shorts bought at the ask, longs sold at the bid), steps for the whole
@@ -61,6 +70,17 @@ public sealed class StrategyBook
         }
 
         return true;
+    }
+
+    private static Structure? Find(List<Structure> structures, int id)
+    {
+        foreach (Structure structure in structures)
+        {
+            if (structure.Id == id)
+                return structure;
+        }
+
+        return null;
     }
 
     /// <summary>Exchange margin of these legs on their own, for so many lots, by today's parameters.</summary>

@@ -3,6 +3,7 @@ using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -37,6 +38,7 @@ public sealed class TradingKernel
     private bool _started;
     private bool _dayIsOpen;
     private int _snapshotsBeyondLoss;
+    private int _lastStructureId;
 
     /// <exception cref="ArgumentException">Two bots share a book, or a book is none of a bot.</exception>
     public TradingKernel(KernelOptions options)
@@ -47,8 +49,8 @@ public sealed class TradingKernel
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
         _bots = new BotBook[options.Bots.Count];
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, options.Limits, options.AccountCapital);
-        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, options.Limits, options.AccountCapital);
+        _driver = new StructureDriver(_market, _orders, _risk, KillSwitch, options.Execution);
         for (int i = 0; i < _bots.Length; i++)
         {
             BotSetup setup = options.Bots[i];
@@ -60,6 +62,33 @@ public sealed class TradingKernel
         }
 
         _marker = new BookMarker(_market, _ledger, options.MarkEvery);
+    }
+
+    /// <summary>A kernel that goes on from the book of an earlier day. It posts nothing unless the capital of a bot or the reserve has been changed.</summary>
+    /// <exception cref="InputErrorException">The book does not fit the options or is damaged; the message names the field.</exception>
+    public TradingKernel(KernelOptions options, BookState opening)
+        : this(options)
+    {
+        BookStateCheck.Require(opening);
+        BookFit.Require(opening, options);
+        (_sequence, _time) = (opening.Sequence, Timestamp.FromNanoseconds(opening.Time));
+        _market.MoveTo(_time);
+        _market.Restore(opening.Market, opening.Day);
+        _orders.ContinueAfter(opening.LastOrderId);
+        _ledger.Restore(opening.Ledger);
+        External.Restore(opening.External, _market);
+        _margins.Restore(opening.Risks);
+        _lastStructureId = opening.LastStructureId;
+        KillSwitch.Restore(0, opening.EntriesFrozen, opening.Locked);
+        _risk.AccountLatched = opening.LossLatched;
+        foreach (CarriedBot carried in opening.Bots)
+        {
+            _charges.Restore(carried.Book, carried.Charges);
+            if (Array.Find(_bots, bot => bot.Bot == carried.Book) is { } bot)
+                Restore(bot, carried);
+        }
+
+        _structures.Sort((left, right) => left.Id.CompareTo(right.Id));
     }
 
     /// <summary>Hash over all outputs so far; equal for equal inputs, on any machine.</summary>
@@ -91,7 +120,19 @@ public sealed class TradingKernel
     /// <summary>Whether the session has suspended new risk.</summary>
     public bool EntriesSuspended => _risk.EntriesSuspended;
 
+    /// <summary>What operators have stopped.</summary>
+    public KillSwitch KillSwitch { get; } = new();
+
+    /// <summary>Whether a bot's daily loss breaker, or the account's for book 0, has latched.</summary>
+    public bool IsLossLatched(byte book) => book == 0 ? _risk.AccountLatched : BotOf(book).Latched;
+
+    /// <summary>Books of the bots that run.</summary>
+    public IEnumerable<byte> BotBooks => _bots.Select(bot => bot.Bot);
+
     public MarketState Market => _market;
+
+    /// <summary>What the account holds that no bot made.</summary>
+    public ExternalBook External { get; } = new();
 
     public OrderBook Orders => _orders;
 
@@ -100,7 +141,31 @@ public sealed class TradingKernel
     /// <summary>All charges of a bot so far, by line of the contract note.</summary>
     public ContractNote ChargesOf(byte bot) => _charges.TotalOf(bot);
 
-    /// <summary>All structures of the run, finished ones included, by id from 1.</summary>
+    /// <summary>Signed units of a contract in one book; <see cref="Books.External"/> for what no bot made.</summary>
+    public long UnitsOf(byte book, int instrumentId)
+    {
+        if (book == Books.External)
+            return External.UnitsOf(instrumentId);
+        long units = 0;
+        foreach (Structure structure in BotOf(book).View.MutableLive)
+        {
+            foreach (StructureLeg leg in structure.MutableLegs)
+                units += leg.Terms.Id == instrumentId ? leg.Units : 0;
+        }
+
+        return units;
+    }
+
+    /// <summary>Signed units of a contract over all books: what the broker must show as the account's net.</summary>
+    public long NetUnits(int instrumentId)
+    {
+        long units = External.UnitsOf(instrumentId);
+        foreach (BotBook bot in _bots)
+            units += UnitsOf(bot.Bot, instrumentId);
+        return units;
+    }
+
+    /// <summary>All structures of the run, finished ones included, by id; of the days before a carried book only those it still had.</summary>
     public IReadOnlyList<Structure> Structures => _structures;
 
     /// <summary>The only way state changes: one input in, its outputs appended, no I/O.</summary>
@@ -151,6 +216,9 @@ public sealed class TradingKernel
             case InputKind.Operator:
                 OnOperator(input.Operator, outputs);
                 break;
+            case InputKind.ExternalPosition:
+                OnExternal(input.InstrumentId, input.External, outputs);
+                break;
             default:
                 throw new UnreachableException($"Unknown input {input.Kind}.");
         }
@@ -161,10 +229,69 @@ public sealed class TradingKernel
             _hash.Add(outputs.Events[before..]);
     }
 
+    /// <summary>The book at the end of a day, for the kernel of the next one.</summary>
+    /// <exception cref="InvalidOperationException">A day is open: an order may be on its way.</exception>
+    /// <exception cref="NotSupportedException">A strategy does not say what it remembers.</exception>
+    public BookState Capture()
+    {
+        if (_dayIsOpen)
+            throw new InvalidOperationException("A book is taken between two days: close the day first.");
+        Invariant.Require(_orders.Live.Count == 0, "no order outlives its day");
+        HashSet<int> held = ContractsInUse();
+        return new BookState
+        {
+            Day = _market.Today,
+            Sequence = _sequence,
+            Time = _time.Nanoseconds,
+            LastOrderId = _orders.LastId,
+            LastStructureId = _lastStructureId,
+            EntriesFrozen = KillSwitch.OwnFrozen(0),
+            Locked = KillSwitch.OwnLocked(0),
+            LossLatched = _risk.AccountLatched,
+            Market = _market.Capture(held),
+            Ledger = _ledger.Capture(),
+            Bots = [.. _bots.Select(Capture)],
+            External = External.Capture(),
+            Risks = _margins.Capture(held),
+        };
+    }
+
+    private CarriedBot Capture(BotBook bot) => new(
+        bot.Bot, bot.Strategy.Vocabulary.Bot, KillSwitch.OwnFrozen(bot.Bot), KillSwitch.OwnLocked(bot.Bot), bot.Latched, bot.View.Equity.Steps, bot.View.DayPnl.Steps, _charges.Capture(bot.Bot),
+        [.. bot.View.MutableLive.Select(structure => structure.Capture())], [.. bot.View.MutableEnded.Select(structure => structure.Capture())],
+        bot.Strategy.Save(_market));
+
+    private void Restore(BotBook bot, CarriedBot carried)
+    {
+        KillSwitch.Restore(bot.Bot, carried.EntriesFrozen, carried.Locked);
+        bot.Latched = carried.LossLatched;
+        (bot.View.Equity, bot.View.DayPnl) = (Money.FromSteps(carried.Equity), Money.FromSteps(carried.DayPnl));
+        bot.View.MutableLive.AddRange(carried.Live.Select(structure => Structure.Restore(structure, bot.Bot, _market)));
+        bot.View.MutableEnded.AddRange(carried.Ended.Select(structure => Structure.Restore(structure, bot.Bot, _market)));
+        _structures.AddRange(bot.View.MutableLive);
+        _structures.AddRange(bot.View.MutableEnded);
+        bot.Strategy.Restore(carried.Memory, _market, bot.View);
+    }
+
+    /// <summary>Contracts that a book refers to, held or still to be traded.</summary>
+    private HashSet<int> ContractsInUse()
+    {
+        var contracts = new HashSet<int>(External.Positions.Select(position => position.Terms.Id));
+        foreach (BotBook bot in _bots)
+        {
+            foreach (Structure structure in bot.View.MutableLive)
+                contracts.UnionWith(structure.MutableLegs.Select(leg => leg.Terms.Id));
+            foreach (Structure structure in bot.View.MutableEnded)
+                contracts.UnionWith(structure.MutableLegs.Select(leg => leg.Terms.Id));
+        }
+
+        return contracts;
+    }
+
     private void Trade(InputKind kind, OutputBuffer outputs)
     {
         bool wholeMarket = kind == InputKind.SnapshotEnd;
-        if (wholeMarket && HasLive())
+        if (wholeMarket && (HasLive() || External.Count > 0))
             UpdateBooks(outputs);
 
         for (int i = 0; i < _bots.Length; i++)
@@ -175,6 +302,7 @@ public sealed class TradingKernel
             bot.View.FreeCash = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Cash));
             bot.Intents.Clear();
             bot.Strategy.Decide(_market, bot.View, bot.Intents);
+            bot.View.MutableEnded.Clear();
             Record(bot, outputs);
             for (int n = 0; n < bot.Intents.Count; n++)
                 Handle(bot, bot.Intents[n], outputs);
@@ -187,7 +315,7 @@ public sealed class TradingKernel
     private static bool Wakes(WakeOn on, InputKind kind) => ((int)on & (1 << (int)kind)) != 0;
 
     /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
-    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose);
+    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition);
 
     private bool HasLive()
     {
@@ -208,8 +336,11 @@ public sealed class TradingKernel
         Fund(Books.Reserve, _options.Reserve, outputs);
     }
 
+    /// <summary>Brings the capital of a book to this amount: all of it in a fresh kernel, nothing after a carried book whose capital is the same.</summary>
     private void Fund(byte book, Money amount, OutputBuffer outputs) =>
-        _ledger.Post(new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps, PostingReason.Allocation, 0, outputs);
+        _ledger.Post(
+            new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps + _ledger.Balance(book, AccountKind.Capital),
+            PostingReason.Allocation, 0, outputs);
 
     private void OnDayOpen(in DayPayload day)
     {
@@ -222,6 +353,7 @@ public sealed class TradingKernel
         }
 
         _market.OnDayOpen(day);
+        _margins.OnDayOpen(ContractsInUse());
         _dayIsOpen = true;
         _risk.EntriesSuspended = false;
         _charges.OpenDay(_market.Today);
@@ -244,8 +376,9 @@ public sealed class TradingKernel
             ForgetIfDone(order);
         }
 
-        AdvanceAll(outputs);
+        AdvanceAll(outputs, mayPlace: false);
         _marker.MarkAll(_bots, outputs);
+        _marker.MarkExternal(External, outputs);
         _dayIsOpen = false;
     }
 
@@ -268,7 +401,7 @@ public sealed class TradingKernel
 
     private void BookFill(Order order, in DerivedFill fill, OutputBuffer outputs)
     {
-        Structure structure = _structures[order.StructureId - 1];
+        Structure structure = StructureOf(order);
         StructureLeg leg = LegOf(structure, order.InstrumentId);
         long units = order.Side == Side.Buy ? fill.Units : -fill.Units;
         bool opens = leg.Units == 0 || (leg.Units > 0) == (units > 0);
@@ -303,6 +436,7 @@ public sealed class TradingKernel
     private void OnSettlement(in SettlementPayload settlement, OutputBuffer outputs)
     {
         DateOnly expiry = DateOnly.FromDayNumber(settlement.ExpiryDayNumber);
+        SettleExternal(settlement.UnderlyingIndex, expiry, outputs);
         foreach (BotBook bot in _bots)
         {
             List<Structure> live = bot.View.MutableLive;
@@ -359,10 +493,48 @@ public sealed class TradingKernel
             new FillPayload(0, value, charges, intrinsic, (int)-held, structure.Id);
     }
 
+    private void OnExternal(int instrumentId, in ExternalPayload told, OutputBuffer outputs)
+    {
+        ContractTerms terms = _market.Terms(instrumentId);
+        Invariant.Require(terms.Instrument.IsTradable && told.AveragePrice >= 0, "a position is in a contract and has a price");
+        SetExternal(new ExternalPosition(terms, told.Units, Price.FromSteps(told.AveragePrice)), outputs);
+    }
+
+    private void SetExternal(ExternalPosition position, OutputBuffer outputs)
+    {
+        if (External.Set(position) is not { } cost)
+            return;
+        PostExternal(AccountKind.Positions, cost, PostingReason.ExternalPosition, position.Terms.Id, outputs);
+        if (_dayIsOpen)
+            MarginExternal(outputs);
+    }
+
+    /// <summary>What the exchange blocks for positions outside the bots counts against the account like any bot's margin.</summary>
+    private void MarginExternal(OutputBuffer outputs)
+    {
+        _risk.ExternalIsUnpriced = !_margins.TryRequired(External, out long required);
+        if (_risk.ExternalIsUnpriced)
+            return;
+        long change = required - _ledger.Balance(Books.External, AccountKind.Margin);
+        PostExternal(AccountKind.Margin, change, change >= 0 ? PostingReason.MarginBlock : PostingReason.MarginRelease, 0, outputs);
+    }
+
+    private void PostExternal(AccountKind account, long steps, PostingReason reason, long reference, OutputBuffer outputs) =>
+        _ledger.Post(new AccountId(Books.External, AccountKind.Capital), new AccountId(Books.External, account), steps, reason, reference, outputs);
+
+    /// <summary>Contracts outside the bots that expire: their cash goes where it came from, outside.</summary>
+    private void SettleExternal(ushort underlying, DateOnly expiry, OutputBuffer outputs)
+    {
+        foreach (ExternalPosition position in External.Positions.ToArray())
+        {
+            if (position.Terms.UnderlyingIndex == underlying && position.Terms.Instrument.Expiry == expiry)
+                SetExternal(position with { Units = 0 }, outputs);
+        }
+    }
+
     private void OnOperator(in OperatorPayload action, OutputBuffer outputs)
     {
-        if (action.Bot == 0 && action.Action is OperatorAction.FreezeEntries or OperatorAction.ResumeEntries)
-            _risk.EntriesFrozen = action.Action == OperatorAction.FreezeEntries;
+        bool turned = KillSwitch.Turn(action);
         if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss)
             _risk.AccountLatched = false;
         if (action.Action is OperatorAction.SuspendEntries or OperatorAction.ContinueEntries)
@@ -377,24 +549,25 @@ public sealed class TradingKernel
                 continue;
             switch (action.Action)
             {
-                case OperatorAction.FreezeEntries:
-                    bot.EntriesFrozen = true;
-                    break;
-                case OperatorAction.ResumeEntries:
-                    bot.EntriesFrozen = false;
-                    break;
                 case OperatorAction.AcknowledgeLoss:
                     bot.Latched = false;
                     break;
-                case OperatorAction.Flatten:
-                    bot.EntriesFrozen = true;
+                case OperatorAction.CancelWorking:
+                    foreach (Structure structure in bot.View.MutableLive)
+                        _driver.StopEntry(structure, outputs);
+                    break;
+                case OperatorAction.Flatten or OperatorAction.Lock:
                     Flatten(bot, CommonReasons.OperatorFlatten, outputs);
                     break;
                 default:
-                    throw new UnreachableException($"Unknown operator action {action.Action}.");
+                    Invariant.Require(turned || IsRefusable(action.Action), $"an operator's action is known, not {action.Action}");
+                    break;
             }
         }
     }
+
+    /// <summary>What the kill switch may leave as it is: resuming what is locked, unlocking without a name.</summary>
+    private static bool IsRefusable(OperatorAction action) => action is OperatorAction.ResumeEntries or OperatorAction.Unlock;
 
     private void Flatten(BotBook bot, ushort reason, OutputBuffer outputs)
     {
@@ -408,7 +581,8 @@ public sealed class TradingKernel
     /// <summary>Closes a structure; it is marked first, so that the last instant it was whole is on record.</summary>
     private void Exit(Structure structure, ushort reason, OutputBuffer outputs)
     {
-        _marker.Mark(structure, outputs);
+        if (_dayIsOpen)
+            _marker.Mark(structure, outputs);
         _driver.Exit(structure, reason);
     }
 
@@ -453,7 +627,9 @@ public sealed class TradingKernel
                 CheckBooks(bot.Bot);
             }
 
+            MarginExternal(outputs);
             _marker.MarkAll(_bots, outputs);
+            _marker.MarkExternal(External, outputs);
         }
     }
 
@@ -474,6 +650,8 @@ public sealed class TradingKernel
 
     private void Handle(BotBook bot, Intent intent, OutputBuffer outputs)
     {
+        if (intent.Kind != IntentKind.Close && (External.Count > 0 || _risk.ExternalIsUnpriced))
+            MarginExternal(outputs); // By the quotes the intent itself is judged by.
         switch (intent.Kind)
         {
             case IntentKind.Open:
@@ -496,7 +674,7 @@ public sealed class TradingKernel
 
     private void OpenStructure(BotBook bot, Intent intent, in Approval approval, OutputBuffer outputs)
     {
-        var structure = new Structure(_structures.Count + 1, bot.Bot, intent.Profile, intent.Reason, approval.Lots, _time, intent.Tag);
+        var structure = new Structure(++_lastStructureId, bot.Bot, intent.Profile, intent.Reason, approval.Lots, _time, intent.Tag);
         _structures.Add(structure);
         bot.View.MutableLive.Add(structure);
         outputs.Next(OutputKind.Approved, bot.Bot).Approval = new ApprovalPayload(
@@ -553,7 +731,7 @@ public sealed class TradingKernel
         structure.Deadline = _time.Plus(intent.TimeBudget);
     }
 
-    private void AdvanceAll(OutputBuffer outputs)
+    private void AdvanceAll(OutputBuffer outputs, bool mayPlace = true)
     {
         foreach (BotBook bot in _bots)
         {
@@ -563,7 +741,7 @@ public sealed class TradingKernel
                 Structure structure = live[i];
                 bool wasEntering = structure.EntryUnderWay;
                 bool wasOpen = structure.IsOpen;
-                _driver.Advance(structure, _time, outputs);
+                _driver.Advance(structure, _time, outputs, mayPlace);
                 if (structure.IsOpen && !wasOpen)
                     _marker.Mark(structure, outputs);
                 if (wasEntering && !structure.EntryUnderWay)
@@ -581,6 +759,7 @@ public sealed class TradingKernel
             _marker.Mark(structure, outputs);
         _accountant.Release(structure, structure.ReservedSteps, outputs);
         bot.View.MutableLive.Remove(structure);
+        bot.View.MutableEnded.Add(structure);
         CheckBooks(bot.Bot);
     }
 
@@ -588,13 +767,23 @@ public sealed class TradingKernel
     {
         if (order.IsLive)
             return;
-        StructureLeg leg = LegOf(_structures[order.StructureId - 1], order.InstrumentId);
+        StructureLeg leg = LegOf(StructureOf(order), order.InstrumentId);
         if (leg.LiveOrder == order.Id)
         {
             leg.LiveOrder = 0;
             if (order.State is OrderState.Rejected)
                 leg.RetryAt = _time.Plus(_options.Execution.RepriceAfter);
         }
+    }
+
+    /// <summary>The structure an order was made for.</summary>
+    public Structure StructureOf(Order order)
+    {
+        // Ids go up without gaps, but those that had ended before a carried book was taken are not here.
+        int at = order.StructureId - 1 - (_lastStructureId - _structures.Count);
+        while (at < 0 || _structures[at].Id != order.StructureId)
+            at++;
+        return _structures[at];
     }
 
     private static StructureLeg LegOf(Structure structure, int instrumentId)

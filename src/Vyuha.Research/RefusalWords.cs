@@ -34,6 +34,8 @@ public static class RefusalWords
         DenyReason.OrderRate => "Too many orders a second",
         DenyReason.TooFewPairs => "Chain too thinly quoted",
         DenyReason.MarketClosed => "Market closed",
+        DenyReason.Locked => "Locked by the kill switch",
+        DenyReason.ExternalUnpriced => "Outside position without a price",
         _ => $"Refused ({reason})",
     };
 
@@ -63,6 +65,8 @@ public static class RefusalWords
             DenyReason.QuantityNotInLots => $"{Count(needed, "unit")} with a lot of {available}",
             DenyReason.OppositeSides => $"{Count(needed, "unit")} against {Count(available, "unit")} that the account has on the other side",
             DenyReason.Uneconomic => $"costs {Exact(needed)} a unit against mid, {Exact(available)} allowed",
+            DenyReason.Locked => "the kill switch is locked until a person unlocks it; exits still work",
+            DenyReason.ExternalUnpriced => "a position held outside the bots cannot be margined, so nobody knows what the account can still carry",
             DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
             DenyReason.TooFewPairs => $"a forward wants {Count(needed, "strike")} that quote both call and put, {available} here",
             DenyReason.MarketClosed => $"at {Clock(needed)} the exchange takes no orders; {(available > 0 ? $"it opens at {Clock(available)}" : "not again today")}",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
@@ -58,6 +59,43 @@ public sealed class OptionSeller : IStrategy
             }
 
             LookForEntry(market, book, seat, intents);
+        }
+    }
+
+    public JsonElement Save(MarketState market) => new SellerMemory(
+        _lastTag,
+        [.. _seats.Select(seat => seat.Save(market.Underlyings[seat.Underlying], ProfileOf(seat).Name))]).ToJson();
+
+    public void Restore(JsonElement memory, MarketState market, StrategyBook book)
+    {
+        var remembered = SellerMemory.From(memory);
+        TakeSeats(market);
+        _lastTag = remembered.LastTag;
+        var taken = new HashSet<Seat>();
+        for (int i = 0; i < remembered.Seats.Count; i++)
+        {
+            SeatMemory seat = remembered.Seats[i];
+            string field = $"seats[{i}]";
+            Seat? mine = Array.Find(_seats, one => market.Underlyings[one.Underlying] == seat.Underlying && ProfileOf(one).Name == seat.Profile);
+            if (mine is not null && !taken.Add(mine))
+                throw SellerMemory.Damaged($"{field}.profile", $"is {seat.Profile} on {seat.Underlying} a second time");
+            if (mine is not null)
+                mine.Restore(seat, market, book, field);
+            else if (seat.Positions.Count > 0)
+                throw new InputErrorException($"The option seller holds structures of the profile {seat.Profile} on {seat.Underlying}, which its configuration does not have. Keep the profile until they are closed.");
+        }
+
+        RequireFollowed(book);
+    }
+
+    /// <summary>Every open structure belongs to a position: one that nobody follows would never be left.</summary>
+    private void RequireFollowed(StrategyBook book)
+    {
+        foreach (Structure structure in book.Live)
+        {
+            bool leaves = structure.ExitReason != 0; // The kernel closes it; wings nobody bids for are left to expire.
+            if (!leaves && !Array.Exists(_seats, seat => seat.Positions.Exists(position => position.Tag == structure.Tag)))
+                throw SellerMemory.Damaged("seats", $"has no position for structure {structure.Id}");
         }
     }
 

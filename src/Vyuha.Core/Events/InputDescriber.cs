@@ -42,6 +42,7 @@ public sealed class InputDescriber(IReadOnlyList<string> underlyings)
             + (input.Operator.Bot == 0 ? "all bots" : $"bot {input.Operator.Bot}"),
         InputKind.DailyClose => $"{Name(input)} of {Date(input.Close.DayNumber)}: open {Rupees(input.Close.Open)}, high {Rupees(input.Close.High)}, "
             + $"low {Rupees(input.Close.Low)}, close {Rupees(input.Close.Close)}",
+        InputKind.ExternalPosition => $"{Name(input)}: {input.External.Units} units at {Rupees(input.External.AveragePrice)} held outside the bots",
         _ => $"unknown kind {(byte)input.Kind}",
     };
 

@@ -43,6 +43,9 @@ public enum InputKind : byte
 
     /// <summary>The official daily close of an index for the history of signals: <see cref="InputEvent.Close"/>.</summary>
     DailyClose = 12,
+
+    /// <summary>What the account holds of an instrument that no bot bought or sold: <see cref="InputEvent.External"/>.</summary>
+    ExternalPosition = 13,
 }
 
 [Flags]
@@ -149,12 +152,26 @@ public readonly record struct SettlementPayload(long Price, int ExpiryDayNumber,
 
 public enum OperatorAction : byte
 {
+    /// <summary>Nothing opens risk any more. An entry under way keeps what is at the exchange and sends nothing further.</summary>
     FreezeEntries = 1,
+
+    /// <summary>Lifts a freeze; a lock stays.</summary>
     ResumeEntries = 2,
+
+    /// <summary>Freezes, and closes every structure: shorts before their hedges.</summary>
     Flatten = 3,
 
     /// <summary>Acknowledges a latched loss limit; takes effect at the next day's open.</summary>
     AcknowledgeLoss = 4,
+
+    /// <summary>Freezes, and takes back the working orders of entries; whole lots that are filled stay, the rest is unwound. Exits go on.</summary>
+    CancelWorking = 5,
+
+    /// <summary>Flattens and stays frozen, whatever is resumed, until an <see cref="Unlock"/>.</summary>
+    Lock = 6,
+
+    /// <summary>Lifts a lock; entries stay frozen until they are resumed. Without a user it changes nothing.</summary>
+    Unlock = 7,
 
     /// <summary>The session cannot trade now (login, feed, books): no new risk until it says otherwise. Apart from what an operator froze.</summary>
     SuspendEntries = 20,
@@ -170,6 +187,11 @@ public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, u
 /// <summary>The close of an index on an earlier day: history for signals.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct ClosePayload(long Close, long Open, long High, long Low, int DayNumber);
+
+/// <summary>A position nobody's bot made, whole: signed units (long positive, 0 for none) and their average price in steps.</summary>
+/// <remarks>Absolute, so naturally idempotent: telling it twice changes nothing.</remarks>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ExternalPayload(long Units, long AveragePrice);
 
 /// <summary>One input to the kernel, in 64 bytes, little-endian; the journal keeps every one of them.</summary>
 /// <remarks>Only the payload named by <see cref="Kind"/> is meaningful; the others share its bytes.</remarks>
@@ -221,6 +243,9 @@ public readonly struct InputEvent
     [FieldOffset(24)]
     public readonly ClosePayload Close;
 
+    [FieldOffset(24)]
+    public readonly ExternalPayload External;
+
     private InputEvent(long sequence, Timestamp time, InputKind kind, int instrumentId = 0, QuoteFlags flags = QuoteFlags.None)
     {
         Sequence = sequence;
@@ -256,6 +281,9 @@ public readonly struct InputEvent
 
     private InputEvent(long sequence, Timestamp time, int instrumentId, in ClosePayload close)
         : this(sequence, time, InputKind.DailyClose, instrumentId) => Close = close;
+
+    private InputEvent(long sequence, Timestamp time, int instrumentId, in ExternalPayload external)
+        : this(sequence, time, InputKind.ExternalPosition, instrumentId) => External = external;
 
     public Timestamp Time => Timestamp.FromNanoseconds(_time);
 
@@ -296,4 +324,7 @@ public readonly struct InputEvent
 
     public static InputEvent OfDailyClose(long sequence, Timestamp time, int instrumentId, in ClosePayload close) =>
         new(sequence, time, instrumentId, close);
+
+    public static InputEvent OfExternalPosition(long sequence, Timestamp time, int instrumentId, in ExternalPayload external) =>
+        new(sequence, time, instrumentId, external);
 }

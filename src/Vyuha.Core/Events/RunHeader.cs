@@ -29,4 +29,7 @@ public sealed record RunHeader
 
     /// <summary>The underlying the bots trade.</summary>
     public string Trades { get; init; } = "NIFTY";
+
+    /// <summary>The book of the day before as JSON text; null for a run that starts from nothing.</summary>
+    public string? Opening { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class KernelFactory
         TradingConfiguration configuration = TradingConfiguration.ReadText(header.Configuration, "the run's header");
         IReadOnlyList<BotSetup> bots = [.. header.Bots.Select(name => Bot(configuration, name, header.Trades))];
         vocabularies = [.. bots.Select(bot => bot.Strategy.Vocabulary)];
-        return new TradingKernel(new KernelOptions
+        var options = new KernelOptions
         {
             Rules = rules,
             Underlyings = header.Underlyings,
@@ -40,7 +40,8 @@ internal static class KernelFactory
                 FutureOrderCap = configuration.Brokerage.FutureOrder,
                 FutureOrderShare = ChargeRate.FromPercent(configuration.Brokerage.FuturePercent),
             },
-        });
+        };
+        return header.Opening is { } opening ? new TradingKernel(options, BookState.Parse(opening)) : new TradingKernel(options);
     }
 
     public static IReplayableKernel Replayable(RunHeader header) => Replayable(Create(header, MarketRules.Shipped, out _));

@@ -54,7 +54,7 @@ internal static class Recovery
         {
             Order order = kernel.Orders.At(i);
             Instrument instrument = kernel.Market.Terms(order.InstrumentId).Instrument;
-            bool opensRisk = kernel.Structures[order.StructureId - 1].State is StructureState.EnteringHedges or StructureState.EnteringShorts;
+            bool opensRisk = kernel.StructureOf(order).State is StructureState.EnteringHedges or StructureState.EnteringShorts;
             desk.Restore(order, OpenAlgoSymbol.Format(instrument), instrument.Exchange, opensRisk, now);
         }
 

@@ -175,6 +175,7 @@ internal sealed class SessionHost : IAsyncDisposable
             Seed = 0,
             Bots = _request.Bots,
             Trades = _request.Underlying,
+            Opening = Opening(),
         };
         return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header.Underlyings);
     }
@@ -188,7 +189,7 @@ internal sealed class SessionHost : IAsyncDisposable
         return File.Exists(last.Closing)
             ? File.ReadAllText(last.Closing)
             : throw new InputErrorException(
-                $"The day {last.Date:yyyy-MM-dd} was never closed ({last.Closing} is missing): what it holds would be forgotten. Start it once more with 'vyuha up --close {last.Date:yyyy-MM-dd}', then start today.");
+                $"The day {last.Date:yyyy-MM-dd} was never closed ({last.Closing} is missing): what it holds would be forgotten. Replay its journal to see what it held; to begin anew, name another book with --book.");
     }
 
     /// <summary>Whole or not at all: the next day opens from it.</summary>
@@ -197,7 +198,7 @@ internal sealed class SessionHost : IAsyncDisposable
         string partial = _day.Closing + ".part";
         using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(""));
+            file.Write(System.Text.Encoding.UTF8.GetBytes(kernel.Capture().ToJson()));
             file.Flush(flushToDisk: true);
         }
 

@@ -130,7 +130,7 @@ internal sealed class Trader : IDisposable
         foreach (OutputEvent command in _commands)
         {
             Instrument instrument = _kernel.Market.Terms(command.InstrumentId).Instrument;
-            _desk.Submit(command, OpenAlgoSymbol.Format(instrument), instrument.Exchange, OpensRisk(command.Order.StructureId), now);
+            _desk.Submit(command, OpenAlgoSymbol.Format(instrument), instrument.Exchange, OpensRisk(command.Order.OrderId), now);
             _reached(Milestone.CommandSubmitted);
         }
 
@@ -191,8 +191,8 @@ internal sealed class Trader : IDisposable
     /// <summary>The user name under which the program itself acts.</summary>
     public const ulong SystemUser = 1;
 
-    private bool OpensRisk(int structureId) =>
-        _kernel.Structures[structureId - 1].State is StructureState.EnteringHedges or StructureState.EnteringShorts or StructureState.None;
+    private bool OpensRisk(long orderId) =>
+        _kernel.StructureOf(_kernel.Orders[orderId]).State is StructureState.EnteringHedges or StructureState.EnteringShorts or StructureState.None;
 
     private void Halt(AlarmKind kind, string text)
     {

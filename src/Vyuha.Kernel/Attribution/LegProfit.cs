@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Market;
 using Vyuha.Quant.Options;
 
@@ -54,6 +55,12 @@ internal sealed class LegProfit(ContractTerms terms)
             Explain(new OptionState(price / (double)Price.StepsPerRupee, _last.Vol, 0, 1), held);
         _known = false;
     }
+
+    public CarriedProfit Capture() => new(_known ? _last : null, Total, _oneUnitSinceOrder);
+
+    /// <summary>The market it was looked at last in is over: the next look explains all that happened since.</summary>
+    public void Restore(CarriedProfit carried) =>
+        (_known, _last, Total, _oneUnitSinceOrder) = (carried.Last is not null, carried.Last.GetValueOrDefault(), carried.Total, carried.OneUnitSinceOrder);
 
     private void Explain(in OptionState now, long held)
     {

@@ -84,4 +84,7 @@ public enum PostingReason : ushort
 
     /// <summary>An approved, audited top-up from the reserve.</summary>
     ReserveTopUp = 12,
+
+    /// <summary>A position that no bot made, as the broker tells it.</summary>
+    ExternalPosition = 13,
 }

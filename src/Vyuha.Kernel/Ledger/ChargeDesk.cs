@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Vyuha.Core;
 using Vyuha.Core.Charges;
 using Vyuha.Core.Rules;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Structures;
@@ -17,6 +18,24 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
 
     /// <summary>All notes of a bot so far, by line.</summary>
     public ContractNote TotalOf(byte bot) => _totals[bot];
+
+    public CarriedCharges Capture(byte bot)
+    {
+        ContractNote note = _totals[bot];
+        return new CarriedCharges(
+            note.Brokerage.Steps, note.Stt.Steps, note.ExchangeTransaction.Steps, note.Ipft.Steps, note.SebiFee.Steps, note.StampDuty.Steps, note.Gst.Steps);
+    }
+
+    public void Restore(byte bot, CarriedCharges carried) => _totals[bot] = new ContractNote
+    {
+        Brokerage = Money.FromSteps(carried.Brokerage),
+        Stt = Money.FromSteps(carried.Stt),
+        ExchangeTransaction = Money.FromSteps(carried.ExchangeTransaction),
+        Ipft = Money.FromSteps(carried.Ipft),
+        SebiFee = Money.FromSteps(carried.SebiFee),
+        StampDuty = Money.FromSteps(carried.StampDuty),
+        Gst = Money.FromSteps(carried.Gst),
+    };
 
     public void OpenDay(DateOnly today)
     {

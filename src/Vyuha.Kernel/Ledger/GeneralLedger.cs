@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using Vyuha.Kernel.Carry;
 
 namespace Vyuha.Kernel.Ledger;
 
@@ -22,6 +23,25 @@ public sealed class GeneralLedger
         for (int kind = 0; kind < 16; kind++)
             sum += _balances[book * 16 + kind];
         return sum;
+    }
+
+    internal IReadOnlyList<CarriedBalance> Capture()
+    {
+        var carried = new List<CarriedBalance>();
+        for (int account = 0; account < _balances.Length; account++)
+        {
+            var id = new AccountId((ushort)account);
+            if (_balances[account] != 0)
+                carried.Add(new CarriedBalance(id.Book, id.Kind, _balances[account]));
+        }
+
+        return carried;
+    }
+
+    internal void Restore(IReadOnlyList<CarriedBalance> carried)
+    {
+        foreach (CarriedBalance balance in carried)
+            _balances[new AccountId(balance.Book, balance.Account).Value] = balance.Balance;
     }
 
     /// <summary>Moves an amount: <paramref name="from"/> falls, <paramref name="to"/> rises. Zero is not posted.</summary>

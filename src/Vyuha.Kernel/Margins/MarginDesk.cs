@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Core.Rules;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
@@ -33,6 +34,19 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
 
         Invariant.Require(TryTotal(_count, market.Today, out long total), "an open book can be margined");
         return total;
+    }
+
+    /// <summary>What the exchange would block for the positions of nobody's bot, standing alone, steps.</summary>
+    /// <returns>False when a price or a rule is missing, or there are too many: then nobody knows what the account can still carry.</returns>
+    public bool TryRequired(ExternalBook external, out long total)
+    {
+        total = 0;
+        if (external.Count > MaxLegs)
+            return false;
+        _count = 0;
+        foreach (ExternalPosition position in external.Positions)
+            Add(position.Terms, position.Units);
+        return TryTotal(_count, market.Today, out total);
     }
 
     /// <summary>Margin with the intent filled at so many lots: the peak while its legs go out hedges first, and the end; today and next session.</summary>
@@ -72,6 +86,38 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         bool known = TryTotal(_count, market.Today, out long total);
         margin = Money.FromSteps(total);
         return known;
+    }
+
+    /// <summary>Yesterday's arrays are only kept for contracts that structures have: an open book must have a margin before it is quoted.</summary>
+    public void OnDayOpen(IReadOnlySet<int> held)
+    {
+        for (int id = 0; id < _risks.Length; id++)
+        {
+            if (_risks[id] is not null && !held.Contains(id))
+                _risks[id] = null;
+        }
+    }
+
+    /// <summary>What is known of these contracts, by id.</summary>
+    public IReadOnlyList<CarriedRisk> Capture(IReadOnlySet<int> held)
+    {
+        var carried = new List<CarriedRisk>();
+        for (int id = 0; id < _risks.Length; id++)
+        {
+            if (_risks[id] is { IsKnown: true } risk && held.Contains(id))
+            {
+                RiskArray array = risk.Array;
+                carried.Add(new CarriedRisk(id, risk.Price.Steps, [.. RiskArray.StepsOf(in array)], array.CompositeDeltaMillionths));
+            }
+        }
+
+        return carried;
+    }
+
+    public void Restore(IReadOnlyList<CarriedRisk> carried)
+    {
+        foreach (CarriedRisk risk in carried)
+            RiskOf(risk.Contract).Set(Price.FromSteps(risk.Price), RiskArray.FromSteps([.. risk.Losses], risk.DeltaMillionths));
     }
 
     private void AddLegs(List<LegIntent> legs, int lots, Side side)
@@ -132,9 +178,7 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
 
     private bool TryRisk(ContractTerms terms, MarginParameters parameters, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedRisk? risk)
     {
-        if (terms.Id >= _risks.Length)
-            Array.Resize(ref _risks, Math.Max(terms.Id + 1, _risks.Length * 2));
-        risk = _risks[terms.Id] ??= new CachedRisk();
+        risk = RiskOf(terms.Id);
         if (risk.Version == market.Version)
             return true;
 
@@ -142,6 +186,13 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         if (level > 0 && TryModel(terms, level, parameters, risk))
             risk.Version = market.Version;
         return risk.IsKnown;
+    }
+
+    private CachedRisk RiskOf(int id)
+    {
+        if (id >= _risks.Length)
+            Array.Resize(ref _risks, Math.Max(id + 1, _risks.Length * 2));
+        return _risks[id] ??= new CachedRisk();
     }
 
     private bool TryModel(ContractTerms terms, double level, MarginParameters parameters, CachedRisk risk)

@@ -23,8 +23,13 @@ public readonly struct RiskArray
 
     private readonly Losses _losses;
 
-    private RiskArray(in Losses losses, double compositeDelta) =>
-        (_losses, CompositeDeltaMillionths) = (losses, (int)Math.Round(compositeDelta * DeltaScale, MidpointRounding.AwayFromZero));
+    private RiskArray(in Losses losses, double compositeDelta)
+        : this(in losses, (int)Math.Round(compositeDelta * DeltaScale, MidpointRounding.AwayFromZero))
+    {
+    }
+
+    private RiskArray(in Losses losses, int compositeDeltaMillionths) =>
+        (_losses, CompositeDeltaMillionths) = (losses, compositeDeltaMillionths);
 
     /// <summary>Probability-weighted average of the delta over seven price points, in [−1, 1].</summary>
     public double CompositeDelta => CompositeDeltaMillionths / (double)DeltaScale;
@@ -60,7 +65,7 @@ public readonly struct RiskArray
             steps[scenario - 1] = ToSteps(Counted(scenario, price - moved * carry, ranges.ExtremeCover));
         }
 
-        return new(in steps, 1);
+        return new(in steps, 1.0);
     }
 
     /// <summary>The array of an index option.</summary>
@@ -98,6 +103,15 @@ public readonly struct RiskArray
         }
 
         return new(in steps, delta);
+    }
+
+    /// <summary>An array as it was computed before, to the last step.</summary>
+    internal static RiskArray FromSteps(ReadOnlySpan<long> losses, int deltaMillionths)
+    {
+        Invariant.Require(losses.Length == ScanScenarios.Count, "a risk array has a loss for every scenario");
+        Losses steps = default;
+        losses.CopyTo(steps);
+        return new(in steps, deltaMillionths);
     }
 
     private static double YearsAhead(double years) => Math.Max(years - LookAheadYears, 0);

@@ -1,3 +1,5 @@
+using Vyuha.Kernel.Carry;
+
 namespace Vyuha.Kernel.Market;
 
 /// <summary>Official daily bars of one index, oldest first: what slow signals are made of. Prices in rupees.</summary>
@@ -21,6 +23,14 @@ public sealed class DailyHistory
 
     /// <summary><see cref="DateOnly.DayNumber"/> of the last bar; 0 when there is none.</summary>
     public int LastDay => _days.Count == 0 ? 0 : _days[^1];
+
+    internal CarriedHistory Capture() => new([.. _days], [.. _open], [.. _high], [.. _low], [.. _close]);
+
+    internal void Restore(CarriedHistory carried)
+    {
+        for (int i = 0; i < carried.Days.Count; i++)
+            Add(carried.Days[i], carried.Open[i], carried.High[i], carried.Low[i], carried.Close[i]);
+    }
 
     /// <summary>A day already known is not changed: history does not get rewritten during a run.</summary>
     internal void Add(int dayNumber, double open, double high, double low, double close)

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Kernel.Market;
@@ -100,6 +102,13 @@ public sealed class MarketState
         return terms;
     }
 
+    /// <returns>False when the id was never announced.</returns>
+    public bool TryTerms(int instrumentId, [NotNullWhen(true)] out ContractTerms? terms)
+    {
+        terms = (uint)instrumentId < (uint)_terms.Length ? _terms[instrumentId] : null;
+        return terms is not null;
+    }
+
     /// <summary>Chains of an underlying that have not expired, nearest first.</summary>
     public IReadOnlyList<OptionChain> Chains(int underlyingIndex) => _chains[underlyingIndex];
 
@@ -150,15 +159,7 @@ public sealed class MarketState
 
     internal void OnDayOpen(in DayPayload day)
     {
-        Today = DateOnly.FromDayNumber(day.DayNumber);
-        Frequency = day.Frequency;
-        Origin = day.Origin;
-        TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
-        RuleLookup<Session> session = calendar.Session(Today);
-        _session = session.HasValue ? session.Value : null;
-        SessionOpen = session.HasValue ? session.Value.OpenInstant : default;
-        SessionClose = session.HasValue ? session.Value.CloseInstant : default;
-        NextTradingDay = After(calendar, Today);
+        SetDay(day);
         foreach (List<OptionChain> chains in _chains)
             chains.RemoveAll(chain => chain.Expiry < Today);
 
@@ -174,15 +175,127 @@ public sealed class MarketState
         Version++;
     }
 
-    internal void OnContract(int id, in ContractPayload contract)
+    /// <param name="alsoExpired">Contracts that structures refer to: they are carried though they have expired.</param>
+    internal CarriedMarket Capture(IReadOnlySet<int> alsoExpired)
     {
-        Invariant.Require(id > 0 && contract.UnderlyingIndex < _underlyings.Count, "a contract has an id and a known underlying");
+        var contracts = new List<CarriedContract>();
+        for (int id = 0; id < _terms.Length; id++)
+        {
+            if (_terms[id] is { } terms && (!terms.Instrument.IsTradable || terms.Instrument.Expiry >= Today || alsoExpired.Contains(id)))
+                contracts.Add(Capture(terms));
+        }
+
+        var forwards = new List<CarriedForward>();
+        foreach (List<OptionChain> chains in _chains)
+        {
+            foreach (OptionChain chain in chains)
+            {
+                if (chain.Expiry >= Today && chain.LastForward > 0)
+                    forwards.Add(new CarriedForward(chain.UnderlyingIndex, chain.Expiry, chain.LastForward));
+            }
+        }
+
+        return new CarriedMarket(Frequency, Origin, [.. _underlyings], contracts, forwards, [.. _histories.Select(history => history.Capture())]);
+    }
+
+    /// <param name="carried">A market of the same underlyings.</param>
+    /// <param name="today">Its last day; <c>default</c> when it has none.</param>
+    internal void Restore(CarriedMarket carried, DateOnly today)
+    {
+        if (today != default)
+        {
+            SetDay(new DayPayload(today.DayNumber, carried.Frequency, carried.Origin));
+            _day = today.DayNumber;
+        }
+
+        foreach (CarriedContract contract in carried.Contracts)
+            Restore(contract);
+        foreach (CarriedForward forward in carried.Forwards)
+            ChainFor((ushort)forward.Underlying, forward.Expiry).LastForward = forward.Forward;
+        for (int i = 0; i < _histories.Length; i++)
+            _histories[i].Restore(carried.Histories[i]);
+    }
+
+    private void SetDay(in DayPayload day)
+    {
+        Today = DateOnly.FromDayNumber(day.DayNumber);
+        Frequency = day.Frequency;
+        Origin = day.Origin;
+        TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
+        RuleLookup<Session> session = calendar.Session(Today);
+        _session = session.HasValue ? session.Value : null;
+        SessionOpen = session.HasValue ? session.Value.OpenInstant : default;
+        SessionClose = session.HasValue ? session.Value.CloseInstant : default;
+        NextTradingDay = After(calendar, Today);
+    }
+
+    private CarriedContract Capture(ContractTerms terms)
+    {
+        Instrument instrument = terms.Instrument;
+        ref readonly QuoteState quote = ref _quotes[terms.Id];
+        BarPayload bar = Bar(terms.Id);
+        return new CarriedContract(
+            terms.Id, instrument.Exchange, instrument.Kind, terms.UnderlyingIndex, instrument.Expiry, instrument.Strike.Steps, instrument.Right,
+            terms.LotSize, terms.Tick.Steps, terms.FreezeUnits, terms.Problem, terms.ProblemText,
+            quote.TimeNanoseconds == 0
+                ? null
+                : new CarriedQuote(quote.TimeNanoseconds, quote.Day, quote.Bid, quote.Ask, quote.Last, quote.BidSize, quote.AskSize, quote.OpenInterest, quote.Flags),
+            bar == default ? null : new CarriedBar(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume));
+    }
+
+    private void Restore(CarriedContract carried)
+    {
+        int expiry = carried.Expiry == default ? 0 : carried.Expiry.DayNumber;
+        Reach(carried.Id);
+        ContractTerms terms = _terms[carried.Id] = Announce(
+            carried.Id,
+            new ContractPayload(carried.Strike, 0, expiry, 0, 0, (ushort)carried.Underlying, carried.Kind, carried.Right, carried.Exchange));
+        (terms.LotSize, terms.Tick, terms.FreezeUnits) = (carried.LotSize, Price.FromSteps(carried.Tick), carried.FreezeUnits);
+        (terms.Problem, terms.ProblemText) = (carried.Problem, carried.ProblemText);
+        if (carried.Quote is { } quote)
+        {
+            _quotes[carried.Id] = new QuoteState
+            {
+                Bid = quote.Bid,
+                Ask = quote.Ask,
+                Last = quote.Last,
+                BidSize = quote.BidSize,
+                AskSize = quote.AskSize,
+                OpenInterest = quote.OpenInterest,
+                TimeNanoseconds = quote.Time,
+                Flags = quote.Flags,
+                Day = quote.Day,
+            };
+            if (quote.Day == _day)
+                _quotedToday.Add(carried.Id);
+        }
+
+        if (carried.Bar is { } bar)
+        {
+            ReachBar(carried.Id);
+            _bars[carried.Id] = new BarPayload(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
+        }
+    }
+
+    private void Reach(int id)
+    {
         while (id >= _terms.Length)
         {
             Array.Resize(ref _terms, _terms.Length * 2);
             Array.Resize(ref _quotes, _terms.Length);
         }
+    }
 
+    private void ReachBar(int id)
+    {
+        if (id >= _bars.Length)
+            Array.Resize(ref _bars, Math.Max(id + 1, _bars.Length * 2));
+    }
+
+    internal void OnContract(int id, in ContractPayload contract)
+    {
+        Invariant.Require(id > 0 && contract.UnderlyingIndex < _underlyings.Count, "a contract has an id and a known underlying");
+        Reach(id);
         ContractTerms terms = _terms[id] ??= Announce(id, contract);
         ApplyRules(terms, contract);
     }
@@ -205,8 +318,7 @@ public sealed class MarketState
 
     internal void OnBar(int id, in BarPayload bar)
     {
-        if (id >= _bars.Length)
-            Array.Resize(ref _bars, Math.Max(id + 1, _bars.Length * 2));
+        ReachBar(id);
         _bars[id] = bar;
         ref QuoteState state = ref _quotes[id];
         if (state.Day != _day)

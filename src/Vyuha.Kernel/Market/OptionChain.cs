@@ -40,6 +40,13 @@ public sealed class OptionChain
     /// <summary>… and what the answer was.</summary>
     internal (int LotSize, Price Tick, long FreezeUnits) Answered { get; set; }
 
+    /// <summary>The forward implied last, rupees; 0 when none was. Where the search begins when there is no spot.</summary>
+    internal double LastForward
+    {
+        get => _forward;
+        set => _forward = value;
+    }
+
     /// <summary>Number of strikes.</summary>
     public int Count { get; private set; }
 

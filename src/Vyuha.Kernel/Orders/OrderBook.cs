@@ -14,7 +14,13 @@ public sealed class OrderBook
     private readonly List<Order> _orders = [];
     private readonly List<Order> _live = [];
 
+    private long _before;
+
+    /// <summary>Orders since this kernel began.</summary>
     public int Count => _orders.Count;
+
+    /// <summary>The id given last, by this kernel or by the one whose book it was made from.</summary>
+    public long LastId => _before + _orders.Count;
 
     /// <summary>Orders that may still trade, oldest first.</summary>
     public IReadOnlyList<Order> Live => _live;
@@ -22,17 +28,24 @@ public sealed class OrderBook
     /// <summary>The orders in the order in which they were made.</summary>
     public Order At(int index) => _orders[index];
 
-    public Order this[long id] => _orders[checked((int)id - 1)];
+    public Order this[long id] => _orders[checked((int)(id - _before) - 1)];
 
     public bool TryGet(long id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Order? order)
     {
-        order = id >= 1 && id <= _orders.Count ? _orders[(int)id - 1] : null;
+        order = id > _before && id <= LastId ? this[id] : null;
         return order is not null;
+    }
+
+    /// <summary>Goes on counting where an earlier day ended. Its orders are finished and not in this book.</summary>
+    internal void ContinueAfter(long lastId)
+    {
+        Invariant.Require(_orders.Count == 0, "ids are continued before the first order");
+        _before = lastId;
     }
 
     internal Order Create(byte bot, int structureId, int instrumentId, Side side, int units, long limit, long mid, Timestamp now)
     {
-        var order = new Order(_orders.Count + 1, bot, structureId, instrumentId, side, units, limit, mid, now);
+        var order = new Order(LastId + 1, bot, structureId, instrumentId, side, units, limit, mid, now);
         _orders.Add(order);
         _live.Add(order);
         return order;

@@ -87,4 +87,10 @@ public enum DenyReason : ushort
 
     /// <summary>The session cannot trade now: nobody is logged in, quotes do not flow, or the broker's books have not been read.</summary>
     EntriesSuspended = 30,
+
+    /// <summary>The kill switch is locked.</summary>
+    Locked = 40,
+
+    /// <summary>A position held outside the bots has no price or rule to margin it by.</summary>
+    ExternalUnpriced = 41,
 }

@@ -17,13 +17,21 @@ namespace Vyuha.Kernel.Risk;
 /// with the number needed, the number available and the largest size that would pass; and it sees every single order once more.
 /// </summary>
 internal sealed class RiskGate(
-    MarketState market, GeneralLedger ledger, MarginDesk margins, ChargeDesk charges, OrderBook orders, BotBook[] bots, RiskLimits limits, Money accountCapital)
+    MarketState market,
+    GeneralLedger ledger,
+    MarginDesk margins,
+    ChargeDesk charges,
+    OrderBook orders,
+    BotBook[] bots,
+    KillSwitch killSwitch,
+    RiskLimits limits,
+    Money accountCapital)
 {
     private long _rateSecond;
     private int _rateCount;
 
-    /// <summary>No new risk until the operator resumes.</summary>
-    public bool EntriesFrozen { get; set; }
+    /// <summary>Positions outside the bots cannot be margined: what the account can still carry is not known.</summary>
+    public bool ExternalIsUnpriced { get; set; }
 
     /// <summary>No new risk while the session cannot trade: it lifts this by itself.</summary>
     public bool EntriesSuspended { get; set; }
@@ -89,8 +97,8 @@ internal sealed class RiskGate(
     {
         if (opensRisk)
         {
-            if (EntriesFrozen)
-                return new(DenyReason.EntriesFrozen, 0, 0);
+            if (killSwitch.IsFrozen(order.Bot))
+                return new(killSwitch.IsLocked(order.Bot) ? DenyReason.Locked : DenyReason.EntriesFrozen, 0, 0);
             if (EntriesSuspended)
                 return new(DenyReason.EntriesSuspended, 0, 0);
             if (AccountLatched)
@@ -123,14 +131,16 @@ internal sealed class RiskGate(
 
     private Verdict CheckOnce(Intent intent, BotBook bot, Structure? adjusted, Timestamp now)
     {
-        if (EntriesFrozen || bot.EntriesFrozen)
-            return new(DenyReason.EntriesFrozen, 0, 0);
+        if (killSwitch.IsFrozen(bot.Bot))
+            return new(killSwitch.IsLocked(bot.Bot) ? DenyReason.Locked : DenyReason.EntriesFrozen, 0, 0);
         if (EntriesSuspended)
             return new(DenyReason.EntriesSuspended, 0, 0);
         if (AccountLatched || AccountDayLoss >= limits.DailyLossSoft.Steps)
             return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
         if (bot.Latched)
             return new(DenyReason.DailyLossLatched, bot.DayLoss, bot.Limits.DailyLoss.Steps);
+        if (ExternalIsUnpriced)
+            return new(DenyReason.ExternalUnpriced, 0, 0);
         int held = Held(bot);
         if (adjusted is null && held >= bot.Limits.MaxStructures)
             return new(DenyReason.MaxPositions, held + 1, bot.Limits.MaxStructures);
@@ -282,7 +292,7 @@ internal sealed class RiskGate(
             return new(DenyReason.MarginTomorrow, tomorrow.Total, allowed);
 
         long others = 0;
-        for (byte book = Books.FirstBot; book <= Books.LastBot; book++)
+        for (byte book = Books.External; book <= Books.LastBot; book++)
             others += book == bot.Bot ? 0 : ledger.Balance(book, AccountKind.Margin);
         long accountAllowed = accountCapital.Percent(limits.MarginUseAccountPercent).Steps;
         if (others + today.Total > accountAllowed)

@@ -1,4 +1,6 @@
 using Vyuha.Core;
+using Vyuha.Kernel.Carry;
+using Vyuha.Kernel.Market;
 
 namespace Vyuha.Kernel.Structures;
 
@@ -79,6 +81,35 @@ public sealed class Structure
     internal bool EntryUnderWay { get; set; }
 
     internal List<StructureLeg> MutableLegs => _legs;
+
+    internal static Structure Restore(CarriedStructure carried, byte bot, MarketState market)
+    {
+        var structure = new Structure(
+            carried.Id, bot, carried.Profile, carried.EntryReason, carried.Lots, Timestamp.FromNanoseconds(carried.CreatedAt), carried.Tag)
+        {
+            State = carried.State,
+            ExitReason = carried.ExitReason,
+            CreditSteps = carried.Credit,
+            RealisedSteps = carried.Realised,
+            ChargesSteps = carried.Charges,
+            ReservedSteps = carried.Reserved,
+            Adjustments = carried.Adjustments,
+            EntryUnderWay = carried.EntryUnderWay,
+            IsTrimmed = carried.IsTrimmed,
+            Deadline = Timestamp.FromNanoseconds(carried.Deadline),
+            TimeBudget = TimeSpan.FromTicks(carried.TimeBudget / 100),
+            PriceBudgetSteps = carried.PriceBudget,
+            SlippageSteps = carried.Slippage,
+            SlippagePaidSteps = carried.SlippagePaid,
+        };
+        foreach (CarriedLeg leg in carried.Legs)
+            structure._legs.Add(StructureLeg.Restore(leg, market.Terms(leg.Contract)));
+        return structure;
+    }
+
+    internal CarriedStructure Capture() => new(
+        Id, Profile, EntryReason, ExitReason, State, Lots, CreatedAt.Nanoseconds, Tag, CreditSteps, RealisedSteps, ChargesSteps, ReservedSteps, Adjustments,
+        EntryUnderWay, IsTrimmed, Deadline.Nanoseconds, TimeBudget.Ticks * 100, PriceBudgetSteps, SlippageSteps, SlippagePaidSteps, [.. _legs.Select(leg => leg.Capture())]);
 
     /// <summary>Premium still collected per the open legs, steps: what it would have to cost nothing to keep.</summary>
     public long OpenCreditSteps

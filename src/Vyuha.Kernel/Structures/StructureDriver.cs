@@ -26,7 +26,7 @@ public sealed record ExecutionOptions
 /// Drives each leg from what is held to its target, in the one order that never leaves a short without its cover:
 /// buy back shorts, buy hedges, sell shorts, sell hedges. Entry, exit, roll, trim and unwind are only different targets.
 /// </summary>
-internal sealed class StructureDriver(MarketState market, OrderBook orders, RiskGate risk, ExecutionOptions options)
+internal sealed class StructureDriver(MarketState market, OrderBook orders, RiskGate risk, KillSwitch killSwitch, ExecutionOptions options)
 {
     private enum Step
     {
@@ -38,15 +38,18 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     }
 
     /// <summary>Moves a structure on as far as its fills allow. Call after anything that may have changed it.</summary>
-    public void Advance(Structure structure, Timestamp now, OutputBuffer outputs)
+    /// <param name="mayPlace">False when the session is over: what is left to do waits for the next one.</param>
+    public void Advance(Structure structure, Timestamp now, OutputBuffer outputs, bool mayPlace = true)
     {
         if (structure.IsFinished)
             return;
-        if (structure.EntryUnderWay && now > structure.Deadline && !TrimToCover(structure, now))
-            EndEntry(structure, outputs);
+        if (structure.EntryUnderWay && IsEntryOver(structure, now, out ushort reason))
+            EndEntry(structure, reason, outputs);
 
         Step step = NextStep(structure);
         CancelWhatNoLongerFits(structure, step, outputs);
+        if (step == Step.SellHedges && MayStillSellShort(structure))
+            return; // The order taken back may fill until the exchange says that it is gone: its cover waits.
         if (step == Step.Done)
         {
             Finish(structure, outputs);
@@ -54,11 +57,9 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         }
 
         SetState(structure, StateOf(structure, step), outputs);
-        if (step == Step.SellHedges && MayStillSellShort(structure))
-            return;
         foreach (StructureLeg leg in structure.MutableLegs)
         {
-            if (Belongs(leg, step))
+            if (mayPlace && Belongs(leg, step))
                 Work(structure, leg, now, outputs);
         }
     }
@@ -72,6 +73,37 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
             leg.TargetUnits = 0;
     }
 
+    /// <summary>Ends an entry under way at once: whole lots that are filled in every leg stay, working orders are taken back, the rest is unwound.</summary>
+    public void StopEntry(Structure structure, OutputBuffer outputs)
+    {
+        if (structure.EntryUnderWay)
+            EndEntry(structure, CommonReasons.EntryStopped, outputs);
+    }
+
+    /// <summary>
+    /// The time budget is used up and cannot be used for fewer lots; or entries are frozen, and what was at the exchange then has been filled or is gone.
+    /// </summary>
+    private bool IsEntryOver(Structure structure, Timestamp now, out ushort reason)
+    {
+        bool frozen = killSwitch.IsFrozen(structure.Bot);
+        reason = frozen ? CommonReasons.EntryStopped : CommonReasons.EntryIncomplete;
+        if (frozen)
+            return now > structure.Deadline || !structure.MutableLegs.Exists(leg => leg.LiveOrder != 0);
+        return now > structure.Deadline && !TrimToCover(structure, now);
+    }
+
+    /// <summary>Whether an order that sells a short leg is alive at the exchange, or may be.</summary>
+    private bool MayStillSellShort(Structure structure)
+    {
+        foreach (StructureLeg leg in structure.MutableLegs)
+        {
+            if (leg.Side == Side.Sell && leg.LiveOrder != 0 && orders[leg.LiveOrder].Side == Side.Sell)
+                return true;
+        }
+
+        return false;
+    }
+
     private static Step NextStep(Structure structure)
     {
         Step step = Step.Done;
@@ -83,20 +115,6 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         }
 
         return step;
-    }
-
-    /// <summary>
-    /// An order to sell a short leg is not known to be over. In doubt it counts as dead for the profit and as alive for the danger: its hedge stays.
-    /// </summary>
-    private bool MayStillSellShort(Structure structure)
-    {
-        foreach (StructureLeg leg in structure.MutableLegs)
-        {
-            if (leg.Side == Side.Sell && leg.LiveOrder != 0 && orders[leg.LiveOrder].Side == Side.Sell)
-                return true;
-        }
-
-        return false;
     }
 
     private static Step StepOf(StructureLeg leg)
@@ -141,6 +159,8 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         long toDo = leg.TargetUnits - leg.Units;
         Side side = toDo > 0 ? Side.Buy : Side.Sell;
         bool entering = structure.EntryUnderWay;
+        if (entering && leg.Side == side && killSwitch.IsFrozen(structure.Bot))
+            return; // What is at the exchange stands; nothing is sent or moved that opens risk.
         ref readonly QuoteState quote = ref market.Quote(leg.Terms.Id);
 
         if (leg.LiveOrder != 0)
@@ -270,8 +290,8 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         return true;
     }
 
-    /// <summary>The time budget is used up: keep the whole lots that are complete in every leg, close the rest.</summary>
-    private static void EndEntry(Structure structure, OutputBuffer outputs)
+    /// <summary>Keep the whole lots that are complete in every leg, close the rest.</summary>
+    private static void EndEntry(Structure structure, ushort reason, OutputBuffer outputs)
     {
         structure.EntryUnderWay = false;
         long complete = structure.Lots;
@@ -293,7 +313,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         }
         else
         {
-            structure.ExitReason = CommonReasons.EntryIncomplete;
+            structure.ExitReason = reason;
             SetState(structure, StructureState.Unwinding, outputs);
         }
     }

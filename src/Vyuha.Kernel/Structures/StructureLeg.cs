@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Kernel.Attribution;
+using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Market;
 
 namespace Vyuha.Kernel.Structures;
@@ -40,6 +41,27 @@ public sealed class StructureLeg
 
     /// <summary>No new order before this: the last one was refused.</summary>
     internal Timestamp RetryAt { get; set; }
+
+    internal static StructureLeg Restore(CarriedLeg carried, ContractTerms terms)
+    {
+        var leg = new StructureLeg(terms, carried.Side, carried.Ratio)
+        {
+            TargetUnits = carried.TargetUnits,
+            Units = carried.Units,
+            CostSteps = carried.Cost,
+            OpenedUnits = carried.OpenedUnits,
+            OpenedValueSteps = carried.OpenedValue,
+            RetryAt = Timestamp.FromNanoseconds(carried.RetryAt),
+        };
+        leg.Profit.Restore(carried.Profit);
+        return leg;
+    }
+
+    internal CarriedLeg Capture()
+    {
+        Invariant.Require(LiveOrder == 0, "a leg is carried to another day when nothing is on its way");
+        return new(Terms.Id, Side, Ratio, TargetUnits, Units, CostSteps, OpenedUnits, OpenedValueSteps, RetryAt.Nanoseconds, Profit.Capture());
+    }
 
     public long UnitsPerLot => (long)Ratio * Terms.LotSize * (Side == Side.Buy ? 1 : -1);
 }

@@ -1,4 +1,6 @@
 using Vyuha.Core;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Market;
 
 namespace Vyuha.Strategies.OptionSelling;
 
@@ -32,6 +34,19 @@ internal sealed class Seat(int underlying, byte number, VolatilitySignals signal
             return false;
         (_recordedDay, _recorded) = (day, (reason, failed));
         return true;
+    }
+
+    public SeatMemory Save(string underlyingName, string profileName) => new(
+        underlyingName, profileName, NextLook.Nanoseconds, EnteredOn, StoppedOn, _recordedDay, _recorded.Reason, _recorded.Failed, Signals.Save(),
+        [.. Positions.Select(PositionMemory.Of)]);
+
+    public void Restore(SeatMemory memory, MarketState market, StrategyBook book, string field)
+    {
+        (NextLook, EnteredOn, StoppedOn) = (Timestamp.FromNanoseconds(memory.NextLook), memory.EnteredOn, memory.StoppedOn);
+        (_recordedDay, _recorded) = (memory.RecordedDay, (memory.RecordedReason, memory.RecordedFailed));
+        Signals.Restore(memory.Signals);
+        for (int i = 0; i < memory.Positions.Count; i++)
+            Positions.Add(memory.Positions[i].ToPosition(Number, market, book, $"{field}.positions[{i}]"));
     }
 
     /// <summary>A trade was decided: whatever comes next is news.</summary>

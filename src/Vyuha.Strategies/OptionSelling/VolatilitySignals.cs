@@ -44,6 +44,12 @@ internal sealed class VolatilitySignals(int underlying, int volatilityIndex)
         (_lowest, _highest) = Range(market, profile.IvRankSessions);
     }
 
+    public SignalsMemory Save() => new(_day, _bars, _lowest, _highest, RealisedLong, RealisedShort);
+
+    public void Restore(SignalsMemory memory) =>
+        (_day, _bars, _lowest, _highest, RealisedLong, RealisedShort) =
+        (memory.Day, memory.Bars, memory.Lowest, memory.Highest, memory.RealisedLong, memory.RealisedShort);
+
     /// <summary>0 to 100, from the volatility index over the last sessions; NaN with fewer of them, or without a value of now.</summary>
     public double IvRank(MarketState market)
     {

@@ -150,7 +150,22 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         return Money.FromSteps(steps);
     }
 
-    private static List<string> Latches(TradingKernel kernel) => kernel.EntriesSuspended ? ["x"] : [];
+    private static List<string> Latches(TradingKernel kernel)
+    {
+        var latches = new List<string>();
+        foreach (byte book in kernel.BotBooks.Prepend(Books.External))
+        {
+            string whose = book == Books.External ? "the account" : TradingConfiguration.BotNames[book - Books.FirstBot];
+            if (kernel.IsLossLatched(book))
+                latches.Add($"daily loss of {whose}");
+            if (kernel.KillSwitch.IsLocked(book))
+                latches.Add($"lock of {whose}");
+            else if (kernel.KillSwitch.IsFrozen(book))
+                latches.Add($"freeze of {whose}");
+        }
+
+        return latches;
+    }
 
     private static long? FreeBytes(string folder)
     {

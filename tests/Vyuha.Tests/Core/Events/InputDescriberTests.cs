@@ -41,6 +41,7 @@ public sealed class InputDescriberTests
             (InputEvent.OfDayClose(1, At), "day closes"),
             (InputEvent.OfOperator(1, At, new(OperatorAction.AcknowledgeLoss, 0, 255)), "operator 00000000000000ff: acknowledge loss, all bots"),
             (InputEvent.OfOperator(1, At, new(OperatorAction.Flatten, 2, 255)), "operator 00000000000000ff: flatten, bot 2"),
+            (InputEvent.OfExternalPosition(1, At, 9, new(-65, 1_234_500)), "instrument 9: -65 units at 123.45 held outside the bots"),
             (InputEvent.OfDailyClose(1, At, 9, new(40_000, 10_000, 50_000, 5_000, (int)day)), "instrument 9 of 2026-01-06: open 1.00, high 5.00, low 0.50, close 4.00"),
         ];
         foreach ((InputEvent input, string words) in cases)

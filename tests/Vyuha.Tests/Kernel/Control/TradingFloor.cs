@@ -1,0 +1,233 @@
+using Vyuha.Core;
+using Vyuha.Core.Charges;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Structures;
+using Vyuha.Tests.Simulation.Backtest;
+
+namespace Vyuha.Tests.Kernel.Control;
+
+/// <summary>
+/// A kernel with two scripted bots whose exchange is the test itself: it answers, fills and cancels orders when it pleases. After every input it
+/// is checked that no short can be without cover, whatever of the orders on their way fills.
+/// </summary>
+internal sealed class TradingFloor
+{
+    public static readonly DateOnly Expiry = new(2026, 2, 10);
+
+    private readonly MiniMarket _market = new([], Expiry) { LowestStrike = 22_500, HighestStrike = 25_500 };
+    private readonly Dictionary<Instrument, int> _ids = [];
+    private readonly OutputBuffer _outputs = new();
+    private readonly Func<RiskLimits, RiskLimits> _limits;
+    private readonly BotLimits _bot;
+    private readonly Dictionary<long, int> _placedInSecond = [];
+
+    public TradingFloor(Func<RiskLimits, RiskLimits>? limits = null, BotLimits? bot = null)
+    {
+        (_limits, _bot) = (limits ?? (same => same), bot ?? new BotLimits());
+        First = new ScriptedBot("first");
+        Second = new ScriptedBot("second");
+        Kernel = Make(null);
+        OpenDay(new(2026, 2, 4));
+    }
+
+    public TradingKernel Kernel { get; private set; }
+
+    public ScriptedBot First { get; private set; }
+
+    public ScriptedBot Second { get; private set; }
+
+    public Timestamp Time { get; private set; }
+
+    public DateOnly Today { get; private set; }
+
+    public double Level { get; set; } = 24_000;
+
+    /// <summary>Outputs of the last input.</summary>
+    public List<OutputEvent> Last { get; } = [];
+
+    public List<OutputEvent> All { get; } = [];
+
+    /// <summary>Most orders placed in one calendar second so far.</summary>
+    public int MostPlacedInASecond => _placedInSecond.Count == 0 ? 0 : _placedInSecond.Values.Max();
+
+    public Structure Structure => Kernel.Structures[^1];
+
+    /// <summary>Orders at the exchange, oldest first.</summary>
+    public IReadOnlyList<Order> Working => Kernel.Orders.Live;
+
+    public void OpenDay(DateOnly date)
+    {
+        Today = date;
+        Time = Ist.At(date, new TimeOnly(9, 15));
+        Apply(InputEvent.OfDayOpen(Next, Time, new DayPayload(date.DayNumber, DataFrequency.Snapshot, DataOrigin.Synthetic)));
+        foreach (ListedContract contract in _market.Build(date, [Level]).Contracts)
+        {
+            Instrument one = contract.Instrument;
+            if (!_ids.TryGetValue(one, out int id))
+                _ids.Add(one, id = _ids.Count + 1);
+            Apply(InputEvent.OfContract(Next, Time, id, new ContractPayload(
+                one.Strike.Steps, 0, one.Expiry == default ? 0 : one.Expiry.DayNumber, contract.StatedLotSize, 0, 0, one.Kind, one.Right, one.Exchange)));
+        }
+    }
+
+    /// <summary>Quotes of all contracts but those left out, then the bots' turn; now, when it is later than the time given.</summary>
+    public TradingFloor Snapshot(TimeOnly time, Func<Instrument, bool>? without = null)
+    {
+        Timestamp at = Ist.At(Today, time);
+        Time = at > Time ? at : Time;
+        MarketDay day = _market.Build(Today, [Level]);
+        for (int row = 0; row < day.RowCount; row++)
+        {
+            Instrument instrument = day.Contracts[day.Contract[row]].Instrument;
+            if (without?.Invoke(instrument) == true)
+                continue;
+            Apply(InputEvent.OfQuote(Next, Time, _ids[instrument], new QuotePayload(
+                day.Bid[row], day.Ask[row], day.Last[row], day.BidSize[row], day.AskSize[row], day.OpenInterest[row])));
+        }
+
+        Apply(InputEvent.OfSnapshotEnd(Next, Time));
+        return this;
+    }
+
+    public int IdOf(int strike, OptionRight right) => _ids[Instrument.Option(Exchange.Nfo, "NIFTY", Expiry, Price.FromRupees(strike), right)];
+
+    public void Wait(double seconds)
+    {
+        Time = Time.Plus(TimeSpan.FromSeconds(seconds));
+        Apply(InputEvent.OfTimer(Next, Time));
+    }
+
+    public void Operate(OperatorAction action, byte bot = 0, ulong user = 77) => Apply(InputEvent.OfOperator(Next, Time, new OperatorPayload(action, bot, user)));
+
+    public void Tell(int instrument, long units, decimal price) =>
+        Apply(InputEvent.OfExternalPosition(Next, Time, instrument, new ExternalPayload(units, Price.FromRupees(price).Steps)));
+
+    public void Settle(decimal level) =>
+        Apply(InputEvent.OfSettlement(Next, Time, new SettlementPayload(Price.FromRupees(level).Steps, Expiry.DayNumber, 0)));
+
+    public void Accept(Order order) => Apply(InputEvent.OfReply(Next, Time, new ReplyPayload(order.Id, order.Id, ReplyKind.Accepted, RejectReason.None)));
+
+    /// <summary>Fills units more, or all that is left, at the order's own limit.</summary>
+    public void Fill(Order order, int? units = null)
+    {
+        long filled = order.FilledUnits + (units ?? order.RemainingUnits);
+        long value = order.FilledValue + order.Limit * (filled - order.FilledUnits);
+        ReportedStatus status = filled == order.Units ? ReportedStatus.Filled : ReportedStatus.Working;
+        Apply(InputEvent.OfReport(Next, Time, new ReportPayload(order.Id, filled, value, order.Id, status)));
+    }
+
+    public void Gone(Order order) =>
+        Apply(InputEvent.OfReport(Next, Time, new ReportPayload(order.Id, order.FilledUnits, order.FilledValue, order.Id, ReportedStatus.Cancelled)));
+
+    public void Reject(Order order) => Apply(InputEvent.OfReply(Next, Time, new ReplyPayload(order.Id, 0, ReplyKind.Rejected, RejectReason.Other)));
+
+    public void Keep(Order order) =>
+        Apply(InputEvent.OfReply(Next, Time, new ReplyPayload(order.Id, order.Id, order.State == OrderState.CancelPending ? ReplyKind.CancelRejected : ReplyKind.ModifyAccepted, RejectReason.None)));
+
+    /// <summary>Fills whatever is at the exchange until nothing is.</summary>
+    public void FillAll()
+    {
+        while (Working.Count > 0)
+            Fill(Working[0]);
+    }
+
+    /// <summary>Fills the orders that are at the exchange now, this many, and none that follow.</summary>
+    public void FillAllOf(int count)
+    {
+        Order[] now = [.. Working];
+        Assert.Equal(count, now.Length);
+        foreach (Order order in now)
+            Fill(order);
+    }
+
+    public void CloseDay()
+    {
+        Time = Ist.At(Today, new TimeOnly(15, 30));
+        Apply(InputEvent.OfDayClose(Next, Time));
+    }
+
+    /// <summary>Ends the day, carries the book as JSON into a new kernel, and opens the next day.</summary>
+    public void NextDay(DateOnly date)
+    {
+        CloseDay();
+        NextDayAfterClose(date);
+    }
+
+    public void NextDayAfterClose(DateOnly date)
+    {
+        Kernel = Make(BookState.Parse(Kernel.Capture().ToJson()));
+        OpenDay(date);
+    }
+
+    public IEnumerable<OutputEvent> Now(OutputKind kind) => Last.Where(output => output.Kind == kind);
+
+    /// <summary>Orders placed by the last input, as words: <c>+24800C</c> buys a call.</summary>
+    public string Placed() => string.Join(' ', Now(OutputKind.PlaceOrder).Select(output => Words(output.Order.Side, output.InstrumentId)).Order(StringComparer.Ordinal));
+
+    public string Words(Side side, int instrument)
+    {
+        Instrument contract = Kernel.Market.Terms(instrument).Instrument;
+        return $"{(side == Side.Buy ? '+' : '-')}{contract.Strike.ToRupees():0}{(contract.Right == OptionRight.Call ? 'C' : 'P')}";
+    }
+
+    private long Next => Kernel.Sequence + 1;
+
+    private TradingKernel Make(BookState? opening)
+    {
+        (First, Second) = (new ScriptedBot("first"), new ScriptedBot("second"));
+        var options = new KernelOptions
+        {
+            Rules = MarketRules.Shipped,
+            Underlyings = ["NIFTY"],
+            Bots = [new BotSetup(1, First, _bot, Money.FromRupees(1_000_000)), new BotSetup(2, Second, _bot, Money.FromRupees(1_000_000))],
+            AccountCapital = Money.FromRupees(3_000_000),
+            Reserve = Money.FromRupees(1_000_000),
+            Limits = _limits(TradingConfiguration.Read().Limits),
+            Brokerage = new BrokeragePlan(),
+        };
+        return opening is null ? new TradingKernel(options) : new TradingKernel(options, opening);
+    }
+
+    private void Apply(in InputEvent input)
+    {
+        _outputs.Clear();
+        Kernel.Apply(input, _outputs);
+        Last.Clear();
+        Last.AddRange(_outputs.Events);
+        All.AddRange(_outputs.Events);
+        int placed = Now(OutputKind.PlaceOrder).Count();
+        long second = input.Time.Nanoseconds / Timestamp.NanosecondsPerSecond;
+        _placedInSecond[second] = _placedInSecond.GetValueOrDefault(second) + placed;
+        RequireCover();
+    }
+
+    /// <summary>Shorts held and still to be sold against longs held and not being sold, for calls and puts of every structure.</summary>
+    private void RequireCover()
+    {
+        foreach (Structure structure in Kernel.Structures)
+        {
+            foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
+            {
+                long shorts = 0, cover = 0;
+                foreach (StructureLeg leg in structure.Legs.Where(leg => leg.Terms.Instrument.Right == right))
+                {
+                    long selling = Working
+                        .Where(order => order.StructureId == structure.Id && order.InstrumentId == leg.Terms.Id && order.Side == Side.Sell)
+                        .Sum(order => order.RemainingUnits);
+                    if (leg.Side == Side.Sell)
+                        shorts += -leg.Units + selling;
+                    else
+                        cover += leg.Units - selling;
+                }
+
+                Assert.True(shorts <= cover, $"Structure {structure.Id} could be short {shorts} {right}s with {cover} to cover them, in state {structure.State}.");
+            }
+        }
+    }
+}
