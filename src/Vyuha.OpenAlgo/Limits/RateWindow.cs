@@ -68,12 +68,14 @@ public sealed class RateWindow : IDisposable
 
             if (_exits.Count + _entries.Count >= LongestQueue)
                 throw new RateQueueFullException();
-            waiter = new(lane);
+            waiter = new(this, lane);
             waiter.Node = queue.AddLast(waiter);
+            waiter.Registration = cancellationToken.UnsafeRegister(
+                static (state, token) => ((Waiter)state!).Owner.Cancel((Waiter)state, token), waiter);
             Schedule(now);
         }
 
-        return new ValueTask(WaitAsync(waiter, cancellationToken));
+        return new ValueTask(waiter.Task);
     }
 
     /// <summary>The server said too many: nothing is granted for so long.</summary>
@@ -103,13 +105,10 @@ public sealed class RateWindow : IDisposable
 
         _timer.Dispose();
         foreach (Waiter waiter in left)
+        {
+            waiter.Registration.Unregister();
             waiter.TrySetException(new ObjectDisposedException(nameof(RateWindow)));
-    }
-
-    private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
-    {
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => Cancel(waiter, cancellationToken));
-        await waiter.Task;
+        }
     }
 
     private void Cancel(Waiter waiter, CancellationToken cancellationToken)
@@ -141,7 +140,10 @@ public sealed class RateWindow : IDisposable
 
         // Outside the lock: what waits continues on its own thread and may come straight back.
         foreach (Waiter waiter in released ?? [])
+        {
+            waiter.Registration.Unregister();
             waiter.TrySetResult();
+        }
 
         void Take(LinkedListNode<Waiter> node, long now)
         {
@@ -189,11 +191,15 @@ public sealed class RateWindow : IDisposable
 
     private long Ticks(TimeSpan duration) => (long)Math.Ceiling(duration.TotalSeconds * _time.TimestampFrequency);
 
-    private sealed class Waiter(OrderLane lane) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(RateWindow owner, OrderLane lane) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        public RateWindow Owner => owner;
+
         public OrderLane Lane { get; } = lane;
 
         public LinkedListNode<Waiter>? Node { get; set; }
+
+        public CancellationTokenRegistration Registration { get; set; }
     }
 }
 
