@@ -77,7 +77,9 @@ internal static class ExactNumber
     {
         steps = 0;
         const NumberStyles Styles = NumberStyles.Float | NumberStyles.AllowThousands;
+        // Words are common where a number may be text; they are turned away before a string is made of them.
         if (text.Length > 64
+            || text.IndexOfAnyExcept("0123456789+-.eE, "u8) >= 0
             || !decimal.TryParse(Encoding.UTF8.GetString(text), Styles, CultureInfo.InvariantCulture, out decimal number)
             || Math.Abs(number) >= (decimal)Math.Pow(10, MaximumWholeDigits))
         {

@@ -58,6 +58,16 @@ public sealed class OpenAlgoStream : IDisposable
         }
     }
 
+    /// <summary>On the present connection the server has said that it will send order updates.</summary>
+    public bool IsOrderStreamConfirmed
+    {
+        get
+        {
+            lock (_gate)
+                return _session?.AreOrdersConfirmed ?? false;
+        }
+    }
+
     public StreamStatistics Statistics
     {
         get

@@ -31,6 +31,9 @@ internal sealed class StreamSession(OpenAlgoStreamOptions options, SymbolTable s
     /// <summary>Was so at some time.</summary>
     public bool WasLive { get; private set; }
 
+    /// <summary>The server confirmed that it will send order updates.</summary>
+    public bool AreOrdersConfirmed { get; private set; }
+
     /// <summary>Why the connection should be closed; null while it is good.</summary>
     public string? DropReason { get; private set; }
 
@@ -104,12 +107,15 @@ internal sealed class StreamSession(OpenAlgoStreamOptions options, SymbolTable s
             case "auth":
                 Authenticated(frame, now);
                 break;
+            case "subscribe_orders":
+                AreOrdersConfirmed = string.Equals(frame.Status, "success", StringComparison.Ordinal);
+                break;
             case "subscribe":
                 foreach (SubscriptionAnswer answer in frame.Subscriptions ?? [])
                     Answered(answer);
                 break;
             default:
-                // Unsubscribe, order subscription, broker info: the answer itself is all there is to know.
+                // Unsubscribe, broker info: the answer itself is all there is to know.
                 break;
         }
     }
@@ -182,6 +188,7 @@ internal sealed class StreamSession(OpenAlgoStreamOptions options, SymbolTable s
         _authenticatingSince = null;
         _tryAgainAt = null;
         _unanswered.Clear();
+        AreOrdersConfirmed = false;
         (IsLive, WasLive) = (true, true);
         _lastWake = now;
         List<StreamSymbol> wanted = [.. symbols.All.Where(symbol => symbol.IsSubscribed)];
