@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Vyuha.Core;
@@ -13,6 +14,8 @@ internal static class ExactNumber
 {
     /// <summary>Rupees or units below 10^14; anything larger is not a market number.</summary>
     private const int MaximumWholeDigits = 14;
+
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE, "u8);
 
     public static bool TrySteps(ReadOnlySpan<byte> text, out long steps)
     {
@@ -79,7 +82,7 @@ internal static class ExactNumber
         const NumberStyles Styles = NumberStyles.Float | NumberStyles.AllowThousands;
         // Words are common where a number may be text; they are turned away before a string is made of them.
         if (text.Length > 64
-            || text.IndexOfAnyExcept("0123456789+-.eE, "u8) >= 0
+            || text.IndexOfAnyExcept(NumberBytes) >= 0
             || !decimal.TryParse(Encoding.UTF8.GetString(text), Styles, CultureInfo.InvariantCulture, out decimal number)
             || Math.Abs(number) >= (decimal)Math.Pow(10, MaximumWholeDigits))
         {

@@ -22,6 +22,7 @@ internal sealed class StreamSession(OpenAlgoStreamOptions options, SymbolTable s
     private TimeSpan _silenceRetry = options.SilenceAfter;
     private int _wakes;
     private long _requests;
+    private string? _ordersRequest;
 
     public Queue<byte[]> Outgoing { get; } = new();
 
@@ -196,6 +197,7 @@ internal sealed class StreamSession(OpenAlgoStreamOptions options, SymbolTable s
         if (options.WithOrders)
         {
             string id = NextRequest(now);
+            _ordersRequest = id;
             Send(writer =>
             {
                 writer.WriteString("action", "subscribe_orders");
@@ -230,10 +232,21 @@ internal sealed class StreamSession(OpenAlgoStreamOptions options, SymbolTable s
                 report(StreamPhase.WaitingForLogin, said);
                 break;
             default:
-                // INVALID_… and PROCESSING_ERROR carry no request id: which request it was for shows as one without an answer.
                 Refused?.Invoke(frame.Code ?? "error", frame.Message ?? "");
+                RefusedOldest();
                 break;
         }
+    }
+
+    /// <summary>INVALID_… and PROCESSING_ERROR carry no request id. The server answers in order: it was the oldest request without an answer.</summary>
+    private void RefusedOldest()
+    {
+        if (_unanswered.Count == 0)
+            return;
+        string oldest = _unanswered.Keys.MinBy(id => long.Parse(id.AsSpan(1), CultureInfo.InvariantCulture))!;
+        _unanswered.Remove(oldest);
+        if (oldest == _ordersRequest)
+            report(StreamPhase.OrdersUncertain, "the server refuses to send order updates");
     }
 
     /// <summary>An error that changes nothing here, for the log.</summary>

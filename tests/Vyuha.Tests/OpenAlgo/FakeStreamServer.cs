@@ -31,6 +31,9 @@ internal sealed class FakeStreamServer : IAsyncDisposable
     /// <summary>Nobody is logged in at the broker: authentication answers BROKER_ERROR.</summary>
     public volatile bool IsLoggedOut;
 
+    /// <summary>An older server: it knows nothing of order updates.</summary>
+    public volatile bool HasNoOrderStream;
+
     /// <summary>Answers nothing to anybody, and keeps the socket open.</summary>
     public volatile bool IsMute;
 
@@ -142,7 +145,7 @@ internal sealed class FakeStreamServer : IAsyncDisposable
                 return $$"""{"type":"subscribe","status":"success","subscriptions":[{{rows}}],"message":"Subscription processing complete","request_id":{{request}}}""";
             case "unsubscribe":
                 return """{"type":"unsubscribe","status":"success","successful":[],"failed":[]}""";
-            case "subscribe_orders":
+            case "subscribe_orders" when !HasNoOrderStream:
                 return $$"""{"type":"subscribe_orders","status":"success","message":"Subscribed to order updates","request_id":{{request}}}""";
             case "ping":
                 return $$"""{"type":"pong","status":"success","server_timestamp":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},"client_timestamp":{{message.GetProperty("timestamp").GetRawText()}},"_pingId":{{message.GetProperty("_pingId").GetRawText()}}}""";

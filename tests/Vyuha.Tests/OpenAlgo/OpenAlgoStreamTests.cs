@@ -111,6 +111,18 @@ public sealed class OpenAlgoStreamTests
     }
 
     [Fact]
+    public async Task A_server_without_order_updates_is_said_to_be_one_and_keeps_its_quotes()
+    {
+        await using var run = new Run(options => options with { AnswerTimeout = TimeSpan.FromMilliseconds(500) });
+        run.Server.HasNoOrderStream = true;
+        run.Stream.Subscribe(StreamMode.Quote, Nifty);
+        run.Start();
+        await Until(() => run.Sink.States.Any(state => state.Phase == StreamPhase.OrdersUncertain));
+        await Task.Delay(1_200);
+        Assert.Equal((StreamPhase.Live, false, 1), (run.Stream.State.Phase, run.Stream.IsOrderStreamConfirmed, run.Server.ConnectionCount));
+    }
+
+    [Fact]
     public async Task Malformed_frames_are_counted_and_nothing_else_happens()
     {
         await using var run = new Run();
@@ -274,11 +286,12 @@ public sealed class OpenAlgoStreamTests
             await _running.WaitAsync(TimeSpan.FromSeconds(20));
             await Server.DisposeAsync();
             Stream.Dispose();
+            Sink.Dispose();
             _stop.Dispose();
         }
     }
 
-    private sealed class RecordingSink : IStreamSink
+    private sealed class RecordingSink : IStreamSink, IDisposable
     {
         private readonly ManualResetEventSlim _open = new(initialState: true);
 
@@ -287,6 +300,8 @@ public sealed class OpenAlgoStreamTests
         public ConcurrentQueue<OrderUpdate> Orders { get; } = new();
 
         public ConcurrentQueue<StreamState> States { get; } = new();
+
+        public void Dispose() => _open.Dispose();
 
         public void Hold() => _open.Reset();
 

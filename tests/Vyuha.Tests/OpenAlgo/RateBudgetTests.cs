@@ -13,12 +13,12 @@ public sealed class RateBudgetTests
                 var time = new ManualTime();
                 using var window = new RateWindow(time, limit: 10, entryLimit: 7, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50));
                 var granted = new List<(DateTimeOffset At, OrderLane Lane)>();
-                var waiting = new List<(ValueTask Task, OrderLane Lane)>();
+                var waiting = new List<(Task Task, OrderLane Lane)>();
                 foreach ((int gapMs, bool isExit, int more) in asks)
                 {
                     Pass(gapMs);
                     for (int i = 0; i <= more; i++)
-                        waiting.Add((window.AcquireAsync(isExit ? OrderLane.Exit : OrderLane.Entry, CancellationToken.None), isExit ? OrderLane.Exit : OrderLane.Entry));
+                        waiting.Add((Ask(window, isExit ? OrderLane.Exit : OrderLane.Entry), isExit ? OrderLane.Exit : OrderLane.Entry));
                     Collect();
                 }
 
@@ -43,7 +43,7 @@ public sealed class RateBudgetTests
 
                 void Collect()
                 {
-                    foreach ((ValueTask task, OrderLane lane) in waiting.Where(ask => ask.Task.IsCompletedSuccessfully))
+                    foreach ((Task task, OrderLane lane) in waiting.Where(ask => ask.Task.IsCompletedSuccessfully))
                         granted.Add((time.GetUtcNow(), lane));
                     waiting.RemoveAll(ask => ask.Task.IsCompleted);
                 }
@@ -55,9 +55,9 @@ public sealed class RateBudgetTests
     {
         var time = new ManualTime();
         using var window = new RateWindow(time, limit: 10, entryLimit: 7, TimeSpan.FromSeconds(1), TimeSpan.Zero);
-        ValueTask[] entries = [.. Enumerable.Range(0, 9).Select(_ => window.AcquireAsync(OrderLane.Entry, CancellationToken.None))];
+        Task[] entries = [.. Enumerable.Range(0, 9).Select(_ => Ask(window, OrderLane.Entry))];
         Assert.Equal(7, entries.Count(entry => entry.IsCompleted));
-        ValueTask[] exits = [.. Enumerable.Range(0, 5).Select(_ => window.AcquireAsync(OrderLane.Exit, CancellationToken.None))];
+        Task[] exits = [.. Enumerable.Range(0, 5).Select(_ => Ask(window, OrderLane.Exit))];
         Assert.Equal(3, exits.Count(exit => exit.IsCompleted));
         Assert.Equal(4, window.Waiting);
 
@@ -72,9 +72,9 @@ public sealed class RateBudgetTests
     {
         var time = new ManualTime();
         using var window = new RateWindow(time, limit: 2, entryLimit: 1, TimeSpan.FromSeconds(1), TimeSpan.Zero);
-        Assert.True(window.AcquireAsync(OrderLane.Entry, CancellationToken.None).IsCompleted);
-        Task entry = window.AcquireAsync(OrderLane.Entry, CancellationToken.None).AsTask();
-        Task[] exits = [.. Enumerable.Range(0, 5).Select(_ => window.AcquireAsync(OrderLane.Exit, CancellationToken.None).AsTask())];
+        Assert.True(Ask(window, OrderLane.Entry).IsCompleted);
+        Task entry = Ask(window, OrderLane.Entry);
+        Task[] exits = [.. Enumerable.Range(0, 5).Select(_ => Ask(window, OrderLane.Exit))];
         time.Advance(TimeSpan.FromSeconds(1));
         await Settled(() => exits.Count(exit => exit.IsCompleted) == 3);
         Assert.False(entry.IsCompleted);
@@ -89,10 +89,10 @@ public sealed class RateBudgetTests
     {
         var time = new ManualTime();
         using var window = new RateWindow(time, limit: 1, entryLimit: 1, TimeSpan.FromSeconds(1), TimeSpan.Zero);
-        await window.AcquireAsync(OrderLane.Entry, CancellationToken.None);
+        await Ask(window, OrderLane.Entry);
         using var cancel = new CancellationTokenSource();
         Task quitter = window.AcquireAsync(OrderLane.Entry, cancel.Token).AsTask();
-        Task patient = window.AcquireAsync(OrderLane.Entry, CancellationToken.None).AsTask();
+        Task patient = Ask(window, OrderLane.Entry);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => quitter);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -104,8 +104,8 @@ public sealed class RateBudgetTests
     {
         var time = new ManualTime();
         using var window = new RateWindow(time, limit: 1, entryLimit: 1, TimeSpan.FromSeconds(1), TimeSpan.Zero);
-        Task[] waiting = [.. Enumerable.Range(0, RateWindow.LongestQueue + 1).Select(_ => window.AcquireAsync(OrderLane.Entry, CancellationToken.None).AsTask())];
-        await Assert.ThrowsAsync<RateQueueFullException>(() => window.AcquireAsync(OrderLane.Exit, CancellationToken.None).AsTask());
+        Task[] waiting = [.. Enumerable.Range(0, RateWindow.LongestQueue + 1).Select(_ => Ask(window, OrderLane.Entry))];
+        await Assert.ThrowsAsync<RateQueueFullException>(() => Ask(window, OrderLane.Exit));
         window.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting[^1]);
     }
@@ -115,10 +115,10 @@ public sealed class RateBudgetTests
     {
         var time = new ManualTime();
         using var budget = new RateBudget(time, new RateLimits());
-        int orders = Enumerable.Range(0, 20).Count(i => budget.AcquireAsync(RateClass.Orders, i % 2 == 0 ? "placeorder" : "cancelorder", OrderLane.Exit, CancellationToken.None).IsCompleted);
-        int quotes = Enumerable.Range(0, 60).Count(_ => budget.AcquireAsync(RateClass.Data, "quotes", OrderLane.Entry, CancellationToken.None).IsCompleted);
-        int books = Enumerable.Range(0, 60).Count(_ => budget.AcquireAsync(RateClass.Data, "orderbook", OrderLane.Entry, CancellationToken.None).IsCompleted);
-        int greeks = Enumerable.Range(0, 60).Count(_ => budget.AcquireAsync(RateClass.Greeks, "optiongreeks", OrderLane.Entry, CancellationToken.None).IsCompleted);
+        int orders = Enumerable.Range(0, 20).Count(i => Ask(budget, RateClass.Orders, i % 2 == 0 ? "placeorder" : "cancelorder", OrderLane.Exit).IsCompleted);
+        int quotes = Enumerable.Range(0, 60).Count(_ => Ask(budget, RateClass.Data, "quotes", OrderLane.Entry).IsCompleted);
+        int books = Enumerable.Range(0, 60).Count(_ => Ask(budget, RateClass.Data, "orderbook", OrderLane.Entry).IsCompleted);
+        int greeks = Enumerable.Range(0, 60).Count(_ => Ask(budget, RateClass.Greeks, "optiongreeks", OrderLane.Entry).IsCompleted);
         // OpenAlgo's defaults: 10 a second, 50 a second each, 30 a minute.
         Assert.Equal((10, 50, 50, 30), (orders, quotes, books, greeks));
         Assert.Equal(10, budget.WaitingOrders);
@@ -138,6 +138,11 @@ public sealed class RateBudgetTests
         Assert.Equal(60, granted.Count);
         Assert.Equal(0, window.Waiting);
     }
+
+    private static Task Ask(RateWindow window, OrderLane lane) => window.AcquireAsync(lane, CancellationToken.None).AsTask();
+
+    private static Task Ask(RateBudget budget, RateClass rateClass, string endpoint, OrderLane lane) =>
+        budget.AcquireAsync(rateClass, endpoint, lane, CancellationToken.None).AsTask();
 
     private static int Busiest(DateTimeOffset[] times)
     {
