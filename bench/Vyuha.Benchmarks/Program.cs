@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Vyuha.Simulation.Workloads;
 
-foreach ((string name, Func<IWorkload> make) in AllWorkloads.Named)
+foreach ((string name, _, Func<IWorkload> make) in AllWorkloads.Named)
 {
     if (args.Length > 0 && !args.Contains(name))
         continue;

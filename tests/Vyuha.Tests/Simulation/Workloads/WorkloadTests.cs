@@ -83,7 +83,9 @@ public sealed class WorkloadTests
     [InlineData("KERNEL")]
     public void A_workload_refuses_an_outcome_of_other_work(string name)
     {
-        IWorkload workload = AllWorkloads.Named.First(one => one.Name == name).Make();
+        (_, string title, Func<IWorkload> make) = AllWorkloads.Named.First(one => one.Name == name);
+        IWorkload workload = make();
+        Assert.Equal((name, title), (workload.Name, workload.Title));
         WorkloadOutcome outcome = workload.Run();
         Assert.Throws<InvariantException>(() => workload.Verify(outcome with { Units = outcome.Units - 1, Inputs = outcome.Inputs - 1 }));
         Assert.Throws<InvariantException>(() => workload.Verify(outcome with { Orders = outcome.Orders + 1 }));

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Vyuha.Host.Benchmarking;
+
+/// <summary>How long equal runs took, in seconds.</summary>
+internal sealed class Timings
+{
+    private readonly double[] _sorted;
+
+    /// <exception cref="ArgumentException">There is no run.</exception>
+    public Timings(IEnumerable<double> seconds)
+    {
+        _sorted = [.. seconds.Order()];
+        if (_sorted.Length == 0)
+            throw new ArgumentException("There is nothing to take a median of.", nameof(seconds));
+    }
+
+    public int Count => _sorted.Length;
+
+    public double Fastest => _sorted[0];
+
+    public double Slowest => _sorted[^1];
+
+    public double Median => _sorted.Length % 2 == 1
+        ? _sorted[_sorted.Length / 2]
+        : (_sorted[_sorted.Length / 2 - 1] + _sorted[_sorted.Length / 2]) / 2;
+
+    /// <summary>
+    /// Runs until the compiler has settled, then times: at least <paramref name="runs"/> times, at most until <paramref name="seconds"/> are over.
+    /// </summary>
+    /// <param name="run">One whole run.</param>
+    /// <param name="warmUpSeconds">The runtime compiles hot code again after it has seen it for a while; before that, times say nothing.</param>
+    /// <param name="runs">Fewest timed runs.</param>
+    /// <param name="seconds">Further runs are timed while this has not passed.</param>
+    /// <param name="cancellation">Looked at between runs.</param>
+    public static Timings Of(Action run, double warmUpSeconds, int runs, double seconds, CancellationToken cancellation)
+    {
+        const int mostRuns = 101;
+        long began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < warmUpSeconds)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run();
+        }
+
+        var times = new List<double>();
+        began = Stopwatch.GetTimestamp();
+        while (times.Count < runs || (times.Count < mostRuns && Stopwatch.GetElapsedTime(began).TotalSeconds < seconds))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            run();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return new Timings(times);
+    }
+}
