@@ -38,7 +38,7 @@ internal static class QuickBenchmarks
     {
         IWorkload workload = make();
         workload.Verify(workload.Run());
-        Timings times = Time(() => workload.Run(), cancellation);
+        Timings times = Time(Clock.Processor, () => workload.Run(), cancellation);
         // A contract-snapshot is what a trader thinks of as one thing; of bars and rows he has millions.
         return workload.Unit == "contract-snapshots"
             ? Measurement.Cost(name, title, "ns/contract-snapshot", workload.Units, times, 1e9 / workload.Target, workload.Peer)
@@ -50,14 +50,14 @@ internal static class QuickBenchmarks
         SellerMarket market = SellerMarket.Quarter();
         var inputs = new RecordedInputs(market, market.NewKernel(), cancellation);
         Invariant.Require(inputs.Orders > 0, "the seller trades in the recorded months");
-        Timings times = Time(() => inputs.Replay(market.NewKernel()), cancellation);
+        Timings times = Time(Clock.Processor, () => inputs.Replay(market.NewKernel()), cancellation);
         return Measurement.Rate("SELLER", Title("SELLER"), "inputs/s", inputs.Count, times, 3e6);
     }
 
     private static Measurement MinuteDay(CancellationToken cancellation) => WithFolder(folder =>
     {
         SellerMarket market = SellerMarket.MinuteDay();
-        Timings times = Time(() => MinuteDay(market, folder), cancellation);
+        Timings times = Time(Clock.Wall, () => MinuteDay(market, folder), cancellation);
         return Measurement.Duration("MINUTE-DAY", Title("MINUTE-DAY"), times, 0.3);
     });
 
@@ -81,7 +81,7 @@ internal static class QuickBenchmarks
         const int days = 6;
         string files = Path.Combine(folder, "files");
         long rows = BhavcopyFiles.Write(files, new DateOnly(2026, 1, 5), days, cancellation);
-        Timings times = Timings.Of(() => Import(files, rows, folder, cancellation), WarmUpSeconds, 3, Seconds, cancellation);
+        Timings times = Timings.Of(Clock.Wall, () => Import(files, rows, folder, cancellation), WarmUpSeconds, 3, Seconds, cancellation);
         return Measurement.Rate("IMPORT", Title("IMPORT"), "rows/s", rows, times, ImportRowsASecond);
     });
 
@@ -98,7 +98,7 @@ internal static class QuickBenchmarks
     private static Measurement Report(CancellationToken cancellation)
     {
         RunResult result = SellerMarket.Quarter().Result(cancellation);
-        Timings times = Time(() => Invariant.Require(HtmlReport.Write(result).Length > 10_000, "a report was written"), cancellation);
+        Timings times = Time(Clock.Processor, () => Invariant.Require(HtmlReport.Write(result).Length > 10_000, "a report was written"), cancellation);
         return Measurement.Duration("REPORT", Title("REPORT"), times, null);
     }
 
@@ -108,15 +108,15 @@ internal static class QuickBenchmarks
         OwnProcess.SecondsUntil(FirstEvent.Line, folder, cancellation, "bench", "--until-first-event");
         for (int i = 0; i < times.Length; i++)
             times[i] = OwnProcess.SecondsUntil(FirstEvent.Line, folder, cancellation, "bench", "--until-first-event");
-        return Measurement.Duration("START", Title("START"), new Timings(times), 0.3);
+        return Measurement.Duration("START", Title("START"), new Timings(Clock.Wall, times), 0.3);
     });
 
     private static Measurement FirstResult(CancellationToken cancellation) => WithFolder(folder =>
         Measurement.Duration(
             "FIRST-RESULT", Title("FIRST-RESULT"),
-            new Timings([OwnProcess.SecondsToRun(folder, cancellation, "backtest", "--synthetic", "--out", Path.Combine(folder, "result"))]), 10));
+            new Timings(Clock.Wall, [OwnProcess.SecondsToRun(folder, cancellation, "backtest", "--synthetic", "--out", Path.Combine(folder, "result"))]), 10));
 
-    private static Timings Time(Action run, CancellationToken cancellation) => Timings.Of(run, WarmUpSeconds, Runs, Seconds, cancellation);
+    private static Timings Time(Clock clock, Action run, CancellationToken cancellation) => Timings.Of(clock, run, WarmUpSeconds, Runs, Seconds, cancellation);
 
     private static string Title(string name) => All.First(benchmark => benchmark.Name == name).Title;
 

@@ -36,7 +36,7 @@ internal sealed class SellerMarket
 
     /// <summary>One day of 1-minute chains of three expiries, every listed strike; the seller has looked at years of closes before it.</summary>
     public static SellerMarket MinuteDay() => new(
-        new SyntheticMarketOptions { Frequency = DataFrequency.Minute, MaximumDaysToExpiry = 18 },
+        new SyntheticMarketOptions { Frequency = DataFrequency.Minute, MaximumDaysToExpiry = 21 },
         new DateOnly(2026, 1, 7),
         new DateOnly(2026, 1, 7));
 

@@ -8,12 +8,15 @@ internal sealed class Timings
     private readonly double[] _sorted;
 
     /// <exception cref="ArgumentException">There is no run.</exception>
-    public Timings(IEnumerable<double> seconds)
+    public Timings(Clock clock, IEnumerable<double> seconds)
     {
+        Clock = clock;
         _sorted = [.. seconds.Order()];
         if (_sorted.Length == 0)
             throw new ArgumentException("There is nothing to take a median of.", nameof(seconds));
     }
+
+    public Clock Clock { get; }
 
     public int Count => _sorted.Length;
 
@@ -28,12 +31,13 @@ internal sealed class Timings
     /// <summary>
     /// Runs until the compiler has settled, then times: at least <paramref name="runs"/> times, at most until <paramref name="seconds"/> are over.
     /// </summary>
+    /// <param name="clock">What a run is timed by.</param>
     /// <param name="run">One whole run.</param>
     /// <param name="warmUpSeconds">The runtime compiles hot code again after it has seen it for a while; before that, times say nothing.</param>
     /// <param name="runs">Fewest timed runs.</param>
     /// <param name="seconds">Further runs are timed while this has not passed.</param>
     /// <param name="cancellation">Looked at between runs.</param>
-    public static Timings Of(Action run, double warmUpSeconds, int runs, double seconds, CancellationToken cancellation)
+    public static Timings Of(Clock clock, Action run, double warmUpSeconds, int runs, double seconds, CancellationToken cancellation)
     {
         const int mostRuns = 101;
         long began = Stopwatch.GetTimestamp();
@@ -48,11 +52,11 @@ internal sealed class Timings
         while (times.Count < runs || (times.Count < mostRuns && Stopwatch.GetElapsedTime(began).TotalSeconds < seconds))
         {
             cancellation.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
+            TimeSpan start = clock.Now();
             run();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            times.Add((clock.Now() - start).TotalSeconds);
         }
 
-        return new Timings(times);
+        return new Timings(clock, times);
     }
 }
