@@ -26,7 +26,7 @@ public class KernelBenchmarks
         _seller = new RecordedInputs(_market, _market.NewKernel());
         _idle = new RecordedInputs(_market, _market.NewIdleKernel());
         Invariant.Require(_seller.Count > Inputs && _idle.Count > Inputs, "there are a million inputs");
-        _quotes = new QuoteState[4096];
+        _quotes = new QuoteState[1 << 16];
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Inputs, Description = "plain store of each quote")]

@@ -10,11 +10,10 @@ using Vyuha.Storage;
 namespace Vyuha.Host.Benchmarking;
 
 /// <summary>What the program does between its start and the first input of a default backtest, and a line when it is there.</summary>
-internal sealed class FirstEvent : IRunObserver
+internal sealed class FirstEvent(Action enough) : IRunObserver
 {
     public const string Line = "first event";
 
-    private readonly CancellationTokenSource _enough = new();
     private bool _said;
 
     public static void Reach(TradingConfiguration configuration, VyuhaHome home)
@@ -23,10 +22,11 @@ internal sealed class FirstEvent : IRunObserver
         var request = new BacktestRequest { Bot = "option-seller", Underlying = "NIFTY", Synthetic = true, Seed = 1, CommandLine = "vyuha bench" };
         BacktestData data = BacktestData.Choose(MarketDataCatalogue.Open(home), rules, request);
         TradingKernel kernel = KernelFactory.Create(SellerMarket.HeaderFor(configuration, data.Source), rules, out _);
-        var observer = new FirstEvent();
+        using var enough = new CancellationTokenSource();
+        var observer = new FirstEvent(enough.Cancel);
         try
         {
-            new BacktestDriver(kernel, rules, data.Source, new BacktestOptions(), observer).Run(observer._enough.Token);
+            new BacktestDriver(kernel, rules, data.Source, new BacktestOptions(), observer).Run(enough.Token);
         }
         catch (OperationCanceledException) when (observer._said)
         {
@@ -41,7 +41,7 @@ internal sealed class FirstEvent : IRunObserver
         _said = true;
         Console.Out.WriteLine(Line);
         Console.Out.Flush();
-        _enough.Cancel();
+        enough();
     }
 
     public void OnInstrument(int id, Instrument instrument)
