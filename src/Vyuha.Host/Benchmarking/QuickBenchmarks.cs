@@ -16,7 +16,7 @@ internal sealed record QuickBenchmark(string Name, string Title, Func<Cancellati
 /// <summary>What <c>vyuha bench</c> measures: all of it takes well under a minute.</summary>
 internal static class QuickBenchmarks
 {
-    private const double WarmUpSeconds = 0.8;
+    private const double WarmUpSeconds = 1.2;
     private const double Seconds = 0.8;
     private const int Runs = 5;
 
