@@ -15,6 +15,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),
+    BenchCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args, interruption);
