@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Vyuha.Core;
 
@@ -10,6 +11,15 @@ public static class Invariant
     {
         if (!condition)
             Break(whatMustHold);
+    }
+
+    /// <inheritdoc cref="Require(bool, string)"/>
+    /// <remarks>The sentence is put together only when it is needed: a check that holds costs no string.</remarks>
+    public static void Require(
+        [DoesNotReturnIf(false)] bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref InvariantSentence whatMustHold)
+    {
+        if (!condition)
+            Break(whatMustHold.ToString());
     }
 
     [DoesNotReturn]

@@ -16,6 +16,8 @@ public readonly record struct Money : IComparable<Money>
         NumberDecimalSeparator = ".",
     };
 
+    private static ReadOnlySpan<ulong> PercentDivisors => [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
     private Money(long steps) => Steps = steps;
 
     /// <summary>The amount in steps of 0.0001 rupee; what the ledger stores.</summary>
@@ -45,8 +47,25 @@ public readonly record struct Money : IComparable<Money>
     public double ToModel() => Steps / (double)StepsPerRupee;
 
     /// <summary>This share of the amount, rounded half away from zero to 0.0001 rupee.</summary>
-    public Money Percent(decimal percent) =>
-        new((long)Math.Round(Steps * percent / 100m, MidpointRounding.AwayFromZero));
+    public Money Percent(decimal percent)
+    {
+        // The percentages of rule tables have a few digits: then the product fits 64 bits and one division rounds it, at a tenth of decimal's price.
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(percent, bits);
+        int decimals = (bits[3] >> 16) & 0xFF;
+        if ((bits[1] | bits[2]) == 0 && decimals < PercentDivisors.Length)
+        {
+            ulong divisor = PercentDivisors[decimals];
+            ulong magnitude = Steps < 0 ? 0 - (ulong)Steps : (ulong)Steps;
+            if (Math.BigMul(magnitude, (uint)bits[0], out ulong product) == 0 && product <= long.MaxValue)
+            {
+                long rounded = (long)((product + divisor / 2) / divisor);
+                return new(Steps < 0 == bits[3] < 0 ? rounded : -rounded);
+            }
+        }
+
+        return new((long)Math.Round(Steps * percent / 100m, MidpointRounding.AwayFromZero));
+    }
 
     public Money Abs() => new(Math.Abs(Steps));
 

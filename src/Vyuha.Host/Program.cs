@@ -19,6 +19,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     SandboxCommand.Create(),
     DrillCommand.Create(),
     BrokerCommand.Create(),
+    BenchCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args, interruption);

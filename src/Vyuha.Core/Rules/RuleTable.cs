@@ -17,12 +17,18 @@ public sealed class RuleTable<TKey, TValue>
     {
         (File, Title) = (file, title);
         Rows = [.. rows];
-        // Overrides first, then newest first: recent dates are asked for most.
-        _byKey = Rows
-            .GroupBy(row => row.Key)
-            .ToDictionary(
-                group => group.Key,
-                group => group.OrderByDescending(row => row.IsOverride).ThenByDescending(row => row.Effective.From).ToArray());
+        // Plain loops: LINQ over values of twenty tables is compiled twenty times, which was most of the program's start.
+        var byKey = new Dictionary<TKey, List<RuleRow<TKey, TValue>>>();
+        foreach (RuleRow<TKey, TValue> row in Rows)
+        {
+            if (!byKey.TryGetValue(row.Key, out List<RuleRow<TKey, TValue>>? same))
+                byKey.Add(row.Key, same = []);
+            Insert(same, row);
+        }
+
+        _byKey = new(byKey.Count);
+        foreach ((TKey key, List<RuleRow<TKey, TValue>> same) in byKey)
+            _byKey.Add(key, [.. same]);
         foreach (RuleRow<TKey, TValue> row in Rows)
             RequireNoOverlap(row);
     }
@@ -68,6 +74,18 @@ public sealed class RuleTable<TKey, TValue>
         var span = new DateRange(rows.Min(row => row.Effective.From), rows.Max(row => row.Effective.To));
         return $"{File} has rows for trade dates from {span}, and none that fits. Add one in a rules folder.";
     }
+
+    /// <summary>Overrides first, then newest first: recent dates are asked for most. Equals stay in file order.</summary>
+    private static void Insert(List<RuleRow<TKey, TValue>> rows, RuleRow<TKey, TValue> row)
+    {
+        int at = rows.Count;
+        while (at > 0 && GoesBefore(row, rows[at - 1]))
+            at--;
+        rows.Insert(at, row);
+    }
+
+    private static bool GoesBefore(RuleRow<TKey, TValue> row, RuleRow<TKey, TValue> other) =>
+        row.IsOverride != other.IsOverride ? row.IsOverride : row.Effective.From > other.Effective.From;
 
     private void RequireNoOverlap(RuleRow<TKey, TValue> row)
     {

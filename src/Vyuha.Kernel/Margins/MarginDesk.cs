@@ -19,6 +19,7 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     private readonly MarginLeg[] _legs = new MarginLeg[MaxLegs];
     private readonly long[] _units = new long[MaxLegs];
     private readonly ContractTerms[] _contracts = new ContractTerms[MaxLegs];
+    private readonly (DateOnly Date, RuleLookup<MarginParameters> Parameters)[] _parameters = new (DateOnly, RuleLookup<MarginParameters>)[2 * market.Underlyings.Count];
     private CachedRisk?[] _risks = new CachedRisk?[1024];
     private int _count;
 
@@ -155,7 +156,7 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
                     continue;
                 if (legs == 0)
                 {
-                    parameters = market.Rules.Margin(terms.Instrument.Underlying, date);
+                    parameters = ParametersOf(underlying, date);
                     if (!parameters.HasValue)
                         return false;
                 }
@@ -174,6 +175,15 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         }
 
         return true;
+    }
+
+    /// <summary>The parameters of a date; those of today and of the next session are asked for at every order.</summary>
+    private RuleLookup<MarginParameters> ParametersOf(int underlying, DateOnly date)
+    {
+        ref (DateOnly Date, RuleLookup<MarginParameters> Parameters) known = ref _parameters[2 * underlying + (date == market.Today ? 0 : 1)];
+        if (known.Date != date || !known.Parameters.HasValue)
+            known = (date, market.Rules.Margin(market.Underlyings[underlying], date));
+        return known.Parameters;
     }
 
     private bool TryRisk(ContractTerms terms, MarginParameters parameters, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedRisk? risk)

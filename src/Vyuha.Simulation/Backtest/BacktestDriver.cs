@@ -45,6 +45,7 @@ public sealed class BacktestDriver
     private readonly OutputBuffer _outputs = new();
     private readonly Dictionary<Instrument, int> _ids = new(new SameContract());
     private readonly Dictionary<string, ushort> _underlyings = [];
+    private readonly List<(ListedContract[] Contracts, int[] Ids)> _before = [];
     private readonly MarketRules _rules;
     private int[] _dense = [];
     private Timestamp _time;
@@ -107,7 +108,7 @@ public sealed class BacktestDriver
 
         var cursors = new Cursor[day.Markets.Count];
         for (int i = 0; i < cursors.Length; i++)
-            cursors[i] = new Cursor(day.Markets[i], AnnounceAll(day.Markets[i]), close.Nanoseconds - _options.DailyLead.Ticks * 100);
+            cursors[i] = new Cursor(day.Markets[i], AnnounceAll(day.Markets[i], i), close.Nanoseconds - _options.DailyLead.Ticks * 100);
         FeedRows(cursors, close);
         CloseDay(day, close);
     }
@@ -305,25 +306,54 @@ public sealed class BacktestDriver
         return found < 0 ? contracts.Length : from + found;
     }
 
-    private int[] AnnounceAll(MarketDay market)
+    /// <param name="market">The day of one underlying.</param>
+    /// <param name="which">Its place among the underlyings of the day.</param>
+    private int[] AnnounceAll(MarketDay market, int which)
     {
+        if (which == _before.Count)
+            _before.Add(([], []));
+        (ListedContract[] before, int[] idsBefore) = _before[which];
         var ids = new int[market.Contracts.Length];
+        int at = 0;
         for (int i = 0; i < ids.Length; i++)
         {
             (Instrument instrument, int lot) = market.Contracts[i];
-            bool tooFar = instrument.IsTradable && instrument.Expiry.DayNumber - market.Date.DayNumber > _options.MaxDaysToExpiry;
-            // A contract that is held stays in the feed however far it is; expired rows of a bad file do not enter.
-            if ((tooFar && !_ids.ContainsKey(instrument)) || (instrument.IsTradable && instrument.Expiry < market.Date))
+            if (instrument.IsTradable && instrument.Expiry < market.Date)
+                continue; // Expired rows of a bad file do not enter.
+            int id = IdOf(instrument, before, idsBefore, ref at);
+            // A contract that is held stays in the feed however far it is.
+            if (id == 0 && instrument.IsTradable && instrument.Expiry.DayNumber - market.Date.DayNumber > _options.MaxDaysToExpiry)
                 continue;
-            ids[i] = Announce(instrument, lot);
+            ids[i] = Announce(instrument, lot, id);
         }
 
+        _before[which] = (market.Contracts, ids);
         return ids;
     }
 
-    private int Announce(Instrument instrument, int lot)
+    /// <summary>The id of a contract or 0. Days list the same contracts in the same order but for a few: the next one of the day before is tried first.</summary>
+    private int IdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
     {
-        bool isNew = !_ids.TryGetValue(instrument, out int id);
+        // Past what has expired since and past strikes that are listed no more.
+        for (int last = Math.Min(at + 2, before.Length), next = at; next < last; next++)
+        {
+            if (idsBefore[next] != 0 && instrument.Equals(before[next].Instrument))
+            {
+                at = next + 1;
+                return idsBefore[next];
+            }
+        }
+
+        if (!_ids.TryGetValue(instrument, out int id))
+            return 0;
+        int found = Array.IndexOf(idsBefore, id);
+        at = found < 0 ? at : found + 1;
+        return id;
+    }
+
+    private int Announce(Instrument instrument, int lot, int id)
+    {
+        bool isNew = id == 0;
         if (isNew)
         {
             id = _ids.Count + 1;
@@ -332,13 +362,16 @@ public sealed class BacktestDriver
 
         Apply(InputEvent.OfContract(_sequence + 1, _time, id, new ContractPayload(
             instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, _underlyings[instrument.Underlying], instrument.Kind, instrument.Right, instrument.Exchange)));
-        _venue.Announce(_kernel.Market.Terms(id));
         if (isNew)
+        {
+            _venue.Announce(_kernel.Market.Terms(id));
             _observer?.OnInstrument(id, instrument);
+        }
+
         return id;
     }
 
-    private int Known(Instrument instrument, int lot) => _ids.TryGetValue(instrument, out int id) ? id : Announce(instrument, lot);
+    private int Known(Instrument instrument, int lot) => _ids.TryGetValue(instrument, out int id) ? id : Announce(instrument, lot, 0);
 
     private InputEvent CloseOf(int id, in DailyBar bar) => InputEvent.OfDailyClose(
         _sequence + 1, _time, id, new ClosePayload(bar.Close.Steps, bar.Open.Steps, bar.High.Steps, bar.Low.Steps, bar.Date.DayNumber));

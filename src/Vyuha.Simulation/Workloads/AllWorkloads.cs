@@ -1,14 +1,14 @@
 namespace Vyuha.Simulation.Workloads;
 
-/// <summary>The workloads there are, by name. Making one makes its data, which takes up to a second.</summary>
+/// <summary>The workloads there are. Making one makes its data, which takes up to a second.</summary>
 public static class AllWorkloads
 {
-    public static IReadOnlyList<(string Name, Func<IWorkload> Make)> Named { get; } =
+    public static IReadOnlyList<(string Name, string Title, Func<IWorkload> Make)> Named { get; } =
     [
-        ("KERNEL", () => new KernelWorkload()),
-        ("W-SMA", () => new SmaWorkload()),
-        ("W-CHAIN", () => new ChainWorkload()),
-        ("W-CHAIN-G", () => new ChainGreeksWorkload()),
-        ("W-EOD", () => new EndOfDayWorkload()),
+        ("KERNEL", KernelWorkload.Text, () => new KernelWorkload()),
+        ("W-SMA", SmaWorkload.Text, () => new SmaWorkload()),
+        ("W-CHAIN", ChainWorkload.Text, () => new ChainWorkload()),
+        ("W-CHAIN-G", ChainGreeksWorkload.Text, () => new ChainGreeksWorkload()),
+        ("W-EOD", EndOfDayWorkload.Text, () => new EndOfDayWorkload()),
     ];
 }

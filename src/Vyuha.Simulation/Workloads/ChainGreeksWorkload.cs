@@ -7,6 +7,8 @@ namespace Vyuha.Simulation.Workloads;
 /// <summary>W-CHAIN-G: two days of W-CHAIN in which implied volatility and four Greeks of each contract are read at each bar.</summary>
 public sealed class ChainGreeksWorkload : IWorkload
 {
+    internal const string Text = "the same with implied volatility and Greeks of every contract";
+
     private const int Days = 2;
 
     private readonly MarketRules _rules = WorkloadRules.Make(ChainMarket.Close, 100, "0.01");
@@ -14,7 +16,7 @@ public sealed class ChainGreeksWorkload : IWorkload
 
     public string Name => "W-CHAIN-G";
 
-    public string Title => "the same with implied volatility and Greeks of every contract";
+    public string Title => Text;
 
     public string Unit => "contract-snapshots";
 

@@ -7,12 +7,14 @@ namespace Vyuha.Simulation.Workloads;
 /// <summary>W-CHAIN: 639,600 quotes of a chain of 82 options, all read each minute, a straddle sold and bought back each day.</summary>
 public sealed class ChainWorkload : IWorkload
 {
+    internal const string Text = "a chain of 82 options read each minute, a daily straddle";
+
     private readonly MarketRules _rules = WorkloadRules.Make(ChainMarket.Close, 100, "0.01");
     private readonly WorkloadMarket _market = new(DataFrequency.Minute, [.. ChainMarket.Build(ChainMarket.Days)]);
 
     public string Name => "W-CHAIN";
 
-    public string Title => "a chain of 82 options read each minute, a daily straddle";
+    public string Title => Text;
 
     public string Unit => "quote bars";
 

@@ -7,12 +7,14 @@ namespace Vyuha.Simulation.Workloads;
 /// <summary>W-EOD: 1,001,160 rows of daily chains, 1,637 short straddles with margin, marks and equity every day.</summary>
 public sealed class EndOfDayWorkload : IWorkload
 {
+    internal const string Text = "daily chains of four years, overlapping short straddles, with the path of capital";
+
     private readonly MarketRules _rules = WorkloadRules.Make("16:00", 1, "0.0001");
     private readonly WorkloadMarket _market = new(DataFrequency.Daily, [.. EndOfDayMarket.Build()]);
 
     public string Name => "W-EOD";
 
-    public string Title => "daily chains of four years, overlapping short straddles, with the path of capital";
+    public string Title => Text;
 
     public string Unit => "rows";
 

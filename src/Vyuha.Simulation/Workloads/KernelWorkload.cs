@@ -10,6 +10,8 @@ namespace Vyuha.Simulation.Workloads;
 /// <summary>The kernel alone: quotes and snapshot ends go straight in, a bot wakes at each snapshot and does nothing.</summary>
 public sealed class KernelWorkload : IWorkload
 {
+    internal const string Text = "inputs straight into the kernel, a bot that does nothing";
+
     private const int Snapshots = 12_500;
 
     private readonly MarketRules _rules = WorkloadRules.Make(ChainMarket.Close, 100, "0.01");
@@ -17,7 +19,7 @@ public sealed class KernelWorkload : IWorkload
 
     public string Name => "KERNEL";
 
-    public string Title => "inputs straight into the kernel, a bot that does nothing";
+    public string Title => Text;
 
     public string Unit => "inputs";
 

@@ -11,6 +11,8 @@ namespace Vyuha.Simulation.Workloads;
 /// </remarks>
 public sealed class SmaWorkload : IWorkload
 {
+    internal const string Text = "moving averages crossing on 1-minute bars";
+
     private const int Days = 256;
     private const int MinutesADay = 390;
     private const int Share = 2;
@@ -23,7 +25,7 @@ public sealed class SmaWorkload : IWorkload
 
     public string Name => "W-SMA";
 
-    public string Title => "moving averages crossing on 1-minute bars";
+    public string Title => Text;
 
     public string Unit => "bars";
 

@@ -1,0 +1,135 @@
+using Vyuha.Core;
+using Vyuha.Host.Backtesting;
+using Vyuha.Kernel;
+using Vyuha.Research;
+using Vyuha.Research.Reports;
+using Vyuha.Simulation.Workloads;
+using Vyuha.Storage;
+using Vyuha.Storage.Import;
+using Vyuha.Storage.Journal;
+
+namespace Vyuha.Host.Benchmarking;
+
+/// <summary>One of the quick measurements, by name.</summary>
+internal sealed record QuickBenchmark(string Name, string Title, Func<CancellationToken, Measurement> Measure);
+
+/// <summary>What <c>vyuha bench</c> measures: all of it takes well under a minute.</summary>
+internal static class QuickBenchmarks
+{
+    private const double WarmUpSeconds = 1.2;
+    private const double Seconds = 0.8;
+    private const int Runs = 5;
+
+    /// <summary>Aims: a year of bhavcopies within a minute.</summary>
+    private const double ImportRowsASecond = BhavcopyFiles.DaysAYear * BhavcopyFiles.RowsADay / 60.0;
+
+    public static IReadOnlyList<QuickBenchmark> All { get; } =
+    [
+        .. AllWorkloads.Named.Select(workload => Of(workload.Name, workload.Title, workload.Make)),
+        new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
+        new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
+        new("IMPORT", "bhavcopies of 42,000 rows, unzipped, read, checked and stored", Import),
+        new("REPORT", "report.html of three months", Report),
+        new("START", "from process start to the first event of a backtest", Start),
+        new("FIRST-RESULT", "vyuha backtest with no data: a synthetic year and its report", FirstResult),
+    ];
+
+    private static QuickBenchmark Of(string name, string title, Func<IWorkload> make) => new(name, title, cancellation =>
+    {
+        IWorkload workload = make();
+        workload.Verify(workload.Run());
+        Timings times = Time(Clock.Processor, () => workload.Run(), cancellation);
+        // A contract-snapshot is what a trader thinks of as one thing; of bars and rows he has millions.
+        return workload.Unit == "contract-snapshots"
+            ? Measurement.Cost(name, title, "ns/contract-snapshot", workload.Units, times, 1e9 / workload.Target, workload.Peer)
+            : Measurement.Rate(name, title, $"{workload.Unit}/s", workload.Units, times, workload.Target, workload.Peer);
+    });
+
+    private static Measurement Seller(CancellationToken cancellation)
+    {
+        SellerMarket market = SellerMarket.Quarter();
+        var inputs = new RecordedInputs(market, market.NewKernel(), cancellation);
+        Invariant.Require(inputs.Orders > 0, "the seller trades in the recorded months");
+        Timings times = Time(Clock.Processor, () => inputs.Replay(market.NewKernel()), cancellation);
+        return Measurement.Rate("SELLER", Title("SELLER"), "inputs/s", inputs.Count, times, 3e6);
+    }
+
+    private static Measurement MinuteDay(CancellationToken cancellation) => WithFolder(folder =>
+    {
+        SellerMarket market = SellerMarket.MinuteDay();
+        Timings times = Time(Clock.Wall, () => MinuteDay(market, folder), cancellation);
+        return Measurement.Duration("MINUTE-DAY", Title("MINUTE-DAY"), times, 0.3);
+    });
+
+    /// <summary>One day as a backtest runs it: every input in the journal, every output in the recorder.</summary>
+    public static void MinuteDay(SellerMarket market, string folder)
+    {
+        TradingKernel kernel = market.NewKernel(out IReadOnlyList<BotInfo> bots);
+        var recorder = new RunRecorder(bots);
+        string file = Path.Combine(folder, "journal");
+        using (JournalWriter journal = JournalWriter.Create(file, market.Header))
+        {
+            market.Run(kernel, new RunRecording(journal, recorder, _ => { }));
+            journal.Close(kernel.Hash);
+        }
+
+        File.Delete(file);
+    }
+
+    private static Measurement Import(CancellationToken cancellation) => WithFolder(folder =>
+    {
+        const int days = 6;
+        string files = Path.Combine(folder, "files");
+        long rows = BhavcopyFiles.Write(files, new DateOnly(2026, 1, 5), days, cancellation);
+        Timings times = Timings.Of(Clock.Wall, () => Import(files, rows, folder, cancellation), WarmUpSeconds, 3, Seconds, cancellation);
+        return Measurement.Rate("IMPORT", Title("IMPORT"), "rows/s", rows, times, ImportRowsASecond);
+    });
+
+    /// <summary>The files into a catalogue that is new.</summary>
+    public static void Import(string files, long rows, string folder, CancellationToken cancellation = default)
+    {
+        MarketDataCatalogue catalogue = MarketDataCatalogue.Open(VyuhaHome.At(Path.Combine(folder, Path.GetRandomFileName())));
+        IReadOnlyList<ImportOutcome> outcomes = new DataImporter(catalogue, new SourceParser(ParseOptions.Default)).Import(DataImporter.Find([files]), null, cancellation);
+        Invariant.Require(
+            outcomes.All(outcome => outcome.Status == ImportStatus.Imported && outcome.Rejects.Count == 0) && outcomes.Sum(outcome => outcome.Rows) == rows,
+            "every row of the benchmark's files is read");
+    }
+
+    private static Measurement Report(CancellationToken cancellation)
+    {
+        RunResult result = SellerMarket.Quarter().Result(cancellation);
+        Timings times = Time(Clock.Processor, () => Invariant.Require(HtmlReport.Write(result).Length > 10_000, "a report was written"), cancellation);
+        return Measurement.Duration("REPORT", Title("REPORT"), times, null);
+    }
+
+    private static Measurement Start(CancellationToken cancellation) => WithFolder(folder =>
+    {
+        double[] times = new double[7];
+        OwnProcess.SecondsUntil(FirstEvent.Line, folder, cancellation, "bench", "--until-first-event");
+        for (int i = 0; i < times.Length; i++)
+            times[i] = OwnProcess.SecondsUntil(FirstEvent.Line, folder, cancellation, "bench", "--until-first-event");
+        return Measurement.Duration("START", Title("START"), new Timings(Clock.Wall, times), 0.3);
+    });
+
+    private static Measurement FirstResult(CancellationToken cancellation) => WithFolder(folder =>
+        Measurement.Duration(
+            "FIRST-RESULT", Title("FIRST-RESULT"),
+            new Timings(Clock.Wall, [OwnProcess.SecondsToRun(folder, cancellation, "backtest", "--synthetic", "--out", Path.Combine(folder, "result"))]), 10));
+
+    private static Timings Time(Clock clock, Action run, CancellationToken cancellation) => Timings.Of(clock, run, WarmUpSeconds, Runs, Seconds, cancellation);
+
+    private static string Title(string name) => All.First(benchmark => benchmark.Name == name).Title;
+
+    private static Measurement WithFolder(Func<string, Measurement> measure)
+    {
+        string folder = Directory.CreateTempSubdirectory("vyuha-bench-").FullName;
+        try
+        {
+            return measure(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
