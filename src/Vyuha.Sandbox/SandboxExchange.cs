@@ -277,18 +277,21 @@ public sealed class SandboxExchange : IMarketBook
     /// <summary>Triggers and trades an order as far as the present quote allows.</summary>
     private void Work(SandboxOrder order, bool arrives)
     {
-        if (order.Status == SandboxOrderStatus.TriggerPending)
+        bool isTriggered = order.Status == SandboxOrderStatus.TriggerPending;
+        if (isTriggered)
         {
             long last = order.Contract.Mark;
             if (last <= 0 || !(order.Buys ? last >= order.Trigger.Steps : last <= order.Trigger.Steps))
                 return;
             order.Status = SandboxOrderStatus.Open;
             order.Changed = Market.Now;
-            Tell(order);
             arrives = true;
         }
 
         (Price price, long units) = _account.Match(order, arrives);
+        // A broker tells that the stop was triggered; the analyzer only if that is all that happened.
+        if (isTriggered && (units <= 0 || Mode == AccountMode.Exchange))
+            Tell(order);
         if (units <= 0)
             return;
         order.Filled += units;

@@ -47,6 +47,10 @@ public sealed class TradingCalendar
     /// <exception cref="MissingRuleException">The year's holiday list is not in the tables.</exception>
     public bool IsTradingDay(DateOnly date) => Known(date).IsTrading;
 
+    /// <summary>What the day is called: a holiday's or a special session's name, a weekend, an ordinary day.</summary>
+    /// <exception cref="MissingRuleException">The year's holiday list is not in the tables.</exception>
+    public string NameOf(DateOnly date) => Known(date).Name;
+
     /// <summary>Whether the tables know the day at all.</summary>
     public bool Knows(DateOnly date) => TryDay(date, out Day day) && day.IsKnown;
 

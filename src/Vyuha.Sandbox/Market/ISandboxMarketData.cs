@@ -1,4 +1,3 @@
-using Vyuha.Core;
 using Vyuha.Simulation.Backtest;
 using Vyuha.Simulation.Synthetic;
 
@@ -36,7 +35,7 @@ public sealed class SourceMarketData(string name, IMarketDataSource source) : IS
 
     public string Name => name;
 
-    /// <exception cref="InputErrorException">The day lies before those that were read last: a source runs forwards only.</exception>
+    /// <summary>Null also for days before those that were read last: a source runs forwards only.</summary>
     public TradingDay? Day(DateOnly date)
     {
         while (!_ended && (_recent.Count == 0 || _recent.Last().Date < date))
@@ -50,8 +49,6 @@ public sealed class SourceMarketData(string name, IMarketDataSource source) : IS
                 _recent.Dequeue();
         }
 
-        if (_recent.Count == Kept && date < _recent.Peek().Date)
-            throw new InputErrorException($"The sandbox cannot go back to {date:yyyy-MM-dd}: its data runs forwards. Start it again at an earlier --start.");
         return _recent.FirstOrDefault(day => day.Date == date);
     }
 

@@ -26,7 +26,13 @@ internal interface IMarketBook
 /// </summary>
 public sealed class SandboxMarket
 {
+    /// <summary>Trading days one history call reaches back.</summary>
+    public const int MostHistoryDays = 20;
+
+    private const int KeptDays = 3;
+
     private readonly Lock _gate = new();
+    private readonly List<TradingDay> _recentDays = [];
     private readonly ISandboxMarketData _data;
     private readonly SandboxMarketOptions _options;
     private readonly List<SandboxContract> _contracts = [];
@@ -85,6 +91,31 @@ public sealed class SandboxMarket
 
     public bool TryContract(Instrument instrument, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SandboxContract? contract) =>
         _byInstrument.TryGetValue(instrument, out contract);
+
+    /// <summary>Bars of a contract over an inclusive range of days, at most the last <see cref="MostHistoryDays"/> trading days of it.</summary>
+    public IReadOnlyList<HistoryBar> Bars(SandboxContract contract, DateOnly from, DateOnly to, int minutes)
+    {
+        lock (_gate)
+        {
+            TradingCalendar calendar = Rules.Calendar(contract.Instrument.Exchange);
+            DateOnly last = to < Ist.DateOf(Now) ? to : Ist.DateOf(Now);
+            var days = new List<DateOnly>();
+            for (DateOnly date = last; date >= from && days.Count < MostHistoryDays && calendar.Knows(date); date = date.AddDays(-1))
+            {
+                if (calendar.Session(date).HasValue)
+                    days.Add(date);
+            }
+
+            var bars = new List<HistoryBar>();
+            for (int i = days.Count - 1; i >= 0; i--)
+            {
+                if (DayOf(days[i]) is { } day)
+                    bars.AddRange(HistoryBars.Of(day, contract.Instrument, minutes, calendar.Session(days[i]).Value.OpenInstant, Now));
+            }
+
+            return bars;
+        }
+    }
 
     public void AddListener(ISandboxListener listener)
     {
@@ -194,7 +225,7 @@ public sealed class SandboxMarket
 
     private bool LoadDay(DateOnly date)
     {
-        TradingDay? day = _data.Day(date);
+        TradingDay? day = DayOf(date);
         if (day is null)
             return false;
         RetireExpired(date);
@@ -203,6 +234,20 @@ public sealed class SandboxMarket
             StartDay(contract);
         _feeds = [.. day.Markets.Select(Feed)];
         return true;
+    }
+
+    private TradingDay? DayOf(DateOnly date)
+    {
+        TradingDay? day = _recentDays.Find(recent => recent.Date == date);
+        if (day is not null)
+            return day;
+        day = _data.Day(date);
+        if (day is null)
+            return null;
+        _recentDays.Add(day);
+        if (_recentDays.Count > KeptDays)
+            _recentDays.RemoveAt(0);
+        return day;
     }
 
     private TickFeed Feed(MarketDay day)

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Vyuha.Sandbox.Http;
+
+/// <summary>The server's session at the broker.</summary>
+public enum BrokerSession : byte
+{
+    LoggedIn = 1,
+
+    /// <summary>Nobody is logged in, or the token was revoked: most calls answer as if the key were wrong.</summary>
+    LoggedOut = 2,
+
+    /// <summary>A token is stored and the broker refuses it.</summary>
+    Dead = 3,
+}
+
+/// <summary>What is switched for the whole server: by its web pages, by any client, by a fault.</summary>
+public sealed class ServerState
+{
+    private int _pending;
+    private int _logs;
+    private BrokerSession _session = BrokerSession.LoggedIn;
+
+    public required string ApiKey { get; init; }
+
+    /// <summary>The user's name in stream messages.</summary>
+    public string User { get; init; } = "trader";
+
+    /// <summary>What the server calls its broker.</summary>
+    public string Broker { get; init; } = "sandbox";
+
+    /// <summary>Orders go to the analyzer's book.</summary>
+    public bool IsAnalyze { get; set; }
+
+    /// <summary>Orders wait for a person's approval.</summary>
+    public bool IsSemiAuto { get; set; }
+
+    public BrokerSession Session
+    {
+        get => _session;
+        set
+        {
+            if (value != _session)
+                SessionNumber++;
+            _session = value;
+        }
+    }
+
+    /// <summary>Grows whenever the session changes: what was subscribed under another one is gone.</summary>
+    public int SessionNumber { get; private set; } = 1;
+
+    public int AnalyzerLogs => _logs;
+
+    internal JsonObject Chart { get; } = [];
+
+    internal int NextPending() => Interlocked.Increment(ref _pending);
+
+    internal void CountLog() => Interlocked.Increment(ref _logs);
+}
