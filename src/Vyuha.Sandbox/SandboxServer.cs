@@ -148,7 +148,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
         using System.Net.WebSockets.WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, _sockets.Token, context.RequestAborted);
-        await new StreamSocket(socket, _hub, _options.AuthenticationTime).RunAsync(end.Token);
+        using var client = new StreamSocket(socket, _hub, _options.AuthenticationTime);
+        await client.RunAsync(end.Token);
     }
 
     private async Task RestAsync(HttpContext context)

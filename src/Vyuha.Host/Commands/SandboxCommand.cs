@@ -51,8 +51,7 @@ internal static class SandboxCommand
             Console.Out.WriteLine($"REST   http://127.0.0.1:{server.Port}/api/v1");
             Console.Out.WriteLine($"Stream ws://127.0.0.1:{server.StreamPort}");
             Console.Out.WriteLine($"Clock  {at} at {options.Speed.ToString(CultureInfo.InvariantCulture)}x, {label}; mode {(api.State.IsAnalyze ? "analyze" : "live")}. Ctrl-C ends it.");
-            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Console.Out.WriteLine("Stopped.");
             return 0;
         });

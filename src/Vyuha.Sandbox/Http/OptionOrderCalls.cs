@@ -113,7 +113,7 @@ internal static partial class OptionOrderCalls
     {
         level = 0;
         Match future = EmbeddedExpiry().Match(call.Text("underlying"));
-        underlying = future.Success ? future.Groups[1].Value : call.Text("underlying");
+        underlying = future.Success ? future.Groups["root"].Value : call.Text("underlying");
         string exchange = call.Text("exchange") switch { "NFO" or "NSE" => "NSE_INDEX", "BFO" or "BSE" => "BSE_INDEX", { } other => other };
         if (!call.Market.TryContract(exchange, underlying, out SandboxContract? index))
         {
@@ -176,7 +176,7 @@ internal static partial class OptionOrderCalls
         if (Level(call, out level, out string underlying) is { } problem)
             return problem;
         if (expiryText.Length == 0 && EmbeddedExpiry().Match(call.Text("underlying")) is { Success: true } embedded)
-            expiryText = embedded.Groups[2].Value;
+            expiryText = embedded.Groups["expiry"].Value;
         if (expiryText.Length == 0)
             return ApiReply.Error(400, NeedsExpiry);
         IReadOnlyList<ChainStrike> chain = Vocabulary.TryCompact(expiryText, out DateOnly expiry) ? call.Book.Chains.Strikes(underlying, expiry) : [];
@@ -201,6 +201,6 @@ internal static partial class OptionOrderCalls
     [GeneratedRegex("^(ATM|[IO]TM([1-9]|[1-4][0-9]|50))$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex OffsetPattern();
 
-    [GeneratedRegex("^([A-Z]+)([0-9]{2}[A-Z]{3}[0-9]{2})FUT$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<root>[A-Z]+)(?<expiry>[0-9]{2}[A-Z]{3}[0-9]{2})FUT$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex EmbeddedExpiry();
 }

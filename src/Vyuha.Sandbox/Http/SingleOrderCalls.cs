@@ -8,8 +8,6 @@ namespace Vyuha.Sandbox.Http;
 /// <summary>Placing, changing and cancelling one order, and the calls that act on the whole account.</summary>
 internal static class SingleOrderCalls
 {
-    private const string InternalError = "Failed to {0} due to internal error";
-
     public static readonly Field[] PlaceFields =
     [
         Vocabulary.Key,
@@ -140,7 +138,7 @@ internal static class SingleOrderCalls
         if (Blocked(call, "Cancel all orders", "cancel orders") is { } blocked)
             return blocked;
         if (IsDead(call))
-            return ApiReply.Error(500, string.Format(null, InternalError, "cancel all orders"));
+            return ApiReply.Error(500, "Failed to cancel all orders due to internal error");
         IReadOnlyList<string> cancelled = call.Book.CancelAll();
         string message = cancelled.Count == 0 && call.IsAnalyze
             ? "No open orders to cancel"
@@ -156,7 +154,7 @@ internal static class SingleOrderCalls
         if (Blocked(call, "Close position", "close positions") is { } blocked)
             return blocked;
         if (IsDead(call))
-            return ApiReply.Error(500, string.Format(null, InternalError, "close positions"));
+            return ApiReply.Error(500, "Failed to close positions due to internal error");
         int closed = call.Book.CloseAll(SandboxExchange.SquareOffStrategy);
         return call.IsAnalyze
             ? call.Success(("message", $"Closed {closed} positions"), ("closed_positions", closed), ("failed_closures", 0))

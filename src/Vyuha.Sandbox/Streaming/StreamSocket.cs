@@ -4,7 +4,7 @@ using System.Text;
 namespace Vyuha.Sandbox.Streaming;
 
 /// <summary>Carries one client's messages over a web socket until either side ends it.</summary>
-internal sealed class StreamSocket(WebSocket socket, StreamHub hub, TimeSpan authenticationTime)
+internal sealed class StreamSocket(WebSocket socket, StreamHub hub, TimeSpan authenticationTime) : IDisposable
 {
     private const WebSocketCloseStatus AuthenticationTimeout = (WebSocketCloseStatus)4401;
     private const int LongestMessage = 1 << 20;
@@ -34,8 +34,9 @@ internal sealed class StreamSocket(WebSocket socket, StreamHub hub, TimeSpan aut
         await end.CancelAsync();
         hub.Disconnect(_client);
         await Task.WhenAll(sending, deadline);
-        _sending.Dispose();
     }
+
+    public void Dispose() => _sending.Dispose();
 
     private async Task ReceiveAsync(CancellationToken cancellation)
     {

@@ -22,10 +22,10 @@ public sealed class SandboxExchangeTests
         _market.AddListener(_stream);
     }
 
-    internal static SandboxMarket SmallMarket(DateOnly date, TimeOnly time, bool ticks = false) => new(
+    internal static SandboxMarket SmallMarket(DateOnly date, TimeOnly time, bool ticks = false, int days = 10) => new(
         MarketRules.Shipped,
         new SyntheticMarketData(new SyntheticMarket(
-            MarketRules.Shipped, new SyntheticMarketOptions { StrikeRangePercent = 2, MaximumDaysToExpiry = 10 }, seed: 7)),
+            MarketRules.Shipped, new SyntheticMarketOptions { StrikeRangePercent = 2, MaximumDaysToExpiry = days }, seed: 7)),
         new SandboxMarketOptions { TicksWithinMinute = ticks },
         Ist.At(date, time));
 
