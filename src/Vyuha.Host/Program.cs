@@ -12,7 +12,6 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     ReplayCommand.Create(KernelFactory.Replayable),
     DataCommand.Create(),
     ChargesCommand.Create(),
-    SandboxCommand.Create(),
     MarginCommand.Create(),
     CapitalCommand.Create(),
     BotsCommand.Create(),
