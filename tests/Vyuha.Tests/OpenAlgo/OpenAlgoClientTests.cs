@@ -231,7 +231,7 @@ public sealed class OpenAlgoClientTests
     [InlineData("http://172.32.0.1", true)]
     [InlineData("http://localhost:5000", false)]
     [InlineData("ftp://localhost", true)]
-    [InlineData("http://user:secret@localhost", true)]
+    [InlineData("http://user:secret@localhost", true)] // not-a-secret
     public void An_address_that_would_show_the_key_is_refused(string url, bool isRefused)
     {
         OpenAlgoOptions options = TestClient.Options with { BaseUrl = new(url) };
