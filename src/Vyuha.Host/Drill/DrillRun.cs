@@ -134,6 +134,7 @@ internal sealed class DrillRun : ISessionPort
         DrillResult result = new(
             _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _venue.Trades().GroupBy(trade => trade.BrokerOrderId).Count(group => group.Count() > 1), _session!.Trader.Kernel.Structures.Count, _failures);
         _session.Trader.Abandon();
+        _session.Inbox.Dispose();
         _ids?.Dispose();
         return result;
     }
@@ -254,6 +255,7 @@ internal sealed class DrillRun : ISessionPort
             _kills++;
             _life++;
             _session!.Trader.Abandon();
+            _session.Inbox.Dispose();
             if (_random.Next(2) == 0)
                 CutPower();
             _untilKill = _kills < _options.Kills ? _random.Next(1, MilestonesToFirstKill * 2) : int.MaxValue;

@@ -30,10 +30,10 @@ internal sealed class BookFolder : IDisposable
             held.Flush();
             return new BookFolder(path, held);
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException held) when (File.Exists(file))
         {
             throw new InputErrorException(
-                $"Another trader runs on the book '{book}' ({file} is locked). Stop it, or name another book with --book; two on one book would double orders.");
+                $"Another trader runs on the book '{book}' ({file} is locked). Stop it, or name another book with --book; two on one book would double orders.", held);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Vyuha.Host.Session;
 /// Where other threads leave what the trader's thread takes up. Quotes conflate here, the newest of an instrument standing for those before
 /// it, so that the journal holds exactly what the kernel saw; nothing else is ever dropped.
 /// </summary>
-internal sealed class Inbox
+internal sealed class Inbox : IDisposable
 {
     /// <summary>More events waiting than any working session can have: the trader's thread no longer runs.</summary>
     public const int LargestQueue = 1_000_000;
@@ -84,4 +84,6 @@ internal sealed class Inbox
 
     /// <summary>Waits until something was posted, or for so long.</summary>
     public void Wait(TimeSpan longest) => _signal.WaitOne(longest);
+
+    public void Dispose() => _signal.Dispose();
 }

@@ -146,6 +146,7 @@ internal sealed class SessionHost : IAsyncDisposable
         await _link.DisposeAsync();
         _session.Trader.Dispose();
         _ids.Dispose();
+        _inbox.Dispose();
     }
 
     private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBook()

@@ -96,9 +96,9 @@ internal static class BrokerWords
             OrderState.Rejected => RowStatus.Rejected,
             OrderState.Cancelled => RowStatus.Cancelled,
             OrderState.Expired => RowStatus.Expired,
-            _ => 0,
+            _ => RowStatus.Unknown,
         };
-        if (status == 0 || !ExchangeNames.TryParse(exchangeName, out Exchange exchange))
+        if (status == RowStatus.Unknown || !ExchangeNames.TryParse(exchangeName, out Exchange exchange))
             return false;
         result = new BrokerRow(id, symbol, exchange, side, quantity.Units, price ?? default, status, filled?.Units, average?.ToRupees(), reason, placed);
         return true;

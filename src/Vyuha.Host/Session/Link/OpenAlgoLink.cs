@@ -216,16 +216,20 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         _inbox.Post(new LoginChanged(false, text));
     }
 
-    /// <summary>Keeps a call until it ends; one that fails in a way nobody foresaw ends the session rather than pass unseen.</summary>
+    /// <summary>Keeps a call until it ends; one that fails in a way nobody foresaw is told rather than passed over.</summary>
     private void Track(Task call)
     {
         lock (_loops)
         {
-            _loops.RemoveAll(task => task.IsCompletedSuccessfully || task.IsCanceled);
-            _loops.Add(call);
+            _loops.RemoveAll(task => task.IsCompleted);
+            _loops.Add(WatchAsync(call));
         }
+    }
 
-        call.ContinueWith(failed => _inbox.Post(new LinkBroke(failed.Exception!.GetBaseException().Message)), CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private async Task WatchAsync(Task call)
+    {
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (call.Exception is { } unforeseen)
+            _inbox.Post(new LinkBroke(unforeseen.GetBaseException().Message));
     }
 }

@@ -54,6 +54,8 @@ internal readonly record struct BrokerOutcome(
 /// <summary>State of an order in the broker's words.</summary>
 internal enum RowStatus : byte
 {
+    /// <summary>A word we do not know: neither working nor done may be concluded from it.</summary>
+    Unknown = 0,
     Open = 1,
     TriggerPending = 2,
     Complete = 3,
