@@ -20,6 +20,15 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     DrillCommand.Create(),
     BrokerCommand.Create(),
     BenchCommand.Create(),
+    SessionCommands.Status(),
+    SessionCommands.Orders(),
+    SessionCommands.Positions(),
+    SessionCommands.Why(),
+    OperatorCommands.Freeze(),
+    OperatorCommands.Resume(),
+    OperatorCommands.Flatten(),
+    OperatorCommands.Lock(),
+    OperatorCommands.Unlock(),
 };
 
 return await CommandLine.RunAsync(root, args, interruption);

@@ -60,7 +60,8 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
             new MarkPayload(positions, 0, ledger.Balance(Books.External, AccountKind.Margin), 0, positions);
     }
 
-    private long ValueOf(StructureLeg leg) => leg.Units == 0 ? 0 : ValueOf(leg.Terms, leg.Units, leg.CostSteps);
+    /// <summary>What closing a leg would bring, steps; of a future its gain over cost.</summary>
+    public long ValueOf(StructureLeg leg) => leg.Units == 0 ? 0 : ValueOf(leg.Terms, leg.Units, leg.CostSteps);
 
     private long ValueOf(ContractTerms terms, long units, long cost)
     {

@@ -129,6 +129,31 @@ public sealed class TradingKernel
     /// <summary>Books of the bots that run.</summary>
     public IEnumerable<byte> BotBooks => _bots.Select(bot => bot.Bot);
 
+    /// <summary>Whether an operator, or a critical alarm, has frozen new risk in the whole account.</summary>
+    public bool EntriesFrozen => KillSwitch.IsFrozen(0);
+
+    /// <summary>Whether the account's daily loss breaker is latched.</summary>
+    public bool IsLatched => _risk.AccountLatched;
+
+    public Configuration.RiskLimits Limits => _options.Limits;
+
+    public Money AccountCapital => _options.AccountCapital;
+
+    public Money Reserve => _options.Reserve;
+
+    /// <summary>Every bot as it stands now, in the order of the options: worked out at each call, at a person's pace.</summary>
+    public IReadOnlyList<BotStatus> BotsNow() => [.. _bots.Select(StatusOf)];
+
+    /// <summary>Gain on what is held of a leg, at what closing it would bring, before charges.</summary>
+    public Money UnrealisedOf(StructureLeg leg) => Money.FromSteps(_marker.ValueOf(leg) - (leg.Terms.Instrument.IsOption ? leg.CostSteps : 0));
+
+    /// <summary>How far an open structure is from its stop and target; null where its strategy cannot say.</summary>
+    public StructureTargets? TargetsOf(Structure structure)
+    {
+        BotBook bot = BotOf(structure.Bot);
+        return (bot.Strategy as ITellsTargets)?.TargetsOf(bot.View, structure);
+    }
+
     public MarketState Market => _market;
 
     /// <summary>What the account holds that no bot made.</summary>
@@ -286,6 +311,29 @@ public sealed class TradingKernel
         }
 
         return contracts;
+    }
+
+    private BotStatus StatusOf(BotBook bot)
+    {
+        // The ledger is funded by the first input; until then the bot has what it will be given.
+        bool isFunded = _ledger.Balance(bot.Bot, AccountKind.Capital) != 0;
+        Money equity = isFunded ? Money.FromSteps(_marker.Equity(bot, out _)) : bot.Allocation;
+        return new BotStatus
+        {
+            Book = bot.Bot,
+            Vocabulary = bot.Strategy.Vocabulary,
+            Limits = bot.Limits,
+            Allocation = bot.Allocation,
+            FreeCash = isFunded ? Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Cash)) : bot.Allocation,
+            Reserved = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Reserved)),
+            Margin = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Margin)),
+            Equity = equity,
+            DayPnl = bot.EquityAtOpen == 0 ? Money.Zero : equity - Money.FromSteps(bot.EquityAtOpen),
+            Charges = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Charges)),
+            EntriesFrozen = KillSwitch.IsFrozen(bot.Bot),
+            IsLatched = bot.Latched,
+            View = bot.View,
+        };
     }
 
     private void Trade(InputKind kind, OutputBuffer outputs)

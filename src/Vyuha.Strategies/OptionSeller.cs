@@ -12,7 +12,7 @@ namespace Vyuha.Strategies;
 /// Sells index options with defined risk: iron condors and flies, credit spreads, and (where the owner allows) straddles and strangles. Each
 /// profile holds its own structures; it enters when all its conditions hold and leaves on the first exit of <see cref="ExitRules"/>.
 /// </summary>
-public sealed class OptionSeller : IStrategy
+public sealed class OptionSeller : IStrategy, ITellsTargets
 {
     private readonly StrikeSelection _selection = new();
     private readonly AdjustmentRules _adjustments;
@@ -42,6 +42,20 @@ public sealed class OptionSeller : IStrategy
         if (!options.Profiles.Select(profile => profile.Name).SequenceEqual(_options.Profiles.Select(profile => profile.Name)))
             throw new ArgumentException("A running bot keeps the names of its profiles.", nameof(options));
         _options = options;
+    }
+
+    public StructureTargets? TargetsOf(StrategyBook book, Structure structure)
+    {
+        foreach (Seat seat in _seats)
+        {
+            foreach (Position position in seat.Positions)
+            {
+                if (position.Structure == structure && structure.IsOpen && structure.ExitReason == 0)
+                    return ExitRules.Targets(book, position);
+            }
+        }
+
+        return null;
     }
 
     public void Decide(MarketState market, StrategyBook book, IntentBuffer intents)

@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Host.Backtesting;
+using Vyuha.Host.Session.Control;
 using Vyuha.Kernel.Capital;
 using Vyuha.Kernel.Ledger;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha capital show</c>: who may use how much.</summary>
+/// <summary><c>vyuha capital show</c>: who may use how much; <c>vyuha capital live</c>: who uses how much in the running session.</summary>
 internal static class CapitalCommand
 {
     public static Command Create()
@@ -23,7 +24,20 @@ internal static class CapitalCommand
                 WritePlan(GlobalOptions.LoadConfiguration(result).Configuration.Capital, result.GetValue(json));
             return Task.FromResult(0);
         });
-        return new Command("capital", "Total capital and its allocation.") { show };
+        return new Command("capital", "Total capital and its allocation.") { show, Live() };
+    }
+
+    private static Command Live()
+    {
+        var book = new BookOption();
+        Option<bool> json = SessionCommands.Json();
+        var live = new Command("live", "What each bot has, uses and has made, in the running session.") { book.Option, json };
+        live.SetAction(async (result, cancellation) =>
+        {
+            using ControlClient client = book.Connect(result);
+            SessionCommands.Show(await client.GetAsync("capital", cancellation), result.GetValue(json), SessionTables.Capital);
+        });
+        return live;
     }
 
     internal static string Share(CapitalPlan plan, byte book) => (plan.FractionOf(book) * 100).ToString("0.######", CultureInfo.InvariantCulture) + " %";

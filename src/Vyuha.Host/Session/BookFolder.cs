@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Storage;
@@ -10,6 +11,8 @@ namespace Vyuha.Host.Session;
 /// </summary>
 internal sealed class BookFolder : IDisposable
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     private readonly FileStream _lock;
 
     private BookFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -19,7 +22,7 @@ internal sealed class BookFolder : IDisposable
     /// <exception cref="InputErrorException">Another trader runs on this book.</exception>
     public static BookFolder Open(VyuhaHome home, string book)
     {
-        string path = System.IO.Path.Combine(home.Path, "books", book);
+        string path = PathOf(home, book);
         Directory.CreateDirectory(path);
         string file = System.IO.Path.Combine(path, "lock");
         try
@@ -37,6 +40,15 @@ internal sealed class BookFolder : IDisposable
         }
     }
 
+    /// <summary>Where a book lies, whether it exists or not.</summary>
+    /// <exception cref="InputErrorException">The name is no plain name.</exception>
+    public static string PathOf(VyuhaHome home, string book)
+    {
+        if (book.Length is 0 or > 64 || book[0] is '-' || book.AsSpan().ContainsAnyExcept(NameCharacters))
+            throw new InputErrorException($"'{book}' is no name of a book. Use letters, digits, - and _, at most 64 of them.");
+        return System.IO.Path.Combine(home.Path, "books", book);
+    }
+
     /// <summary>The folder of a day; made when it is not there.</summary>
     public DayFolder Day(DateOnly date)
     {
@@ -46,10 +58,15 @@ internal sealed class BookFolder : IDisposable
     }
 
     /// <summary>The last day before a date that has a journal, or null.</summary>
-    public DayFolder? LastBefore(DateOnly date)
+    public DayFolder? LastBefore(DateOnly date) => LastBefore(Path, date);
+
+    /// <summary>The same for a book that is not opened; null when it does not exist.</summary>
+    public static DayFolder? LastBefore(string path, DateOnly date)
     {
+        if (!Directory.Exists(path))
+            return null;
         DayFolder? last = null;
-        foreach (string folder in Directory.EnumerateDirectories(Path))
+        foreach (string folder in Directory.EnumerateDirectories(path))
         {
             if (DateOnly.TryParseExact(System.IO.Path.GetFileName(folder), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
                 && day < date && (last is null || day > last.Date) && File.Exists(System.IO.Path.Combine(folder, DayFolder.JournalName)))
@@ -70,6 +87,9 @@ internal sealed record DayFolder(string Path, DateOnly Date)
     public const string JournalName = "journal";
 
     public string Journal => System.IO.Path.Combine(Path, JournalName);
+
+    /// <summary>What happened, as lines of JSON.</summary>
+    public string Log => System.IO.Path.Combine(Path, "log.jsonl");
 
     /// <summary>Broker order ids that are no numbers.</summary>
     public string OrderIds => System.IO.Path.Combine(Path, "order-ids.txt");

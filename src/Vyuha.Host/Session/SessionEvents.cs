@@ -37,7 +37,11 @@ internal sealed record LinkBroke(string Why) : SessionEvent;
 internal readonly record struct BrokerPosition(string Symbol, Exchange Exchange, long Units, decimal AveragePrice);
 
 /// <summary>A person acts.</summary>
-internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User) : SessionEvent;
+/// <param name="Action">What is to be done.</param>
+/// <param name="Bot">To which bot; 0 for all.</param>
+/// <param name="User">Who asks.</param>
+/// <param name="Done">Told, on the trader's thread, once the action is in force and on the disk; else with the reason why it is not.</param>
+internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User, Action<string?>? Done = null) : SessionEvent;
 
 /// <summary>Whether the broker's session is alive.</summary>
 internal sealed record LoginChanged(bool IsLoggedIn, string Text) : SessionEvent;

@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using Vyuha.Kernel.Orders;
 
 namespace Vyuha.Host.Session;
 
@@ -8,8 +9,10 @@ internal sealed record SessionView
 {
     public required Timestamp At { get; init; }
 
-    /// <summary>Paper or live, and against what: <c>paper on the sandbox exchange, synthetic data</c>.</summary>
-    public required string Mode { get; init; }
+    public required SessionTitle Title { get; init; }
+
+    /// <summary>Paper or live, and against what: <c>paper on the sandbox exchange</c>.</summary>
+    public string Mode => Title.Mode;
 
     public required DayPhase Phase { get; init; }
 
@@ -25,12 +28,26 @@ internal sealed record SessionView
 
     public required bool EntriesFrozen { get; init; }
 
+    /// <summary>Everything is closed and stays shut until a person unlocks it.</summary>
+    public bool IsLocked { get; init; }
+
     public required bool EntriesSuspended { get; init; }
+
+    /// <summary>The account's daily loss breaker has closed everything.</summary>
+    public required bool IsLatched { get; init; }
+
+    /// <summary>Money of the whole account, of which bots and reserve have parts.</summary>
+    public required Money AccountCapital { get; init; }
+
+    public required Money Reserve { get; init; }
 
     public required IReadOnlyList<BotView> Bots { get; init; }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first: the latest of the day, and every live one.</summary>
     public required IReadOnlyList<OrderView> Orders { get; init; }
+
+    /// <summary>How many orders the day has had.</summary>
+    public required int OrdersToday { get; init; }
 
     public required IReadOnlyList<PositionView> Positions { get; init; }
 
@@ -49,6 +66,18 @@ internal sealed record SessionView
 
     /// <summary>Running hash of the outputs, as in the journal.</summary>
     public required ulong Hash { get; init; }
+
+    /// <summary>Of all bots, net of charges.</summary>
+    public Money DayPnl => Bots.Aggregate(Money.Zero, (sum, bot) => sum + bot.DayPnl);
+
+    /// <summary>Of all bots, without the reserve.</summary>
+    public Money Equity => Bots.Aggregate(Money.Zero, (sum, bot) => sum + bot.Equity);
+
+    public Money Charges => Bots.Aggregate(Money.Zero, (sum, bot) => sum + bot.Charges);
+
+    /// <summary>The bot a person means by its name or the number of its book; null when there is none.</summary>
+    public BotView? Bot(string name) => Bots.FirstOrDefault(
+        bot => string.Equals(bot.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(bot.Book.ToString(), name, StringComparison.Ordinal));
 }
 
 /// <summary>One bot's money and its thoughts.</summary>
@@ -82,20 +111,78 @@ internal sealed record BotView
 
     /// <summary>The last decision of each profile, in words, with its conditions.</summary>
     public required IReadOnlyList<DecisionView> LastDecisions { get; init; }
+
+    /// <summary>Margin and reservations as a share of the allocation.</summary>
+    public double Used => Allocation > Money.Zero ? (Margin + Reserved).ToModel() / Allocation.ToModel() : 0;
 }
 
-/// <summary>A structure with its distance to stop and target, where the strategy has told them.</summary>
+/// <summary>A structure with its distance to stop and target, where the strategy can tell.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Profile">Name of the bot's profile.</param>
+/// <param name="State">In words.</param>
+/// <param name="Lots">Whole lots.</param>
+/// <param name="Legs">In words: <c>NIFTY 01 Dec: sell 24500 CE, buy 24800 CE</c>.</param>
+/// <param name="Credit">Premium received less paid on the opening fills.</param>
+/// <param name="CostToClose">At executable prices; null when a short has no ask.</param>
+/// <param name="Pnl">Realised and unrealised, net of the charges paid.</param>
+/// <param name="StopUsedPercent">100 at the stop.</param>
+/// <param name="StopDistance">What can still be lost before the stop.</param>
+/// <param name="TargetReachedPercent">100 at the target.</param>
+/// <param name="TargetDistance">What is still to be made before the target.</param>
+/// <param name="OpenedAt">When it was approved.</param>
 internal sealed record StructureView(
-    int Id, string Profile, string State, int Lots, string Legs, Money Credit, Money? CostToClose, Money Pnl, double? StopUsedPercent, double? TargetReachedPercent, Timestamp OpenedAt);
+    int Id,
+    string Profile,
+    string State,
+    int Lots,
+    string Legs,
+    Money Credit,
+    Money? CostToClose,
+    Money Pnl,
+    double? StopUsedPercent,
+    Money? StopDistance,
+    double? TargetReachedPercent,
+    Money? TargetDistance,
+    Timestamp OpenedAt);
 
-internal sealed record DecisionView(Timestamp At, string Profile, DecisionAction Action, string Reason, IReadOnlyList<ConditionView> Conditions);
+/// <param name="At">When it was made.</param>
+/// <param name="Profile">Name of the bot's profile.</param>
+/// <param name="Action">What was decided.</param>
+/// <param name="Reason">Why, in the bot's words.</param>
+/// <param name="Conditions">All it looked at, in its order.</param>
+/// <param name="Refusal">What risk answered, in a sentence; null when it did not object.</param>
+internal sealed record DecisionView(Timestamp At, string Profile, DecisionAction Action, string Reason, IReadOnlyList<ConditionView> Conditions, string? Refusal);
 
-/// <summary>One condition: <c>IV rank 41.2 ≥ 75: no</c>.</summary>
-internal sealed record ConditionView(string Name, double? Value, double Threshold, double Upper, bool Passed);
+/// <summary>One condition: <c>IV rank 41.2, at least 75: no</c>.</summary>
+internal sealed record ConditionView(string Name, double? Value, double Threshold, double Upper, bool Passed, string Text);
 
-internal sealed record OrderView(long Id, string? BrokerOrderId, byte Book, string Symbol, Side Side, int Units, long FilledUnits, Price Limit, string State, Timestamp At);
+/// <param name="Id">Ours.</param>
+/// <param name="BrokerOrderId">Null until the broker has answered.</param>
+/// <param name="StructureId">The structure it works for.</param>
+/// <param name="Book">The bot's book.</param>
+/// <param name="Symbol">In OpenAlgo's spelling.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Units">Ordered.</param>
+/// <param name="FilledUnits">Filled so far.</param>
+/// <param name="Limit">The limit last sent.</param>
+/// <param name="State">Where it is in its life.</param>
+/// <param name="IsLive">It may still trade.</param>
+/// <param name="InWords">The state for people, with the reason of a refusal.</param>
+/// <param name="At">When it was made.</param>
+internal sealed record OrderView(
+    long Id, string? BrokerOrderId, int StructureId, byte Book, string Symbol, Side Side, int Units, long FilledUnits, Price Limit, OrderState State, bool IsLive, string InWords, Timestamp At);
 
+/// <param name="Mark">What one unit would bring on closing; null without a quote on that side.</param>
 internal sealed record PositionView(string Symbol, byte Book, long Units, Price AveragePrice, Price? Mark, Money Pnl);
 
 /// <summary>A limit, what is used of it, and what is left.</summary>
-internal sealed record LimitView(string Name, Money Used, Money Allowed);
+/// <param name="Book">The bot's book; 0 for the account.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Used">Never below zero.</param>
+/// <param name="Allowed">The bound.</param>
+internal sealed record LimitView(byte Book, string Name, Money Used, Money Allowed)
+{
+    public Money Left => Money.Max(Money.Zero, Allowed - Used);
+
+    public double Share => Allowed > Money.Zero ? Used.ToModel() / Allowed.ToModel() : 1;
+}

@@ -48,6 +48,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     public DayPlan Plan => plan;
 
+    /// <summary>When the last quote of any instrument was taken; null before the first.</summary>
+    public Timestamp? LastQuote { get; private set; }
+
     public DayPhase Phase { get; private set; } = DayPhase.Preflight;
 
     /// <summary>Our positions against the broker's, as last compared.</summary>
@@ -140,8 +143,17 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 throw new ArgumentException($"{item.GetType().Name} is no event of a session.", nameof(item));
         }
 
-        trader.Commit(now);
+        // What a person was told is in force must still be in force after a crash.
+        trader.Commit(now, durable: item is OperatorAsked);
+        if (item is OperatorAsked { Done: { } tell } wish)
+            tell(trader.Halted ?? NotDone(wish));
     }
+
+    /// <summary>A lock is stronger than a resume: the kernel leaves it as it is.</summary>
+    private string? NotDone(OperatorAsked asked) =>
+        asked.Action == OperatorAction.ResumeEntries && trader.Kernel.KillSwitch.IsLocked(asked.Bot)
+            ? "Locked: nothing was resumed. Unlock first, with 'vyuha unlock'."
+            : null;
 
     private void OnBooks(BooksRead books, Timestamp now)
     {
@@ -296,6 +308,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             trader.Take(InputEvent.OfQuote(0, default, id, quote), now);
             _changedSinceSnapshot = _unwritten = true;
             _lastQuote = now;
+            LastQuote = now;
         }
     }
 

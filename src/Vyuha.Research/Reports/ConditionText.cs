@@ -4,7 +4,7 @@ using Vyuha.Kernel;
 namespace Vyuha.Research.Reports;
 
 /// <summary>A condition's numbers as a person reads them.</summary>
-internal static class ConditionText
+public static class ConditionText
 {
     public static string Value(in ConditionPayload condition, ConditionUnit unit) =>
         condition.Ready ? Amount(condition.Value, unit) : "not known yet";

@@ -77,6 +77,36 @@ internal static class ExitRules
         }
     }
 
+    /// <summary>How far a position is from its nearest stop and its profit target; null when its cost to close is not known.</summary>
+    public static StructureTargets? Targets(StrategyBook book, Position position)
+    {
+        Structure structure = position.Structure!;
+        ProfileOptions profile = position.Profile;
+        if (!book.TryCostToClose(structure, out long cost))
+            return null;
+        long gross = structure.OpenCreditSteps + structure.RealisedSteps - cost;
+        double? used = null;
+        double left = double.PositiveInfinity;
+        if (position.EntryCreditSteps > 0 && profile.StopLossMultiple > 0)
+        {
+            double bound = profile.StopLossMultiple * position.EntryCreditSteps;
+            (used, left) = (-gross / bound, bound + gross);
+        }
+
+        long lost = structure.ChargesSteps - gross;
+        if (profile.LossCap is { } cap && cap > Money.Zero && cap.Steps - lost < left)
+            (used, left) = (lost / (double)cap.Steps, cap.Steps - lost);
+
+        double share = ProfitShare(book, position, gross);
+        bool hasTarget = profile.ProfitTarget > 0 && !double.IsNaN(share);
+        double toTarget = (profile.ProfitTarget - share) * (structure.OpenCreditSteps + structure.RealisedSteps - structure.ChargesSteps);
+        return new StructureTargets(
+            used,
+            used is null ? null : Money.FromModel(left / Money.StepsPerRupee),
+            hasTarget ? share / profile.ProfitTarget : null,
+            hasTarget ? Money.FromModel(toTarget / Money.StepsPerRupee) : null);
+    }
+
     /// <summary>On the last trading day before expiry, from the profile's time on; daily data has only its close.</summary>
     public static bool MustLeaveBeforeExpiry(MarketState market, Position position)
     {

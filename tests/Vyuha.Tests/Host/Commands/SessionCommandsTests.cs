@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vyuha.Host.Session;
+using Vyuha.Host.Session.Control;
+using Vyuha.Tests.Host.Session;
+
+namespace Vyuha.Tests.Host.Commands;
+
+/// <summary>The commands as a person types them, each its own process, against a session in this one.</summary>
+public sealed class SessionCommandsTests : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("vyuha-home-").FullName;
+
+    private string BookPath => Path.Combine(_home, "books", PaperSession.Book);
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public void Without_a_session_status_shows_the_last_day_and_all_else_says_what_to_do()
+    {
+        Assert.Equal((0, "No session runs on the book 'default'.\nIt has no trading day yet.\n"), Output("status"));
+        string day = Path.Combine(BookPath, "2026-11-24");
+        Directory.CreateDirectory(day);
+        File.WriteAllText(Path.Combine(day, "journal"), "");
+        Assert.Equal((0, $"No session runs on the book 'paper'.\nIts last day is 2026-11-24: {day}\n"), Output("status", "--book", "paper"));
+        using (JsonDocument json = JsonDocument.Parse(Output("status", "--book", "paper", "--json").Text))
+        {
+            Assert.False(json.RootElement.GetProperty("running").GetBoolean());
+            Assert.Equal("2026-11-24", json.RootElement.GetProperty("last_day").GetString());
+        }
+
+        foreach (string[] command in new[] { new[] { "orders" }, ["why", "option-seller"], ["freeze"], ["unlock"], ["capital", "live"] })
+        {
+            (int code, string output, string errors) = VyuhaProcess.Run(_home, [.. command, "--book", "paper"]);
+            Assert.Equal((2, ""), (code, output));
+            Assert.StartsWith("error: No session runs on the book 'paper'.", errors, StringComparison.Ordinal);
+        }
+
+        (int bad, _, string error) = VyuhaProcess.Run(_home, "status", "--book", "../../etc");
+        Assert.Equal(2, bad);
+        Assert.StartsWith("error: '../../etc' is no name of a book.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_session_answers_and_obeys()
+    {
+        Directory.CreateDirectory(BookPath);
+        using var paper = new PaperSession(folder: BookPath);
+        paper.Run(20);
+        SessionClock clock = SessionClock.Rehearsal(paper.Now, 1, TimeProvider.System);
+        paper.Clock = () => clock.Now;
+        using var runner = new SessionRunner(paper.Session, clock, paper.View.Update);
+        runner.Start();
+        await using (ControlServer server = await ControlServer.StartAsync(
+            BookPath, PaperSession.Book, () => paper.View.Current, paper.Requests, NullLogger.Instance, TestContext.Current.CancellationToken))
+        {
+            string status = Done("status");
+            Assert.StartsWith("PAPER, SYNTHETIC DATA: paper on a test, book paper\n2026-11-25 10:0", status, StringComparison.Ordinal);
+            Assert.Contains("no new risk at 15:00", status, StringComparison.Ordinal);
+            Assert.Contains("one-condor", status, StringComparison.Ordinal);
+            using (JsonDocument json = JsonDocument.Parse(Done("status", "--json")))
+                Assert.True(json.RootElement.GetProperty("running").GetBoolean());
+            Assert.Contains("PAPER-1", Done("orders"), StringComparison.Ordinal);
+            Assert.Contains("sell 24500 CE, sell 23500 PE, buy 24800 CE, buy 23200 PE", Done("positions"), StringComparison.Ordinal);
+            Assert.Contains("test: enter, enter", Done("why", "one-condor"), StringComparison.Ordinal);
+            Assert.Contains("reserve ₹1,00,000, total ₹10,00,000", Done("capital", "live"), StringComparison.Ordinal);
+
+            Assert.Equal("Frozen: all bots of the book 'paper'.\n", Done("freeze"));
+            Assert.True(paper.Kernel.EntriesFrozen);
+            Assert.Contains("ENTRIES FROZEN", Done("status"), StringComparison.Ordinal);
+            Assert.Equal("Locked: all bots of the book 'paper'.\n", Done("lock"));
+            Assert.Contains("LOCKED", Done("status"), StringComparison.Ordinal);
+            Assert.Equal(2, Unlock("please").Code);
+            Assert.True(paper.Kernel.KillSwitch.IsLocked(0));
+            (int locked, _, string why) = VyuhaProcess.Run(_home, "resume", "--book", "paper");
+            Assert.Equal((2, "error: Locked: nothing was resumed. Unlock first, with 'vyuha unlock'.\n"), (locked, why));
+            (int unlocked, string said, _) = Unlock("unlock paper");
+            Assert.Equal((0, "Unlocked, still frozen: all bots of the book 'paper'.\n"), (unlocked, said));
+            Assert.True(paper.Kernel.EntriesFrozen);
+            Done("resume");
+            Assert.False(paper.Kernel.EntriesFrozen);
+            (int unknown, _, string error) = VyuhaProcess.Run(_home, "freeze", "momentum-rider", "--book", "paper");
+            Assert.Equal((2, "error: There is no bot momentum-rider in this session. The bots are one-condor.\n"), (unknown, error));
+        }
+
+        await runner.StopAsync();
+        Assert.StartsWith("No session runs on the book 'paper'.", Output("status", "--book", "paper").Text, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Errors) Unlock(string typed) =>
+        VyuhaProcess.RunScript(_home, "printf '%s\\n' \"$1\" | vyuha unlock --book paper", typed);
+
+    private string Done(params string[] arguments)
+    {
+        (int code, string output, string errors) = VyuhaProcess.Run(_home, [.. arguments, "--book", "paper"]);
+        Assert.Equal((0, ""), (code, errors));
+        return output;
+    }
+
+    private (int Code, string Text) Output(params string[] arguments)
+    {
+        (int code, string output, string errors) = VyuhaProcess.Run(_home, arguments);
+        Assert.Equal("", errors);
+        return (code, output);
+    }
+}

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Host.Session;
+using Vyuha.Host.Session.Logging;
+using Vyuha.Host.Session.Orders;
+using Vyuha.Kernel;
+using Vyuha.Tests.Simulation.Backtest;
+
+namespace Vyuha.Tests.Host.Session;
+
+/// <summary>A real session in a folder of its own, on a small market, with a broker that fills every order at its limit and answers at once.</summary>
+internal sealed class PaperSession : IDisposable, ISessionPort
+{
+    public const string Book = "paper";
+
+    private readonly MiniMarket _market;
+    private readonly MarketDay _day;
+    private readonly BrokerOrderIds _ids;
+    private readonly Dictionary<string, BrokerPosition> _positions = new(StringComparer.Ordinal);
+    private readonly List<BrokerRow> _rows = [];
+    private readonly List<BrokerTrade> _trades = [];
+
+    public PaperSession(IStrategy? strategy = null, ILogger? log = null, string? folder = null, bool isLive = false)
+    {
+        // A Wednesday, and the weekly expiry of the Tuesday after it.
+        Date = new DateOnly(2026, 11, 25);
+        _market = new MiniMarket([(Date, [24_000])], new DateOnly(2026, 12, 1));
+        _day = _market.Build(Date, [24_000]);
+        Folder = folder ?? Directory.CreateTempSubdirectory("vyuha-paper-").FullName;
+        Now = Ist.At(Date, new TimeOnly(10, 0));
+        TradingKernel kernel = MiniRun.NewKernel(strategy ?? new OneCondor());
+        var header = new RunHeader
+        {
+            Commit = "test", Runtime = "test", RulesHash = MarketRules.Shipped.Hash, Configuration = "{}", Underlyings = ["NIFTY"], Seed = 1,
+        };
+        _ids = BrokerOrderIds.Open(Path.Combine(Folder, "order-ids.txt"));
+        Trader trader = Recovery.Begin(Path.Combine(Folder, "journal"), header, kernel, new OrderDesk(new DeskOptions(), _ids));
+        Session = new TradingSession(trader, DayPlan.For(MarketRules.Shipped, Date, new TimeOnly(15, 0)), ["NIFTY"], DataOrigin.Synthetic, new SessionOptions(), new Inbox(), this);
+        View = new SessionViewBuilder(Session, new SessionTitle(Book, isLive ? "live at the broker" : "paper on a test", isLive, IsSynthetic: !isLive), _ids);
+        Requests = new OperatorRequests(Session.Inbox, log ?? NullLogger.Instance);
+        if (log is not null)
+            View.Alarmed = new SessionLog(log, Book, trader, _ids).OnAlarm;
+        Session.Inbox.Post(new ContractsKnown([.. _day.Contracts.Select(one => new ContractOfDay(one.Instrument, one.StatedLotSize, default, 0))]));
+    }
+
+    public DateOnly Date { get; }
+
+    public string Folder { get; }
+
+    public Timestamp Now { get; private set; }
+
+    /// <summary>The broker's clock; the test's own unless something else drives the session.</summary>
+    public Func<Timestamp>? Clock { get; set; }
+
+    private Timestamp BrokerTime => Clock?.Invoke() ?? Now;
+
+    public TradingSession Session { get; }
+
+    public SessionViewBuilder View { get; }
+
+    public OperatorRequests Requests { get; }
+
+    /// <summary>What the broker filled: signed units and the price, by symbol.</summary>
+    public List<(string Symbol, long Units, Price Price)> Fills { get; } = [];
+
+    public TradingKernel Kernel => Session.Trader.Kernel;
+
+    public SessionView Current => View.Current!;
+
+    /// <summary>Lets time pass in steps of a tenth of a second, with all quotes once a second.</summary>
+    public PaperSession Run(double seconds, bool quotes = true, bool watched = true)
+    {
+        for (int tenth = 0; tenth < seconds * 10; tenth++)
+        {
+            Now = Now.Plus(TimeSpan.FromMilliseconds(100));
+            if (quotes && tenth % 10 == 0)
+                Quote();
+            Session.Step(Now);
+            if (watched)
+                View.Update(Now);
+        }
+
+        return this;
+    }
+
+    public (Price Bid, Price Ask) QuoteOf(string symbol)
+    {
+        for (int row = 0; row < _day.Time.Length; row++)
+        {
+            if (OpenAlgoSymbol.Format(_day.Contracts[_day.Contract[row]].Instrument) == symbol)
+                return (Price.FromSteps(_day.Bid[row]), Price.FromSteps(_day.Ask[row]));
+        }
+
+        throw new ArgumentException($"{symbol} is not quoted.", nameof(symbol));
+    }
+
+    public void Quote()
+    {
+        for (int row = 0; row < _day.Time.Length; row++)
+        {
+            int id = Session.IdOf(OpenAlgoSymbol.Format(_day.Contracts[_day.Contract[row]].Instrument));
+            if (id > 0)
+                Session.Inbox.Post(id, new QuotePayload(_day.Bid[row], _day.Ask[row], _day.Last[row], _day.BidSize[row], _day.AskSize[row], _day.OpenInterest[row]));
+        }
+    }
+
+    public void Send(BrokerRequest request)
+    {
+        if (request.Kind != RequestKind.Place)
+        {
+            Session.Inbox.Post(new RequestDone(request, new BrokerOutcome(OutcomeKind.Refused, request.BrokerOrderId, RejectReason.AlreadyFinished)));
+            return;
+        }
+
+        string id = $"PAPER-{_rows.Count + 1}";
+        long units = request.Side == Side.Buy ? request.Units : -request.Units;
+        var row = new BrokerRow(
+            id, request.Symbol, request.Exchange, request.Side, request.Units, request.Limit, RowStatus.Complete, request.Units, request.Limit.ToRupees(), null, BrokerTime);
+        _rows.Add(row);
+        _trades.Add(new BrokerTrade(id, request.Units, request.Limit));
+        Fills.Add((request.Symbol, units, request.Limit));
+        _positions[request.Symbol] = new BrokerPosition(request.Symbol, request.Exchange, _positions.GetValueOrDefault(request.Symbol).Units + units, request.Limit.ToRupees());
+        Session.Inbox.Post(new RequestDone(request, new BrokerOutcome(OutcomeKind.Accepted, id)));
+        Session.Inbox.Post(new OrderSeen(row));
+    }
+
+    public void ReadBooks() => Session.Inbox.Post(new BooksRead([.. _rows], [.. _trades], [.. _positions.Values], BrokerTime));
+
+    public void ReadDailyBars(DateOnly date)
+    {
+    }
+
+    public void Dispose()
+    {
+        Session.Trader.Abandon();
+        _ids.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
