@@ -1,9 +1,13 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
+using Vyuha.Host.Rendering;
 using Vyuha.Host.Session;
+using Vyuha.Host.Session.Control;
+using Vyuha.Host.Session.Logging;
 using Vyuha.Host.Session.Preflight;
 using Vyuha.Kernel.Configuration;
 using Vyuha.OpenAlgo;
@@ -53,12 +57,13 @@ internal static class UpCommand
             if (server is not null)
             {
                 OpenAlgoOptions options = Server(server, result.GetValue(streamUrl)!, request.Live);
-                return await RunAsync(request, configuration, home, result.GetValue(book) ?? "default", options, SessionClock.OfMachine(TimeProvider.System), cancellation);
+                return await RunAsync(request, configuration, home, result.GetValue(book) ?? BookOption.Default, options, SessionClock.OfMachine(TimeProvider.System), cancellation);
             }
 
             await using SandboxServer sandbox = await StartSandboxAsync(
                 result.GetValue(start), result.GetValue(seed), result.GetValue(speed), cancellation);
-            string name = result.GetValue(book) ?? $"rehearsal-{DateTime.UtcNow:yyyyMMdd-HHmmss}";
+            string name = result.GetValue(book) ?? BookOption.Rehearsal;
+            BookFolder.PutAside(home, name);
             var here = new OpenAlgoOptions
             {
                 Key = ApiKey.From(sandbox.Api.State.ApiKey, "sandbox"),
@@ -106,10 +111,43 @@ internal static class UpCommand
         PreflightTable.Render(CommandLine.ErrorConsole, checks);
         if (!MayStart(request, checks))
             return Failed;
-        host.Start(_ => { });
-        SessionOutcome outcome = await host.FinishAsync(cancellation);
-        CommandLine.ErrorConsole.MarkupLineInterpolated($"{outcome.Phase}: {outcome.Inputs:N0} inputs, output hash {outcome.Hash:x16}; journal in {outcome.Folder}");
+        SessionOutcome outcome = await ShowAsync(host, book, bookName, request, clock, cancellation);
+        Report(outcome);
         return outcome.Halted is null ? 0 : Failed;
+    }
+
+    /// <summary>The session with everything that looks at it: terminal, control channel, log.</summary>
+    private static async Task<SessionOutcome> ShowAsync(
+        SessionHost host, BookFolder book, string bookName, SessionRequest request, SessionClock clock, CancellationToken cancellation)
+    {
+        await using var file = new JsonLinesLog(host.Day.Log, TimeProvider.System);
+        ILogger log = file.CreateLogger("trader");
+        bool synthetic = request.Origin == DataOrigin.Synthetic;
+        string mode = request.Live ? "live" : synthetic ? "rehearsal on the sandbox exchange" : "paper on the server's analyzer";
+        var view = new SessionViewBuilder(host.Session, new SessionTitle(bookName, mode, request.Live, synthetic), host.OrderIds, clock.Speed)
+        {
+            Alarmed = new SessionLog(log, bookName, host.Session.Trader, host.OrderIds).OnAlarm,
+        };
+        var requests = new OperatorRequests(host.Session.Inbox, log);
+        host.Start(view.Update);
+        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<bool> shown = new TerminalView(AnsiConsole.Console, () => view.Current, new OperatorKeys(requests, OperatorCommands.User())).RunAsync(ended.Token);
+        await Task.WhenAny(host.Ended, shown);
+        SessionOutcome outcome = await host.FinishAsync();
+        await ended.CancelAsync();
+        await shown;
+        return outcome;
+    }
+
+    private static void Report(SessionOutcome outcome)
+    {
+        if (outcome.Halted is { } why)
+            CommandLine.ErrorConsole.MarkupLineInterpolated($"[red]Halted:[/] {why}");
+        string state = outcome.Phase == DayPhase.Archived
+            ? "The day is archived"
+            : "Stopped before the day's end; positions stand as they are, and starting again goes on from here";
+        CommandLine.ErrorConsole.MarkupLineInterpolated($"{state}. {outcome.Inputs:N0} inputs, output hash {outcome.Hash:x16}; journal in {outcome.Folder}");
     }
 
     /// <summary>Live wants every item passed; a rehearsal or the analyzer may go on with a note, but never against a server in another mode.</summary>

@@ -40,6 +40,22 @@ internal sealed class BookFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Renames a book whose venue is gone, so that a new one can begin under its name. Nothing is deleted.
+    /// </summary>
+    /// <exception cref="InputErrorException">A trader runs on it.</exception>
+    public static void PutAside(VyuhaHome home, string book)
+    {
+        string path = PathOf(home, book);
+        if (!Directory.Exists(path))
+            return;
+        Open(home, book).Dispose();
+        int number = 1;
+        while (Directory.Exists($"{path}-{number}"))
+            number++;
+        Directory.Move(path, $"{path}-{number}");
+    }
+
     /// <summary>Where a book lies, whether it exists or not.</summary>
     /// <exception cref="InputErrorException">The name is no plain name.</exception>
     public static string PathOf(VyuhaHome home, string book)

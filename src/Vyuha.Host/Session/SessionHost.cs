@@ -71,7 +71,7 @@ internal sealed class SessionHost : IAsyncDisposable
 
     public DayFolder Day => _day;
 
-    public SessionClock Clock => _clock;
+    public BrokerOrderIds OrderIds => _ids;
 
     /// <summary>Opens the book and its journal; nothing is connected yet.</summary>
     /// <exception cref="InputErrorException">No trading day, another trader on the book, a journal that cannot be gone on with.</exception>
@@ -117,11 +117,13 @@ internal sealed class SessionHost : IAsyncDisposable
         _runner.Start();
     }
 
-    /// <summary>Waits until the day is archived or somebody stops the session; the journal is closed only in the first case.</summary>
-    public async Task<SessionOutcome> FinishAsync(CancellationToken cancellation)
+    /// <summary>Ends when the day is archived, or with the error that ended the trader's thread.</summary>
+    public Task Ended => _runner?.Ended ?? Task.CompletedTask;
+
+    /// <summary>Stops the session where it is; the journal is closed only when the day is archived.</summary>
+    public async Task<SessionOutcome> FinishAsync()
     {
         Invariant.Require(_runner is not null, "a session is started before it finishes");
-        await Task.WhenAny(_runner.Ended, Task.Delay(Timeout.Infinite, cancellation));
         await _runner.StopAsync();
         Trader trader = _session.Trader;
         if (_session.Phase == DayPhase.Archived && trader.Halted is null && trader.Kernel.Market.Today == _plan.Date)
@@ -130,9 +132,8 @@ internal sealed class SessionHost : IAsyncDisposable
             WriteClosing(trader.Kernel);
         }
 
-        var outcome = new SessionOutcome(_session.Phase, trader.Halted, _session.Breaks, trader.Inputs, trader.Kernel.Hash, _day.Path);
         await _runner.Ended; // What ended the thread, if it was an error, is the caller's.
-        return outcome;
+        return new SessionOutcome(_session.Phase, trader.Halted, _session.Breaks, trader.Inputs, trader.Kernel.Hash, _day.Path);
     }
 
     public async ValueTask DisposeAsync()
