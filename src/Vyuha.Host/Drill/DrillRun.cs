@@ -78,6 +78,7 @@ internal sealed class DrillRun : ISessionPort
     private int _kills;
     private int _powerCuts;
     private int _inDoubt;
+    private bool _isDown;
 
     public DrillRun(ulong seed, DrillOptions options, IDrillVenue venue, string folder)
     {
@@ -225,6 +226,7 @@ internal sealed class DrillRun : ISessionPort
         _session = new TradingSession(trader, plan, header.Underlyings, DataOrigin.Synthetic, new SessionOptions { Snapshot = TimeSpan.FromSeconds(1) }, new Inbox(), this);
         _session.Resume();
         _session.Inbox.Post(new ContractsKnown(_venue.Contracts));
+        _isDown = false;
         _durable = new FileInfo(Journal).Length;
     }
 
@@ -254,6 +256,7 @@ internal sealed class DrillRun : ISessionPort
         {
             _kills++;
             _life++;
+            _isDown = true;
             _session!.Trader.Abandon();
             _session.Inbox.Dispose();
             if (_random.Next(2) == 0)
@@ -313,13 +316,13 @@ internal sealed class DrillRun : ISessionPort
     /// <summary>An answer reaches only the process that asked.</summary>
     private void Post(int life, SessionEvent item)
     {
-        if (life == _life)
+        if (!_isDown && life == _life)
             _session!.Inbox.Post(item);
     }
 
     private void OnQuoted(string symbol, QuotePayload quote)
     {
-        if (_session is { } session && session.IdOf(symbol) is > 0 and int id)
+        if (!_isDown && _session is { } session && session.IdOf(symbol) is > 0 and int id)
             session.Inbox.Post(id, quote);
     }
 

@@ -49,20 +49,34 @@ internal static class Recovery
         }
 
         var trader = new Trader(kernel, JournalWriter.Resume(journalPath, end), desk, reached);
-        desk.Hold();
+        try
+        {
+            TakeOver(trader, end, now);
+            reached?.Invoke(Milestone.Recovered);
+            return trader;
+        }
+        catch
+        {
+            trader.Abandon();
+            throw;
+        }
+    }
+
+    private static void TakeOver(Trader trader, JournalEnd end, Timestamp now)
+    {
+        TradingKernel kernel = trader.Kernel;
+        trader.Desk.Hold();
         for (int i = 0; i < kernel.Orders.Count; i++)
         {
             Order order = kernel.Orders.At(i);
             Instrument instrument = kernel.Market.Terms(order.InstrumentId).Instrument;
             bool opensRisk = kernel.StructureOf(order).State is StructureState.EnteringHedges or StructureState.EnteringShorts;
-            desk.Restore(order, OpenAlgoSymbol.Format(instrument), instrument.Exchange, opensRisk, now);
+            trader.Desk.Restore(order, OpenAlgoSymbol.Format(instrument), instrument.Exchange, opensRisk, now);
         }
 
         if (end.Completeness == JournalCompleteness.Corrupt)
             trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.JournalFailed, $"The journal was damaged and cut: {end.Message} Compare positions and orders with the broker before entries resume."), now);
         trader.Commit(now, durable: true);
-        reached?.Invoke(Milestone.Recovered);
-        return trader;
     }
 
     /// <summary>A kernel that has seen all good inputs of a journal, with its hashes compared on the way.</summary>
