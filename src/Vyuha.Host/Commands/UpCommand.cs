@@ -18,7 +18,7 @@ using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha up</c>: a trading day. Without a server, on the sandbox exchange; with one, on its analyzer; with <c>--live</c>, for real.</summary>
+/// <summary><c>vyuha up</c>: a trading day. Without a server, on the sandbox exchange; with one, on its analyzer. Nothing here sends orders to a broker.</summary>
 internal static class UpCommand
 {
     private const int Failed = 1;
@@ -27,7 +27,6 @@ internal static class UpCommand
     {
         var url = new Option<string?>("--url") { Description = "OpenAlgo server, like http://127.0.0.1:5000. Without it: a sandbox exchange in this program.", HelpName = "URL" };
         var streamUrl = new Option<string>("--stream-url") { Description = "Its WebSocket.", HelpName = "URL", DefaultValueFactory = _ => "ws://127.0.0.1:8765" };
-        var live = new Option<bool>("--live") { Description = "Send orders to the broker. Needs session.live_allowed in the configuration, a passed checklist and a typed word for each bot." };
         var book = new Option<string?>("--book") { Description = "Which book; two traders never share one.", HelpName = "NAME" };
         var bots = new Option<string[]>("--bot") { Description = "Which bots.", DefaultValueFactory = _ => ["option-seller"] };
         var underlying = new Option<string>("--underlying") { Description = "The index they trade.", DefaultValueFactory = _ => "NIFTY" };
@@ -35,28 +34,25 @@ internal static class UpCommand
         var speed = new Option<double>("--speed") { Description = "Sandbox only: how much faster than the world's its clock runs.", DefaultValueFactory = _ => 1 };
         var start = new Option<string?>("--start") { Description = "Sandbox only: its time at the start, Indian time: 2026-11-25T09:14.", HelpName = "TIME" };
         var seed = new Option<ulong>("--seed") { Description = "Sandbox only: names the synthetic market.", DefaultValueFactory = _ => 1 };
-        var command = new Command("up", "Run a trading day: on a sandbox exchange, on OpenAlgo's analyzer, or live.")
+        var command = new Command("up", "Run a trading day on a sandbox exchange or on an OpenAlgo server's analyzer. No order goes to a broker.")
         {
-            url, streamUrl, live, book, bots, underlying, damage, speed, start, seed,
+            url, streamUrl, book, bots, underlying, damage, speed, start, seed,
         };
         command.SetAction(async (result, cancellation) =>
         {
             (TradingConfiguration configuration, _) = GlobalOptions.LoadConfiguration(result);
             VyuhaHome home = VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home));
             string? server = result.GetValue(url);
-            if (server is null && result.GetValue(live))
-                throw new InputErrorException("--live needs --url: the sandbox is no broker.");
             var request = new SessionRequest
             {
                 Bots = result.GetValue(bots)!,
                 Underlying = result.GetValue(underlying)!.ToUpperInvariant(),
-                Live = result.GetValue(live),
                 AcceptDamage = result.GetValue(damage),
                 Origin = server is null ? DataOrigin.Synthetic : DataOrigin.Recorded,
             };
             if (server is not null)
             {
-                OpenAlgoOptions options = Server(server, result.GetValue(streamUrl)!, request.Live);
+                OpenAlgoOptions options = Server(server, result.GetValue(streamUrl)!);
                 return await RunAsync(request, configuration, home, result.GetValue(book) ?? BookOption.Default, options, SessionClock.OfMachine(TimeProvider.System), cancellation);
             }
 
@@ -77,12 +73,12 @@ internal static class UpCommand
         return command;
     }
 
-    private static OpenAlgoOptions Server(string url, string streamUrl, bool live) => new()
+    private static OpenAlgoOptions Server(string url, string streamUrl) => new()
     {
         Key = ApiKey.FromEnvironment(),
         BaseUrl = Uri.TryCreate(url, UriKind.Absolute, out Uri? rest) ? rest : throw new InputErrorException($"--url '{url}' is no address. Write http://127.0.0.1:5000."),
         StreamUrl = Uri.TryCreate(streamUrl, UriKind.Absolute, out Uri? stream) ? stream : throw new InputErrorException($"--stream-url '{streamUrl}' is no address. Write ws://127.0.0.1:8765."),
-        ExpectedMode = live ? ServerMode.Live : ServerMode.Analyze,
+        ExpectedMode = ServerMode.Analyze,
     };
 
     private static async Task<SandboxServer> StartSandboxAsync(string? start, ulong seed, double speed, CancellationToken cancellation)

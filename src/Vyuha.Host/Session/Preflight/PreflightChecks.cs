@@ -48,8 +48,8 @@ internal static class PreflightChecks
     private static CheckResult Mode(PreflightFacts facts) => (facts.WantsLive, facts.ServerIsLive) switch
     {
         (_, null) => Failed("server mode", "unknown", "Check that the OpenAlgo server answers: vyuha broker probe."),
-        (true, false) => Failed("server mode", "analyze, but this session is armed for live", "Switch analyze mode off in OpenAlgo, or start without --live."),
-        (false, true) => Failed("server mode", "live, but this session is not", "Switch analyze mode on in OpenAlgo, or arm the session with --live."),
+        (true, false) => Failed("server mode", "analyze, but this session is armed for live", "Switch analyze mode off in OpenAlgo."),
+        (false, true) => Failed("server mode", "live, but this session is not", "Switch analyze mode on in OpenAlgo."),
         (true, true) => Passed("server mode", "live"),
         _ => Passed("server mode", "analyze"),
     };
@@ -115,12 +115,12 @@ internal static class PreflightChecks
         if (facts.RegisteredAddresses.Count == 0)
         {
             return facts.WantsLive
-                ? Failed("static address", "no registered address is configured", "Set session.static_ip to the addresses you registered with the broker.")
+                ? Failed("static address", "no registered address is configured", "Register this machine's address with the broker.")
                 : new("static address", CheckState.Note, "none registered; needed for live trading");
         }
 
         if (facts.EgressAddress is not { } address)
-            return Failed("static address", "this machine's address is unknown", "Set session.whoami_url to a page that answers with the caller's address.");
+            return Failed("static address", "this machine's address is unknown", "Find out whether this machine's route to the internet works.");
         return facts.RegisteredAddresses.Contains(address)
             ? Passed("static address", address)
             : Failed("static address", $"{address} is not registered", $"Registered are {string.Join(", ", facts.RegisteredAddresses)}. Restore the route, or register the new address with the broker.");
