@@ -25,7 +25,7 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
             IsTradingDay = plan.Session is not null,
             IsMarketOpen = plan.Session is { } session && session.IsOpenAt(Ist.TimeOf(clock.Now)) && Ist.DateOf(clock.Now) == plan.Date,
             MasterContracts = master.Count(contract => contract.Instrument.IsTradable),
-            MasterExpired = master.Count(contract => contract.Instrument.IsTradable && contract.Instrument.Expiry < plan.Date),
+            MasterExpired = Expired(master, plan.Date),
             MasterDifferences = Differences(master, plan.Date),
             LedgerCash = Cash(kernel),
             Latches = Latches(kernel),
@@ -123,6 +123,16 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Contracts that ended before the last trading day. A server keeps those of the last one until it has loaded today's list, and brokers' lists carry them for a morning too:
+    /// only older ones show that the list itself is old.
+    /// </summary>
+    private int Expired(IReadOnlyList<ContractOfDay> master, DateOnly today)
+    {
+        DateOnly last = rules.Calendar(Exchange.Nfo).PreviousTradingDay(today);
+        return master.Count(contract => contract.Instrument.IsTradable && contract.Instrument.Expiry < last);
     }
 
     private List<string> Differences(IReadOnlyList<ContractOfDay> master, DateOnly today)

@@ -1,0 +1,77 @@
+using Vyuha.Core;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Host.Backtesting;
+using Vyuha.Host.Commands;
+using Vyuha.Host.Session;
+using Vyuha.Host.Session.Preflight;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
+using Vyuha.OpenAlgo;
+using Vyuha.Sandbox;
+using Vyuha.Sandbox.Faults;
+using Vyuha.Sandbox.Http;
+using Vyuha.Storage;
+using Vyuha.Tests.Storage;
+
+namespace Vyuha.Tests.Host.Session;
+
+/// <summary>A session against the sandbox exchange over its real protocol: REST, stream, threads and all.</summary>
+public sealed class SessionHostTests
+{
+    [Fact]
+    public async Task A_session_trades_over_the_wire_and_a_second_one_goes_on_where_the_first_was_stopped()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var home = new TempHome();
+        Timestamp start = Ist.At(new DateOnly(2026, 11, 25), new TimeOnly(9, 50));
+        SandboxApi api = SandboxCommand.Build(start, 1, "sandbox", AccountMode.Exchange, new FaultPlan(1));
+        api.State.IsAnalyze = true;
+        await using var server = new SandboxServer(api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = 20 });
+        await server.StartAsync(cancellation);
+
+        (long inputs, ulong hash) = await RunAsync(server, home.Home, untilInputs: 6_000, cancellation);
+
+        // What was taken is in the journal, and the journal is the whole session.
+        string journal = Path.Combine(home.Home.Path, "books", "test", "2026-11-25", DayFolder.JournalName);
+        (TradingKernel replayed, _) = Recovery.Replay(journal, header => KernelFactory.Create(header, MarketRules.Shipped, out _));
+        Assert.Equal((inputs, hash), (replayed.Sequence, replayed.Hash));
+
+        (long later, _) = await RunAsync(server, home.Home, untilInputs: inputs + 2_000, cancellation);
+        Assert.True(later > inputs);
+    }
+
+    private static async Task<(long Inputs, ulong Hash)> RunAsync(SandboxServer server, VyuhaHome home, long untilInputs, CancellationToken cancellation)
+    {
+        TradingConfiguration configuration = TradingConfiguration.Read();
+        using BookFolder book = BookFolder.Open(home, "test");
+        using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits());
+        using var client = new OpenAlgoClient(
+            new OpenAlgoOptions
+            {
+                Key = ApiKey.From("sandbox", "test"),
+                BaseUrl = new Uri($"http://127.0.0.1:{server.Port}"),
+                StreamUrl = new Uri($"ws://127.0.0.1:{server.StreamPort}"),
+                ExpectedMode = ServerMode.Analyze,
+            },
+            budget, TimeProvider.System);
+        var request = new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic };
+        SessionClock clock = SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System);
+        await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);
+        IReadOnlyList<CheckResult> checks = await host.PrepareAsync(_ => { }, cancellation);
+        Assert.DoesNotContain(checks, check => check.State == CheckState.Failed);
+
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Start(_ =>
+        {
+            if (host.Session.Trader.Inputs >= untilInputs && host.Session.Phase == DayPhase.Tradable)
+                enough.TrySetResult();
+        });
+        await enough.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellation);
+        SessionOutcome outcome = await host.FinishAsync();
+        Assert.Null(outcome.Halted);
+        Assert.Empty(outcome.Breaks);
+        Assert.Equal(DayPhase.Tradable, outcome.Phase);
+        return (outcome.Inputs, outcome.Hash);
+    }
+}
