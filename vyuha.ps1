@@ -6,6 +6,7 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false # exit codes are looked at here
 $root = $PSScriptRoot
 $state = Join-Path $root 'artifacts/launcher'
+$output = Join-Path $root 'src/Vyuha.Host/bin/Release'
 $common = 'Directory.Build.props', 'Directory.Packages.props', 'global.json'
 $remedy = 'Install it from https://dotnet.microsoft.com/download/dotnet/10.0, then run this again.'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
@@ -54,7 +55,24 @@ function Test-Current([string] $stamp, [string[]] $sources) {
     return (Get-Content -Raw $stamp).Trim() -eq (Get-Inventory $files)
 }
 
-function Invoke-Build([string] $name, [string] $target, [string[]] $sources, [string[]] $options) {
+function Invoke-Compiler([string] $log, [string] $target, [string[]] $options) {
+    Push-Location $root
+    try { & $dotnet build $target -c Release -v q -nologo -nodeReuse:false @options > $log } finally { Pop-Location }
+    return $LASTEXITCODE -eq 0
+}
+
+# The program compiled ahead of time; where the compiler for that is not to be had, the program as it is, which starts slower.
+function Invoke-ProgramCompiler([string] $log) {
+    if (Invoke-Compiler $log 'src/Vyuha.Host' @('-p:RunAnalyzers=false', '-p:AheadOfTime=true')) { return $true }
+    if (-not (Select-String -Quiet -Path $log -Pattern 'crossgen2')) { return $false }
+    Write-Line "The ahead-of-time compiler is not to be had ($log says why): the program will start more slowly."
+    Remove-Item -Recurse -Force (Join-Path $output 'ahead') -ErrorAction SilentlyContinue
+    if (Invoke-Compiler "$log.plain" 'src/Vyuha.Host' @('-p:RunAnalyzers=false')) { return $true }
+    Move-Item -Force "$log.plain" $log
+    return $false
+}
+
+function Invoke-Build([string] $name, [string[]] $sources, [scriptblock] $compile) {
     $stamp = Join-Path $state "$name.stamp"
     $log = Join-Path $state "$name.log"
     if (Test-Current $stamp $sources) { return }
@@ -73,9 +91,7 @@ function Invoke-Build([string] $name, [string] $target, [string[]] $sources, [st
         # The stamp is as old as the start of the build: what is edited meanwhile is built next time.
         $started = [DateTime]::UtcNow
         $inventory = Get-Inventory @(Get-Sources $sources)
-        Push-Location $root
-        try { & $dotnet build $target -c Release -v q -nologo -nodeReuse:false @options > $log } finally { Pop-Location }
-        if ($LASTEXITCODE -ne 0) {
+        if (-not (& $compile $log)) {
             $problems = @(Get-Content $log | Where-Object { $_ -match '(error|warning) [A-Z]+[0-9]+' } | Sort-Object -Unique | Select-Object -First 20)
             if ($problems.Count -eq 0) { $problems = @(Get-Content $log -Tail 20) }
             $problems | ForEach-Object { Write-Line $_ }
@@ -96,7 +112,7 @@ function Invoke-Tests([string[]] $arguments) {
         else { $filter = '-method', "*$($arguments[++$i])*" }
     }
 
-    Invoke-Build 'tests' 'Vyuha.slnx' (@('src', 'tests', 'bench', 'docs/schemas', 'eng', 'Vyuha.slnx', '.editorconfig') + $common) @()
+    Invoke-Build 'tests' (@('src', 'tests', 'bench', 'docs/schemas', 'eng', 'Vyuha.slnx', '.editorconfig') + $common) { param($log) Invoke-Compiler $log 'Vyuha.slnx' @() }
     $passed = 0; $failed = 0; $skipped = 0
     foreach ($project in Get-ChildItem (Join-Path $root 'tests/*/*.csproj')) {
         $results = Join-Path $state "$($project.BaseName).trx"
@@ -136,11 +152,13 @@ $rest = @($args | Select-Object -Skip 1)
 if ($command -eq 'test') { Invoke-Tests $rest }
 
 if ($command -eq 'house') {
-    Invoke-Build 'house' 'eng/Vyuha.House' (@('eng/Vyuha.House') + $common) @('-p:RunAnalyzers=false')
+    Invoke-Build 'house' (@('eng/Vyuha.House') + $common) { param($log) Invoke-Compiler $log 'eng/Vyuha.House' @('-p:RunAnalyzers=false') }
     & $dotnet (Join-Path $root 'eng/Vyuha.House/bin/Release/net10.0/Vyuha.House.dll') @rest
     exit $LASTEXITCODE
 }
 
-Invoke-Build 'program' 'src/Vyuha.Host' (@('src', 'docs/schemas') + $common) @('-p:RunAnalyzers=false')
-& $dotnet (Join-Path $root 'src/Vyuha.Host/bin/Release/net10.0/vyuha.dll') @args
+Invoke-Build 'program' (@('src', 'docs/schemas') + $common) { param($log) Invoke-ProgramCompiler $log }
+$program = Join-Path $output 'ahead/vyuha.dll'
+if (-not (Test-Path $program)) { $program = Join-Path $output 'net10.0/vyuha.dll' }
+& $dotnet $program @args
 exit $LASTEXITCODE

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Vyuha.Core.Rules;
 using Vyuha.Host.Backtesting;
 using Vyuha.Host.Commands;
 
+// A third of the time to the first event goes into the rule tables: they are read while the command line and the configuration are.
+_ = Task.Run(static () => MarketRules.Shipped);
 using var interruption = new Interruption();
 var root = new RootCommand("Vyuha: options trading for Indian markets, self-hosted.")
 {

@@ -10,7 +10,7 @@ internal sealed class ChargeTables
     private static readonly string[] Names =
         ["stt_sale", "stt_exercise", "exchange_transaction", "ipft", "sebi_fee", "stamp_duty", "gst"];
 
-    private static readonly SortedDictionary<string, ExerciseBase> Bases = new(StringComparer.Ordinal)
+    private static readonly Choices<ExerciseBase> Bases = new()
     {
         ["turnover"] = default,
         ["intrinsic"] = ExerciseBase.Intrinsic,
@@ -23,7 +23,9 @@ internal sealed class ChargeTables
 
     public ChargeTables(RuleSources sources)
     {
-        var names = new SortedDictionary<string, string>(Names.ToDictionary(name => name, StringComparer.Ordinal), StringComparer.Ordinal);
+        var names = new Choices<string>();
+        foreach (string name in Names)
+            names[name] = name;
         _charges = new(File, "charge", sources
             .Records(File, "charge", "segment", "product", "effective_from", "effective_to", "percent", "base", "source", "verified")
             .Select(record => record.Row(

@@ -3,14 +3,14 @@ namespace Vyuha.Core.Rules;
 /// <summary>The tables a calendar is made of; keyed by venue (NSE, BSE), the hours by segment.</summary>
 internal sealed class CalendarTables
 {
-    private static readonly SortedDictionary<string, SessionKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly Choices<SessionKind> Kinds = new()
     {
         ["normal"] = SessionKind.Normal,
         ["muhurat"] = SessionKind.Muhurat,
         ["special"] = SessionKind.Special,
     };
 
-    private static readonly SortedDictionary<string, string> Venues = new(StringComparer.Ordinal)
+    private static readonly Choices<string> Venues = new()
     {
         ["NSE"] = "NSE",
         ["BSE"] = "BSE",
@@ -70,7 +70,7 @@ internal readonly record struct TimeRange(TimeOnly Open, TimeOnly Close);
 internal sealed record SpecialSession(
     SessionKind Kind, string Name, TimeOnly? Open, TimeOnly? Close, TimeOnly? BreakFrom, TimeOnly? BreakTo, TimeOnly? IndexClose)
 {
-    public static SpecialSession From(RuleRecord record, IReadOnlyDictionary<string, SessionKind> kinds)
+    public static SpecialSession From(RuleRecord record, Choices<SessionKind> kinds)
     {
         TimeOnly? Optional(string column) => record.IsBlank(column) ? null : record.Time(column);
 

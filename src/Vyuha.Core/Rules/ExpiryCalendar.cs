@@ -10,12 +10,12 @@ internal sealed class ExpiryCalendar
     public ExpiryCalendar(RuleSources sources, CalendarTables calendar)
     {
         _calendar = calendar;
-        var cycles = new SortedDictionary<string, ExpiryCycle>(StringComparer.Ordinal)
+        var cycles = new Choices<ExpiryCycle>
         {
             ["weekly"] = ExpiryCycle.Weekly,
             ["monthly"] = ExpiryCycle.Monthly,
         };
-        var weekdays = new SortedDictionary<string, DayOfWeek>(StringComparer.Ordinal);
+        var weekdays = new Choices<DayOfWeek>();
         foreach (DayOfWeek day in Enum.GetValues<DayOfWeek>())
             weekdays[day.ToString()] = day;
         _weekdays = new("expiry_weekdays.csv", "expiry weekday", sources

@@ -9,12 +9,12 @@ internal sealed class MarginTables
 
     public MarginTables(RuleSources sources, IEnumerable<Underlying> underlyings)
     {
-        var bases = new SortedDictionary<string, ExpiryDayExposureBase>(StringComparer.Ordinal)
+        var bases = new Choices<ExpiryDayExposureBase>
         {
             ["underlying"] = ExpiryDayExposureBase.Underlying,
             ["strike"] = ExpiryDayExposureBase.Strike,
         };
-        var switches = new SortedDictionary<string, bool>(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+        var switches = new Choices<bool> { ["true"] = true, ["false"] = false };
         _ranges = new("margin_scan_ranges.csv", "scan range", sources
             .Records(
                 "margin_scan_ranges.csv", "underlying", "effective_from", "effective_to", "price_scan_percent", "vol_scan_points", "source",

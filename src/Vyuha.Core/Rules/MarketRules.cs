@@ -53,7 +53,11 @@ public sealed class MarketRules
         _priceBands = Bands(sources, "price_bands.csv", "price band");
         _stopGaps = Bands(sources, "stop_limit_gaps.csv", "stop-limit gap");
         var calendar = new CalendarTables(sources);
-        _calendars = [.. ProductKey.Exchanges.Values.Order().Select(exchange => new TradingCalendar(exchange, calendar))];
+        _calendars =
+        [
+            new TradingCalendar(Exchange.Nfo, calendar), new TradingCalendar(Exchange.Bfo, calendar),
+            new TradingCalendar(Exchange.NseIndex, calendar), new TradingCalendar(Exchange.BseIndex, calendar),
+        ];
         _expiries = new ExpiryCalendar(sources, calendar);
         _margins = new MarginTables(sources, _underlyings.Values);
         _charges = new ChargeTables(sources);

@@ -3,7 +3,7 @@ namespace Vyuha.Core.Rules;
 /// <summary>An exchange segment and a kind of contract on it, as rule tables name them: <c>NFO option</c>.</summary>
 public readonly record struct ProductKey(Exchange Exchange, InstrumentKind Kind)
 {
-    internal static readonly IReadOnlyDictionary<string, Exchange> Exchanges = new SortedDictionary<string, Exchange>(StringComparer.Ordinal)
+    internal static readonly Choices<Exchange> Exchanges = new()
     {
         ["NFO"] = Exchange.Nfo,
         ["BFO"] = Exchange.Bfo,
@@ -11,7 +11,7 @@ public readonly record struct ProductKey(Exchange Exchange, InstrumentKind Kind)
         ["BSE_INDEX"] = Exchange.BseIndex,
     };
 
-    internal static readonly IReadOnlyDictionary<string, InstrumentKind> Kinds = new SortedDictionary<string, InstrumentKind>(StringComparer.Ordinal)
+    internal static readonly Choices<InstrumentKind> Kinds = new()
     {
         ["future"] = InstrumentKind.IndexFuture,
         ["option"] = InstrumentKind.IndexOption,

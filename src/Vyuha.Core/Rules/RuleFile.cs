@@ -146,10 +146,10 @@ internal sealed class RuleRecord(
             ? Core.Price.FromRupees(rupees)
             : throw Wrong(column, Text(column), "an amount in rupees with at most four decimals");
 
-    public T Choice<T>(string column, IReadOnlyDictionary<string, T> choices) =>
-        choices.TryGetValue(Text(column), out T? value)
+    public T Choice<T>(string column, Choices<T> choices) =>
+        choices.TryFind(Text(column), out T value)
             ? value
-            : throw Wrong(column, Text(column), string.Join(", ", choices.Keys.Order(StringComparer.Ordinal)));
+            : throw Wrong(column, Text(column), string.Join(", ", choices.Words));
 
     /// <summary>Both ends included; a blank end is open.</summary>
     public DateRange Range(string from, string to)

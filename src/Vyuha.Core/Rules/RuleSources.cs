@@ -8,10 +8,10 @@ namespace Vyuha.Core.Rules;
 internal sealed class RuleSources
 {
     private readonly ImmutableSortedDictionary<string, string> _shipped;
-    private readonly ImmutableSortedDictionary<string, (string Path, string Text)> _overrides;
+    private readonly ImmutableSortedDictionary<string, UserTable> _overrides;
 
     private RuleSources(
-        ImmutableSortedDictionary<string, string> shipped, ImmutableSortedDictionary<string, (string Path, string Text)> overrides)
+        ImmutableSortedDictionary<string, string> shipped, ImmutableSortedDictionary<string, UserTable> overrides)
     {
         (_shipped, _overrides) = (shipped, overrides);
         Hash = HashOf();
@@ -32,7 +32,7 @@ internal sealed class RuleSources
             tables[resource["Rules/".Length..]] = reader.ReadToEnd().ReplaceLineEndings("\n");
         }
 
-        return new(tables.ToImmutable(), ImmutableSortedDictionary.Create<string, (string, string)>(StringComparer.Ordinal));
+        return new(tables.ToImmutable(), ImmutableSortedDictionary.Create<string, UserTable>(StringComparer.Ordinal));
     }
 
     /// <exception cref="InputErrorException">There is no such folder, or a file in it is not one of the tables.</exception>
@@ -48,7 +48,7 @@ internal sealed class RuleSources
 
     private RuleSources WithTexts(IEnumerable<(string Path, string Text)> tables)
     {
-        var overrides = ImmutableSortedDictionary.CreateBuilder<string, (string, string)>(StringComparer.Ordinal);
+        var overrides = ImmutableSortedDictionary.CreateBuilder<string, UserTable>(StringComparer.Ordinal);
         foreach ((string path, string text) in tables.OrderBy(table => table.Path, StringComparer.Ordinal))
         {
             string name = Path.GetFileName(path);
@@ -58,7 +58,7 @@ internal sealed class RuleSources
                     $"{path}: there is no rule table of this name. The tables are {string.Join(", ", _shipped.Keys)}.");
             }
 
-            overrides[name] = (path, text.ReplaceLineEndings("\n"));
+            overrides[name] = new UserTable(path, text.ReplaceLineEndings("\n"));
         }
 
         return new(_shipped, overrides.ToImmutable());
@@ -68,7 +68,7 @@ internal sealed class RuleSources
     public IEnumerable<RuleRecord> Records(string name, params ReadOnlySpan<string> columns)
     {
         IReadOnlyList<RuleRecord> shipped = RuleFile.Parse(name, _shipped[name], isOverride: false, columns).Records;
-        return _overrides.TryGetValue(name, out (string Path, string Text) user)
+        return _overrides.TryGetValue(name, out UserTable? user)
             ? [.. shipped, .. RuleFile.Parse(user.Path, user.Text, isOverride: true, columns).Records]
             : shipped;
     }
@@ -78,8 +78,10 @@ internal sealed class RuleSources
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, string text) in _shipped)
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{text}\n"));
-        foreach ((string name, (_, string text)) in _overrides)
-            hash.AppendData(Encoding.UTF8.GetBytes($"override {name}\n{text}\n"));
+        foreach ((string name, UserTable user) in _overrides)
+            hash.AppendData(Encoding.UTF8.GetBytes($"override {name}\n{user.Text}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private sealed record UserTable(string Path, string Text);
 }

@@ -101,6 +101,8 @@ internal static class UpCommand
         using BookFolder book = BookFolder.Open(home, bookName);
         using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits { OrdersPerSecond = configuration.Limits.OrdersPerSecondMaximum });
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
+        if (await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation) is { } late)
+            TellOfLateClose(late);
         await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);
         IReadOnlyList<CheckResult> checks = await CommandLine.ErrorConsole.Status().StartAsync(
             "Starting", status => host.PrepareAsync(what => status.Status(what), cancellation));
@@ -134,6 +136,12 @@ internal static class UpCommand
         await ended.CancelAsync();
         await shown;
         return outcome;
+    }
+
+    private static void TellOfLateClose(LateClose late)
+    {
+        string orders = late.WorkingOrders == 0 ? "no order was working." : $"{late.WorkingOrders} orders were working: they have lapsed, or filled unseen. The positions of today show which.";
+        CommandLine.ErrorConsole.MarkupLineInterpolated($"[yellow]{late.Date:ddd d MMM yyyy} was not closed by its trader; it has been closed now.[/] When that one stopped, {orders}");
     }
 
     private static void Report(SessionOutcome outcome)

@@ -205,6 +205,12 @@ internal sealed class DrillRun : ISessionPort
         });
     }
 
+    void ISessionPort.ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments)
+    {
+        int life = _life;
+        After(Milliseconds(5, 100), () => Post(life, new QuotesRead([.. instruments.Select(one => (one.Id, _venue.QuoteOf(one.Symbol)))])));
+    }
+
     void ISessionPort.ReadDailyBars(DateOnly date) => Post(_life, new DailyBarsRead(_venue.DailyBars()));
 
     private void Start(DayPlan plan)

@@ -19,6 +19,9 @@ internal interface IDrillVenue
     /// <summary>An order changed: what the order stream would say.</summary>
     Action<BrokerRow>? Changed { get; set; }
 
+    /// <summary>The quote of a contract as it stands.</summary>
+    QuotePayload QuoteOf(string symbol);
+
     /// <summary>Moves market and time on; orders that rest may trade.</summary>
     void AdvanceTo(Timestamp now);
 

@@ -34,6 +34,8 @@ internal sealed class SandboxVenue : IDrillVenue, ISandboxListener
 
     public Action<BrokerRow>? Changed { get; set; }
 
+    public QuotePayload QuoteOf(string symbol) => Quote(_market.Contracts.First(contract => contract.Symbol == symbol));
+
     public void AdvanceTo(Timestamp now) => _market.AdvanceTo(now);
 
     public BrokerOutcome Execute(in BrokerRequest request)
@@ -67,10 +69,12 @@ internal sealed class SandboxVenue : IDrillVenue, ISandboxListener
         [.. _market.Contracts.Where(contract => !contract.Instrument.IsTradable).Select(contract => new IndexBar(
             contract.Symbol, Date, Price.FromSteps(contract.Open), Price.FromSteps(contract.High), Price.FromSteps(contract.Low), Price.FromSteps(contract.Last)))];
 
-    void ISandboxListener.OnTick(SandboxContract contract) => Quoted?.Invoke(
-        contract.Symbol, new QuotePayload(contract.Bid, contract.Ask, contract.Last, contract.BidSize, contract.AskSize, contract.OpenInterest));
+    void ISandboxListener.OnTick(SandboxContract contract) => Quoted?.Invoke(contract.Symbol, Quote(contract));
 
     void ISandboxListener.OnOrder(in OrderUpdate update) => Changed?.Invoke(Row(update.Order));
+
+    private static QuotePayload Quote(SandboxContract contract) =>
+        new(contract.Bid, contract.Ask, contract.Last, contract.BidSize, contract.AskSize, contract.OpenInterest);
 
     private static BrokerRow Row(OrderRow row) => new(
         row.OrderId, row.Contract.Symbol, row.Contract.Instrument.Exchange, row.Side, row.Units, row.Price,

@@ -49,6 +49,9 @@ internal sealed record LoginChanged(bool IsLoggedIn, string Text) : SessionEvent
 /// <summary>Whether market data flows.</summary>
 internal sealed record FeedChanged(bool IsLive, string Text) : SessionEvent;
 
+/// <summary>Quotes that were asked for because the stream keeps silent: stops are watched by them, but they do not make the feed live. Empty when they could not be read.</summary>
+internal sealed record QuotesRead(IReadOnlyList<(int Id, QuotePayload Quote)> Quotes) : SessionEvent;
+
 /// <summary>Daily bars of the indices, oldest first: history before the open, and today's bar after the close.</summary>
 internal sealed record DailyBarsRead(IReadOnlyList<IndexBar> Bars) : SessionEvent;
 
@@ -68,6 +71,9 @@ internal interface ISessionPort
 
     /// <summary>Reads orders, trades and positions.</summary>
     void ReadBooks();
+
+    /// <summary>Reads the quotes of these contracts now, by request instead of by stream; answered by one <see cref="QuotesRead"/>.</summary>
+    void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments);
 
     /// <summary>Reads the bar of the day of every index, after the close.</summary>
     void ReadDailyBars(DateOnly date);

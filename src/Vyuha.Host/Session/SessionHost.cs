@@ -11,6 +11,7 @@ using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Structures;
 using Vyuha.OpenAlgo;
+using Vyuha.Storage.Journal;
 
 namespace Vyuha.Host.Session;
 
@@ -33,6 +34,11 @@ internal sealed record SessionRequest
 /// <summary>How a day ended.</summary>
 internal sealed record SessionOutcome(DayPhase Phase, string? Halted, IReadOnlyList<PositionBreak> Breaks, long Inputs, ulong Hash, string Folder);
 
+/// <summary>A day that was closed after the event.</summary>
+/// <param name="Date">Which.</param>
+/// <param name="WorkingOrders">Orders that were working or in doubt when its trader ended; they have lapsed, or filled unseen.</param>
+internal sealed record LateClose(DateOnly Date, int WorkingOrders);
+
 /// <summary>Puts one trading day together: book, journal, kernel, connection, checklist, thread; and takes it apart again.</summary>
 internal sealed class SessionHost : IAsyncDisposable
 {
@@ -53,10 +59,10 @@ internal sealed class SessionHost : IAsyncDisposable
     private SessionRunner? _runner;
 
     private SessionHost(
-        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock)
+        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock, DateOnly date)
     {
         (_request, _configuration, _rules, _book, _client, _clock) = (request, configuration, rules, book, client, clock);
-        _plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
+        _plan = DayPlan.For(rules, date, configuration.Limits.NoNewRiskAfter);
         _day = book.Day(_plan.Date);
         _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha");
         _ids = BrokerOrderIds.Open(_day.OrderIds);
@@ -81,7 +87,44 @@ internal sealed class SessionHost : IAsyncDisposable
         DayPlan plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
         return plan.Session is null
             ? throw new InputErrorException($"{plan.Date:yyyy-MM-dd} is no trading day; the next is {rules.Calendar(Exchange.Nfo).NextTradingDay(plan.Date):yyyy-MM-dd}.")
-            : new SessionHost(request, configuration, rules, book, client, clock);
+            : new SessionHost(request, configuration, rules, book, client, clock, plan.Date);
+    }
+
+    /// <summary>
+    /// Closes the last day before today if its trader ended before its close: its journal is gone on with to the settlement, by the daily
+    /// bars the server has of that day. Otherwise nothing happens.
+    /// </summary>
+    /// <returns>The day that was closed, or null.</returns>
+    /// <exception cref="InputErrorException">Something expired that day and the server does not say at which level; or the journal cannot be gone on with.</exception>
+    public static async Task<LateClose?> CloseUnfinishedAsync(
+        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock, CancellationToken cancellation)
+    {
+        DayFolder? last = book.LastBefore(Ist.DateOf(clock.Now));
+        if (last is null || File.Exists(last.Closing))
+            return null;
+        (TradingKernel kernel, JournalEnd end) = Recovery.Replay(last.Journal, header => KernelFactory.Create(header, rules, out _));
+        if (end.Completeness == JournalCompleteness.Complete)
+        {
+            // The trader ended between the last line of its journal and the file that is made from it.
+            WriteClosing(kernel, last);
+            return new LateClose(last.Date, 0);
+        }
+
+        await using var host = new SessionHost(request, configuration, rules, book, client, clock, last.Date);
+        int working = host._session.Trader.Kernel.Orders.Live.Count;
+        IReadOnlyList<IndexBar> bars = await host._link.ReadHistoryAsync(last.Date, last.Date, cancellation);
+        host._session.Resume();
+        if (!host._session.CloseLate(bars))
+        {
+            throw new InputErrorException(
+                $"{last.Date:yyyy-MM-dd} was not closed, contracts expired that day, and the server has no daily bar of their index for it. Start again when it has; until then nothing is settled.");
+        }
+
+        if (host._session.Trader.Halted is { } why)
+            throw new InputErrorException(why);
+        host._session.Trader.Close();
+        WriteClosing(host._session.Trader.Kernel, last);
+        return new LateClose(last.Date, working);
     }
 
     /// <summary>Reads what the day needs from the server and runs the checklist.</summary>
@@ -129,7 +172,7 @@ internal sealed class SessionHost : IAsyncDisposable
         if (_session.Phase == DayPhase.Archived && trader.Halted is null && trader.Kernel.Market.Today == _plan.Date)
         {
             trader.Close();
-            WriteClosing(trader.Kernel);
+            WriteClosing(trader.Kernel, _day);
         }
 
         await _runner.Ended; // What ended the thread, if it was an error, is the caller's.
@@ -191,20 +234,20 @@ internal sealed class SessionHost : IAsyncDisposable
         return File.Exists(last.Closing)
             ? File.ReadAllText(last.Closing)
             : throw new InputErrorException(
-                $"The day {last.Date:yyyy-MM-dd} was never closed ({last.Closing} is missing): what it holds would be forgotten. Replay its journal to see what it held; to begin anew, name another book with --book.");
+                $"The day {last.Date:yyyy-MM-dd} is not closed ({last.Closing} is missing): what it holds would be forgotten. Close it first, or name another book with --book.");
     }
 
     /// <summary>Whole or not at all: the next day opens from it.</summary>
-    private void WriteClosing(TradingKernel kernel)
+    private static void WriteClosing(TradingKernel kernel, DayFolder day)
     {
-        string partial = _day.Closing + ".part";
+        string partial = day.Closing + ".part";
         using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
         {
             file.Write(System.Text.Encoding.UTF8.GetBytes(kernel.Capture().ToJson()));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(partial, _day.Closing, overwrite: true);
+        File.Move(partial, day.Closing, overwrite: true);
     }
 
     private HashSet<Instrument> Held()

@@ -15,6 +15,12 @@ internal sealed record SessionOptions
     /// <summary>No quote of any instrument for so long during the session: the feed is taken for dead.</summary>
     public TimeSpan FeedSilence { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>No quote of a contract we hold for so long, while others come: it is asked for by request.</summary>
+    public TimeSpan QuoteSilence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two such requests; one asks for all.</summary>
+    public TimeSpan QuoteRequests { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>A step this much later than the one before means that the process was stopped or the clock was set.</summary>
     public TimeSpan LargestStep { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -30,6 +36,8 @@ internal sealed record SessionOptions
         Snapshot = Longer(Snapshot, 0.1 * speed),
         Timer = Longer(Timer, 0.05 * speed),
         JournalDelay = Longer(JournalDelay, 0.05 * speed),
+        QuoteSilence = Longer(QuoteSilence, 3 * speed),
+        QuoteRequests = Longer(QuoteRequests, speed),
         FeedSilence = Longer(FeedSilence, 3 * speed),
         LargestStep = Longer(LargestStep, 5 * speed),
     };

@@ -122,8 +122,8 @@ internal sealed class Trader : IDisposable
         }
         catch (IOException failed)
         {
-            _commands.Clear();
             Halt(AlarmKind.JournalFailed, $"The journal cannot be written: {failed.Message} {_commands.Count} commands were not sent, and nothing is sent any more. Make room or repair the disk, then start again.");
+            _commands.Clear();
             return;
         }
 

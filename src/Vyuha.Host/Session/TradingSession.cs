@@ -41,6 +41,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _unwritten;
     private bool _breaksKnown;
     private Timestamp _nextBars;
+    private bool _quotesAsked;
+    private Timestamp _nextQuotes;
 
     public Inbox Inbox => inbox;
 
@@ -139,6 +141,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             case DailyBarsRead read:
                 OnDailyBars(read.Bars, now);
                 break;
+            case QuotesRead read:
+                OnQuotes(read.Quotes, now);
+                break;
             default:
                 throw new ArgumentException($"{item.GetType().Name} is no event of a session.", nameof(item));
         }
@@ -198,6 +203,18 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         }
     }
 
+    private void OnQuotes(IReadOnlyList<(int Id, QuotePayload Quote)> quotes, Timestamp now)
+    {
+        _quotesAsked = false;
+        if (!_isDayOpen || now >= plan.Close)
+            return;
+        foreach ((int id, QuotePayload quote) in quotes)
+        {
+            trader.Take(InputEvent.OfQuote(0, default, id, quote), now);
+            _changedSinceSnapshot = _unwritten = true;
+        }
+    }
+
     private void OnDailyBars(IReadOnlyList<IndexBar> bars, Timestamp now)
     {
         if (_isDayOpen && now >= plan.Close)
@@ -210,6 +227,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     {
         bool feedLive = _isFeedConnected && (now - _lastQuote < options.FeedSilence || !_isDayOpen);
         var facts = new DayFacts(_isLoggedIn, _contracts.Count > 0 || _isDayOpen, _isReconciled, feedLive, _isClosed);
+        AskForQuotes(feedLive, now);
         DayPhase before = Phase;
         Phase = plan.PhaseAt(now, facts);
         if (!_isDayOpen && !_isClosed && plan.Session is not null && now >= plan.Open && now < plan.Close && _contracts.Count > 0)
@@ -233,6 +251,45 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             _lastTimer = now;
             trader.Take(InputEvent.OfTimer(0, default), now);
             _unwritten = true;
+        }
+    }
+
+    /// <summary>
+    /// While the stream is silent, of the indices and of what is held, so that stops and exits go on; while it flows, of what is held and
+    /// has not been quoted for long.
+    /// </summary>
+    private void AskForQuotes(bool feedLive, Timestamp now)
+    {
+        if (_quotesAsked || now < _nextQuotes || !_isDayOpen || !_isLoggedIn || now >= plan.Close)
+            return;
+        _nextQuotes = now.Plus(options.QuoteRequests);
+        var wanted = new SortedSet<int>(Held().Where(id => !feedLive || IsSilent(id, now)));
+        if (!feedLive)
+        {
+            foreach (InstrumentOfSymbol one in _instruments)
+            {
+                if (!one.Instrument.IsTradable)
+                    wanted.Add(one.Id);
+            }
+        }
+
+        if (wanted.Count == 0)
+            return;
+        _quotesAsked = true;
+        port.ReadQuotes([.. _instruments.Where(one => wanted.Contains(one.Id))]);
+    }
+
+    private bool IsSilent(int id, Timestamp now) => now - Timestamp.FromNanoseconds(trader.Kernel.Market.Quote(id).TimeNanoseconds) >= options.QuoteSilence;
+
+    private IEnumerable<int> Held()
+    {
+        foreach (Structure structure in trader.Kernel.Structures)
+        {
+            foreach (StructureLeg leg in structure.Legs)
+            {
+                if (leg.Units != 0)
+                    yield return leg.Terms.Id;
+            }
         }
     }
 
@@ -345,6 +402,22 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             (_barsAsked, _nextBars) = (true, now.Plus(options.BarsRetry));
             port.ReadDailyBars(plan.Date);
         }
+    }
+
+    /// <summary>
+    /// Closes a day whose close no trader saw: what expired settles at the index's close of that day, orders that worked lapse, books close.
+    /// What filled after the trader stopped is not known here; the positions of the next day show it.
+    /// </summary>
+    /// <param name="bars">Daily bars of the indices, that day's among them.</param>
+    /// <returns>Whether it is closed; not when something expired and its index has no bar.</returns>
+    public bool CloseLate(IReadOnlyList<IndexBar> bars)
+    {
+        Timestamp end = plan.Close.Plus(options.CloseOutPatience + TimeSpan.FromSeconds(1));
+        if (!_isDayOpen)
+            _isClosed = true; // The trader stopped before the session began.
+        else
+            CloseDay(bars, trader.Time > end ? trader.Time : end);
+        return _isClosed;
     }
 
     private void CloseDay(IReadOnlyList<IndexBar> bars, Timestamp now)

@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Events;
 using Vyuha.Host.Session.Orders;
 using Vyuha.OpenAlgo;
 using Vyuha.OpenAlgo.Limits;
@@ -86,6 +87,8 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     void ISessionPort.Send(BrokerRequest request) => Track(SendAsync(request));
 
     void ISessionPort.ReadBooks() => Track(ReadBooksAsync(_clock()));
+
+    void ISessionPort.ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => Track(ReadQuotesAsync(instruments));
 
     void ISessionPort.ReadDailyBars(DateOnly date) => Track(ReadDailyBarsAsync(date));
 
@@ -175,6 +178,32 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
             if (loggedOut)
                 _isLoggedIn = false;
         }
+    }
+
+    /// <summary>A row without both sides of the book says nothing of what a contract can be bought or sold for, and is left out; an index has none.</summary>
+    private async Task ReadQuotesAsync(IReadOnlyList<InstrumentOfSymbol> instruments)
+    {
+        var quotes = new List<(int, QuotePayload)>();
+        try
+        {
+            Dictionary<SymbolKey, InstrumentOfSymbol> wanted = instruments.ToDictionary(one => SymbolKey.Of(one.Instrument));
+            foreach (MultiQuoteRow row in (await _client.QuotesAsync([.. wanted.Keys], _stop.Token)).Value)
+            {
+                if (!wanted.TryGetValue(row.Key, out InstrumentOfSymbol one) || row.Quote is not { Last: { Steps: > 0 } last } quote)
+                    continue;
+                long bid = quote.Bid?.Steps ?? 0, ask = quote.Ask?.Steps ?? 0;
+                if (!one.Instrument.IsTradable || (bid > 0 && ask >= bid))
+                    quotes.Add((one.Id, new QuotePayload(bid, ask, last.Steps, 0, 0, quote.OpenInterest ?? 0)));
+            }
+        }
+        catch (OpenAlgoException failed)
+        {
+            // Asked for again in a moment; that nobody is logged in is news of its own.
+            if (failed.Kind is OpenAlgoFailureKind.SessionExpired or OpenAlgoFailureKind.Key)
+                LoggedOut(failed.Message);
+        }
+
+        _inbox.Post(new QuotesRead(quotes));
     }
 
     private async Task ReadDailyBarsAsync(DateOnly date)

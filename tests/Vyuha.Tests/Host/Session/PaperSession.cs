@@ -24,15 +24,15 @@ internal sealed class PaperSession : IDisposable, ISessionPort
     private readonly List<BrokerRow> _rows = [];
     private readonly List<BrokerTrade> _trades = [];
 
-    public PaperSession(IStrategy? strategy = null, ILogger? log = null, string? folder = null, bool isLive = false)
+    public PaperSession(IStrategy? strategy = null, ILogger? log = null, string? folder = null, bool isLive = false, DateOnly? date = null, DateOnly? expiry = null, BookState? opening = null)
     {
         // A Wednesday, and the weekly expiry of the Tuesday after it.
-        Date = new DateOnly(2026, 11, 25);
-        _market = new MiniMarket([(Date, [24_000])], new DateOnly(2026, 12, 1));
+        Date = date ?? new DateOnly(2026, 11, 25);
+        _market = new MiniMarket([(Date, [24_000])], expiry ?? new DateOnly(2026, 12, 1));
         _day = _market.Build(Date, [24_000]);
         Folder = folder ?? Directory.CreateTempSubdirectory("vyuha-paper-").FullName;
         Now = Ist.At(Date, new TimeOnly(10, 0));
-        TradingKernel kernel = MiniRun.NewKernel(strategy ?? new OneCondor());
+        TradingKernel kernel = MiniRun.NewKernel(strategy ?? new OneCondor(), opening: opening);
         var header = new RunHeader
         {
             Commit = "test", Runtime = "test", RulesHash = MarketRules.Shipped.Hash, Configuration = "{}", Underlyings = ["NIFTY"], Seed = 1,
@@ -89,21 +89,31 @@ internal sealed class PaperSession : IDisposable, ISessionPort
 
     public (Price Bid, Price Ask) QuoteOf(string symbol)
     {
+        QuotePayload quote = PayloadOf(symbol);
+        return (Price.FromSteps(quote.Bid), Price.FromSteps(quote.Ask));
+    }
+
+    private QuotePayload PayloadOf(string symbol)
+    {
         for (int row = 0; row < _day.Time.Length; row++)
         {
             if (OpenAlgoSymbol.Format(_day.Contracts[_day.Contract[row]].Instrument) == symbol)
-                return (Price.FromSteps(_day.Bid[row]), Price.FromSteps(_day.Ask[row]));
+                return new QuotePayload(_day.Bid[row], _day.Ask[row], _day.Last[row], _day.BidSize[row], _day.AskSize[row], _day.OpenInterest[row]);
         }
 
         throw new ArgumentException($"{symbol} is not quoted.", nameof(symbol));
     }
 
+    /// <summary>A contract the stream no longer sends.</summary>
+    public string? Forgotten { get; set; }
+
     public void Quote()
     {
         for (int row = 0; row < _day.Time.Length; row++)
         {
-            int id = Session.IdOf(OpenAlgoSymbol.Format(_day.Contracts[_day.Contract[row]].Instrument));
-            if (id > 0)
+            string symbol = OpenAlgoSymbol.Format(_day.Contracts[_day.Contract[row]].Instrument);
+            int id = Session.IdOf(symbol);
+            if (id > 0 && symbol != Forgotten)
                 Session.Inbox.Post(id, new QuotePayload(_day.Bid[row], _day.Ask[row], _day.Last[row], _day.BidSize[row], _day.AskSize[row], _day.OpenInterest[row]));
         }
     }
@@ -129,6 +139,15 @@ internal sealed class PaperSession : IDisposable, ISessionPort
     }
 
     public void ReadBooks() => Session.Inbox.Post(new BooksRead([.. _rows], [.. _trades], [.. _positions.Values], BrokerTime));
+
+    /// <summary>What the session asked for by request, because the stream was silent.</summary>
+    public List<IReadOnlyList<InstrumentOfSymbol>> Requested { get; } = [];
+
+    public void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments)
+    {
+        Requested.Add(instruments);
+        Session.Inbox.Post(new QuotesRead([.. instruments.Select(one => (one.Id, PayloadOf(one.Symbol)))]));
+    }
 
     public void ReadDailyBars(DateOnly date)
     {

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
@@ -12,6 +13,7 @@ using Vyuha.Sandbox;
 using Vyuha.Sandbox.Faults;
 using Vyuha.Sandbox.Http;
 using Vyuha.Storage;
+using Vyuha.Storage.Journal;
 using Vyuha.Tests.Storage;
 
 namespace Vyuha.Tests.Host.Session;
@@ -39,6 +41,16 @@ public sealed class SessionHostTests
 
         (long later, _) = await RunAsync(server, home.Home, untilInputs: inputs + 2_000, cancellation);
         Assert.True(later > inputs);
+
+        // The trader never came back that day. The next one closes it first: its journal is complete, and the books go over as they stood.
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}/") };
+        (await http.PostAsJsonAsync("sandbox/clock", new { to = "2026-11-26T09:20" }, cancellation)).EnsureSuccessStatusCode();
+        await RunAsync(server, home.Home, untilInputs: 3_000, cancellation);
+        (TradingKernel closed, JournalEnd end) = Recovery.Replay(journal, header => KernelFactory.Create(header, MarketRules.Shipped, out _));
+        Assert.Equal(JournalCompleteness.Complete, end.Completeness);
+        string next = Path.Combine(home.Home.Path, "books", "test", "2026-11-26", DayFolder.JournalName);
+        using JournalReader opened = JournalReader.Open(next);
+        Assert.Equal(closed.Capture().ToJson(), opened.Header.Opening);
     }
 
     private static async Task<(long Inputs, ulong Hash)> RunAsync(SandboxServer server, VyuhaHome home, long untilInputs, CancellationToken cancellation)
@@ -57,6 +69,7 @@ public sealed class SessionHostTests
             budget, TimeProvider.System);
         var request = new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic };
         SessionClock clock = SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System);
+        await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation);
         await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);
         IReadOnlyList<CheckResult> checks = await host.PrepareAsync(_ => { }, cancellation);
         Assert.DoesNotContain(checks, check => check.State == CheckState.Failed);

@@ -21,10 +21,10 @@ internal sealed class MiniRun : IRunObserver
 
     public required TradingKernel Kernel { get; init; }
 
-    public static TradingKernel NewKernel(IStrategy strategy, BotLimits? limits = null, Func<RiskLimits, RiskLimits>? account = null)
+    public static TradingKernel NewKernel(IStrategy strategy, BotLimits? limits = null, Func<RiskLimits, RiskLimits>? account = null, BookState? opening = null)
     {
         TradingConfiguration configuration = TradingConfiguration.Read();
-        return new TradingKernel(new KernelOptions
+        var options = new KernelOptions
         {
             Rules = MarketRules.Shipped,
             Underlyings = ["NIFTY"],
@@ -33,7 +33,8 @@ internal sealed class MiniRun : IRunObserver
             Reserve = Money.FromRupees(100_000),
             Limits = account is null ? configuration.Limits : account(configuration.Limits),
             Brokerage = new BrokeragePlan(),
-        });
+        };
+        return opening is null ? new TradingKernel(options) : new TradingKernel(options, opening);
     }
 
     public static MiniRun Go(MiniMarket market, IStrategy strategy, BotLimits? limits = null, VenueOptions? venue = null, Func<RiskLimits, RiskLimits>? account = null)

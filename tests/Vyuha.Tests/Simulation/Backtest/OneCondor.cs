@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
@@ -40,4 +41,8 @@ internal sealed class OneCondor(int lots = 1, int? closeAtSnapshot = null, doubl
                 intents.Close(structure.Id, 1, 2);
         }
     }
+
+    public JsonElement Save(MarketState market) => JsonSerializer.SerializeToElement(new { });
+
+    public void Restore(JsonElement memory, MarketState market, StrategyBook book) => _entered = true;
 }
