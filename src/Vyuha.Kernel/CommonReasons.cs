@@ -8,6 +8,7 @@ public static class CommonReasons
     public const ushort DailyLossLimit = 1003;
     public const ushort Settled = 1004;
     public const ushort EntryStopped = 1005;
+    public const ushort LateFill = 1006;
 
     public static IReadOnlyList<ReasonWord> Words { get; } =
     [
@@ -16,5 +17,6 @@ public static class CommonReasons
         new(DailyLossLimit, "daily loss limit"),
         new(Settled, "settled at expiry"),
         new(EntryStopped, "entry stopped by the operator"),
+        new(LateFill, "an order taken for dead has filled"),
     ];
 }

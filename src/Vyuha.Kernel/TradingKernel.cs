@@ -433,8 +433,13 @@ public sealed class TradingKernel
     private void OnReply(in ReplyPayload reply, OutputBuffer outputs)
     {
         _orders.On(reply, outputs);
-        if (_orders.TryGet(reply.OrderId, out Order? order))
-            ForgetIfDone(order);
+        if (!_orders.TryGet(reply.OrderId, out Order? order))
+            return;
+
+        // Asked again at once, a broker that refuses cancels would be asked as often as it may be asked anything, and exits would wait behind.
+        if (reply.Kind == ReplyKind.CancelRejected)
+            order.CancelRetryAt = _time.Plus(_options.Execution.RepriceAfter);
+        ForgetIfDone(order);
     }
 
     private void OnReport(in ReportPayload report, OutputBuffer outputs)
@@ -450,9 +455,20 @@ public sealed class TradingKernel
     private void BookFill(Order order, in DerivedFill fill, OutputBuffer outputs)
     {
         Structure structure = StructureOf(order);
+        if (structure.IsFinished)
+            Reopen(structure, outputs);
         StructureLeg leg = LegOf(structure, order.InstrumentId);
         long units = order.Side == Side.Buy ? fill.Units : -fill.Units;
         bool opens = leg.Units == 0 || (leg.Units > 0) == (units > 0);
+        if (!opens && Math.Abs(units) > Math.Abs(leg.Units))
+        {
+            // More than is held, for an order that was taken for dead has filled beside the one that replaced it: one part closes, the other opens.
+            int closing = (int)Math.Abs(leg.Units);
+            long value = (long)((Int128)fill.Value * closing / fill.Units);
+            BookFill(order, fill with { Units = closing, Value = value }, outputs);
+            BookFill(order, fill with { Units = fill.Units - closing, Value = fill.Value - value }, outputs);
+            return;
+        }
 
         leg.Profit.OnFill(_market, leg.Units, units);
         _accountant.Book(structure, leg, units, fill.Value, PostingReason.PremiumPaid, order.Id, outputs);
@@ -466,6 +482,20 @@ public sealed class TradingKernel
         outputs.Next(OutputKind.Fill, structure.Bot, order.InstrumentId).Fill =
             new FillPayload(order.Id, fill.Value, charges, order.Mid, (int)units, structure.Id);
         AfterPositionChange(structure, opens && units > 0 ? fill.Value : 0, order.Id, outputs);
+    }
+
+    /// <summary>
+    /// An order that was taken for dead has filled after its structure had ended: the structure lives again, with nothing as its target, and
+    /// is worked back to that.
+    /// </summary>
+    private void Reopen(Structure structure, OutputBuffer outputs)
+    {
+        StrategyBook view = BotOf(structure.Bot).View;
+        int younger = view.MutableLive.FindIndex(other => other.Id > structure.Id);
+        view.MutableLive.Insert(younger < 0 ? view.MutableLive.Count : younger, structure);
+        view.MutableEnded.Remove(structure);
+        _driver.Exit(structure, structure.ExitReason == 0 ? CommonReasons.LateFill : structure.ExitReason);
+        StructureDriver.SetState(structure, StructureState.Unwinding, outputs);
     }
 
     /// <summary>Blocks what the exchange now asks and gives back the part of the reservation that became margin or premium.</summary>

@@ -44,6 +44,7 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
                 break;
             case StructureState.ExitingShorts or StructureState.ExitingHedges or StructureState.Unwinding:
                 _exitReason = _exitReason == 0 ? change.Reason : _exitReason;
+                _closed = false; // A late fill may have brought it back.
                 break;
             case StructureState.Closed:
                 _exitReason = _exitReason == 0 ? change.Reason : _exitReason;

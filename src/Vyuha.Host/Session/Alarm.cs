@@ -39,6 +39,7 @@ internal enum AlarmKind
     InboxFull,
     Reconciled,
     LinkBroke,
+    ConfigurationKept,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

@@ -23,7 +23,7 @@ internal sealed record ContractUniverse
     /// <param name="spot">Its level, rupee.</param>
     /// <param name="today">The trading day.</param>
     /// <param name="held">Contracts with a position.</param>
-    /// <exception cref="InputErrorException">The master has no option of the underlying.</exception>
+    /// <exception cref="InputErrorException">The master has no option of the underlying, or lacks a contract that is held.</exception>
     public IReadOnlyList<ContractOfDay> Choose(
         IReadOnlyList<ContractOfDay> master, string underlying, double spot, DateOnly today, IReadOnlySet<Instrument> held)
     {
@@ -46,6 +46,8 @@ internal sealed record ContractUniverse
                 chosen.Add((distance, contract));
         }
 
+        if (held.FirstOrDefault(one => !chosen.Exists(other => other.Contract.Instrument == one)) is { } lost)
+            throw new InputErrorException($"{lost} is held and the server's instrument master does not list it: it could be neither watched nor closed. Log in at OpenAlgo so that it loads today's whole master, then start again.");
         if (!chosen.Exists(one => one.Contract.Instrument.IsOption))
             throw new InputErrorException($"The instrument master has no option of {underlying} within {MaxDaysToExpiry} days of {today:yyyy-MM-dd}. Log in at OpenAlgo so that it loads today's master, then start again.");
         chosen.Sort((left, right) => left.Distance.CompareTo(right.Distance));

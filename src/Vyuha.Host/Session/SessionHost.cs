@@ -207,6 +207,8 @@ internal sealed class SessionHost : IAsyncDisposable
                     return KernelFactory.Create(header, _rules, out _);
                 },
                 desk, _clock.Now, _request.AcceptDamage);
+            if (Changed(found!) is { Length: > 0 } changed)
+                resumed.Raise(new Alarm(_clock.Now, Severity.Warning, AlarmKind.ConfigurationKept, $"This day goes on with the {changed} it was begun with; yours count from the next day. To stop entries now, freeze them."), _clock.Now);
             return (resumed, found!.Underlyings);
         }
 
@@ -223,6 +225,19 @@ internal sealed class SessionHost : IAsyncDisposable
             Opening = Opening(),
         };
         return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header.Underlyings);
+    }
+
+    /// <summary>What a day's journal was begun with and the request has otherwise now.</summary>
+    private string Changed(RunHeader begun)
+    {
+        var changed = new List<string>();
+        if (begun.Configuration != _configuration.CanonicalText)
+            changed.Add("configuration");
+        if (!begun.Bots.SequenceEqual(_request.Bots))
+            changed.Add($"bots ({string.Join(", ", begun.Bots)})");
+        if (begun.Trades != _request.Underlying)
+            changed.Add($"index ({begun.Trades})");
+        return string.Join(" and ", changed);
     }
 
     /// <summary>The book as the last trading day left it.</summary>

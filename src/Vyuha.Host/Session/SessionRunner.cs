@@ -15,7 +15,7 @@ internal sealed class SessionRunner : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private Timestamp _nextDriftCheck;
-    private bool _driftTold;
+    private TimeSpan _driftTold;
 
     /// <param name="session">Touched by nobody else from now on, but for its inbox.</param>
     /// <param name="clock">The session's clock.</param>
@@ -40,16 +40,20 @@ internal sealed class SessionRunner : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>The session goes on by the hardware timer; that the clock of the world was set is for a person to know, once.</summary>
+    /// <summary>
+    /// The session goes on by the hardware timer. Where the machine's clock is ahead, the machine slept, and the session follows it; where it
+    /// is behind, it was set. Either is for a person to know, once for each time it happens.
+    /// </summary>
     private void WatchDrift(Timestamp now)
     {
-        if (_driftTold || now < _nextDriftCheck)
+        if (now < _nextDriftCheck)
             return;
         _nextDriftCheck = now.Plus(TimeSpan.FromSeconds(1));
-        if (_clock.Drift.Duration() <= LargestDrift)
+        TimeSpan drift = _clock.Drift;
+        if ((drift - _driftTold).Duration() <= LargestDrift)
             return;
-        _driftTold = true;
-        _session.Inbox.Post(new ClockDrifted(_clock.Drift));
+        _driftTold = _clock.CatchUp() ? TimeSpan.Zero : drift;
+        _session.Inbox.Post(new ClockDrifted(drift));
     }
 
     private void Run()
@@ -59,8 +63,8 @@ internal sealed class SessionRunner : IDisposable
             while (!_stop.IsCancellationRequested && _session.Phase != DayPhase.Archived)
             {
                 _session.Inbox.Wait(LongestWait);
+                WatchDrift(_clock.Now);
                 Timestamp now = _clock.Now;
-                WatchDrift(now);
                 _session.Step(now);
                 _afterStep(now);
             }

@@ -71,8 +71,12 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         _isDayOpen = market.Today == plan.Date;
         _isSuspended = trader.Kernel.EntriesSuspended;
         _lastQuote = _lastSnapshot = _lastTimer = trader.Time;
-        for (int id = 1; market.IsAnnounced(id); id++)
-            Learn(id, market.Terms(id).Instrument);
+        for (int id = 1; id <= market.LastInstrument; id++)
+        {
+            if (market.TryTerms(id, out ContractTerms? terms)) // What has expired left a gap.
+                Learn(id, terms.Instrument);
+        }
+
         if (_isDayOpen)
             ContractsAnnounced?.Invoke(_instruments);
     }
@@ -154,11 +158,11 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             tell(trader.Halted ?? NotDone(wish));
     }
 
-    /// <summary>A lock is stronger than a resume: the kernel leaves it as it is.</summary>
-    private string? NotDone(OperatorAsked asked) =>
-        asked.Action == OperatorAction.ResumeEntries && trader.Kernel.KillSwitch.IsLocked(asked.Bot)
-            ? "Locked: nothing was resumed. Unlock first, with 'vyuha unlock'."
-            : null;
+    /// <summary>A lock is stronger than a resume, and a stop of the whole account than a bot's: the kernel leaves them as they are.</summary>
+    private string? NotDone(OperatorAsked asked) => asked.Action != OperatorAction.ResumeEntries ? null
+        : trader.Kernel.KillSwitch.IsLocked(asked.Bot) ? "Locked: nothing was resumed. Unlock first, with 'vyuha unlock'."
+        : trader.Kernel.KillSwitch.IsFrozen(asked.Bot) ? "Entries of the whole account are frozen, so the bot's stay so. Resume without naming a bot."
+        : null;
 
     private void OnBooks(BooksRead books, Timestamp now)
     {
@@ -330,7 +334,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         string symbol = OpenAlgoSymbol.Format(instrument);
         int index = IndexOf(instrument.Underlying);
         if (!_ids.TryGetValue(symbol, out int id))
-            id = Learn(_ids.Count + 1, instrument);
+            id = Learn(trader.Kernel.Market.LastInstrument + 1, instrument);
         trader.Take(InputEvent.OfContract(0, default, id, new ContractPayload(
             instrument.Strike.Steps, contract.Tick.Steps, instrument.Expiry.DayNumber, contract.LotSize, contract.FreezeUnits, (ushort)index,
             instrument.Kind, instrument.Right, instrument.Exchange)), now);

@@ -94,6 +94,9 @@ public sealed class MarketState
     /// <summary>Whether a contract has this id.</summary>
     public bool IsAnnounced(int instrumentId) => (uint)instrumentId < (uint)_terms.Length && _terms[instrumentId] is not null;
 
+    /// <summary>The highest id a contract was announced with. There are gaps below it, where contracts have expired.</summary>
+    public int LastInstrument { get; private set; }
+
     /// <exception cref="InvariantException">The id was never announced.</exception>
     public ContractTerms Terms(int instrumentId)
     {
@@ -297,6 +300,7 @@ public sealed class MarketState
         Invariant.Require(id > 0 && contract.UnderlyingIndex < _underlyings.Count, "a contract has an id and a known underlying");
         Reach(id);
         ContractTerms terms = _terms[id] ??= Announce(id, contract);
+        Invariant.Require(IsFor(terms, contract), "an id that is announced again names the same contract");
         ApplyRules(terms, contract);
     }
 
@@ -352,6 +356,11 @@ public sealed class MarketState
         return default;
     }
 
+    private static bool IsFor(ContractTerms terms, in ContractPayload contract) =>
+        terms.Instrument.Kind == contract.Kind && terms.Instrument.Strike.Steps == contract.Strike && terms.Instrument.Right == contract.Right
+        && terms.UnderlyingIndex == contract.UnderlyingIndex && terms.Instrument.Exchange == contract.Exchange
+        && (contract.ExpiryDayNumber <= 0 || terms.Instrument.Expiry.DayNumber == contract.ExpiryDayNumber);
+
     private ContractTerms Announce(int id, in ContractPayload contract)
     {
         string underlying = _underlyings[contract.UnderlyingIndex];
@@ -363,6 +372,7 @@ public sealed class MarketState
             _ => Instrument.Option(contract.Exchange, underlying, expiry, Price.FromSteps(contract.Strike), contract.Right),
         };
         var terms = new ContractTerms(id, instrument, contract.UnderlyingIndex);
+        LastInstrument = Math.Max(LastInstrument, id);
         if (instrument.Kind == InstrumentKind.IndexSpot)
         {
             _spotIds[contract.UnderlyingIndex] = id;

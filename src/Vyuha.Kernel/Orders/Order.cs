@@ -46,6 +46,9 @@ public sealed class Order
     /// <summary>When its limit was last set.</summary>
     public Timestamp PricedAt { get; internal set; }
 
+    /// <summary>No cancel is asked for before this: the last one was refused.</summary>
+    internal Timestamp CancelRetryAt { get; set; }
+
     /// <summary>How often its limit has been moved.</summary>
     public int Reprices { get; internal set; }
 

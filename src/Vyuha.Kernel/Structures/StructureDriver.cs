@@ -47,7 +47,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
             EndEntry(structure, reason, outputs);
 
         Step step = NextStep(structure);
-        CancelWhatNoLongerFits(structure, step, outputs);
+        CancelWhatNoLongerFits(structure, step, now, outputs);
         if (step == Step.SellHedges && MayStillSellShort(structure))
             return; // The order taken back may fill until the exchange says that it is gone: its cover waits.
         if (step == Step.Done)
@@ -140,7 +140,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     }
 
     /// <summary>An order whose leg is not being worked now, or in the other direction, is taken back.</summary>
-    private void CancelWhatNoLongerFits(Structure structure, Step step, OutputBuffer outputs)
+    private void CancelWhatNoLongerFits(Structure structure, Step step, Timestamp now, OutputBuffer outputs)
     {
         foreach (StructureLeg leg in structure.MutableLegs)
         {
@@ -149,7 +149,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
             Order order = orders[leg.LiveOrder];
             long toDo = leg.TargetUnits - leg.Units;
             bool fits = Belongs(leg, step) && (toDo > 0) == (order.Side == Side.Buy) && order.RemainingUnits <= Math.Abs(toDo);
-            if (!fits)
+            if (!fits && now >= order.CancelRetryAt)
                 Cancel(order, outputs);
         }
     }
@@ -166,7 +166,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         if (leg.LiveOrder != 0)
         {
             Order live = orders[leg.LiveOrder];
-            bool mayMove = live.State is OrderState.Working or OrderState.PartiallyFilled
+            bool mayMove = live.Side == side && live.RemainingUnits <= Math.Abs(toDo) && live.State is OrderState.Working or OrderState.PartiallyFilled
                 && now - live.PricedAt >= options.RepriceAfter
                 && (!entering || live.Reprices < options.MaxEntryReprices);
             if (mayMove && TryLimit(structure, leg, side, quote, live.Reprices + 1, out long moved) && Improves(live, side, moved))

@@ -5,6 +5,7 @@ using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Ledger;
+using Vyuha.Kernel.Market;
 using Vyuha.Quant.Random;
 using Vyuha.Tests.Simulation.Backtest;
 using Vyuha.Tests.Strategies.OptionSelling;
@@ -43,8 +44,8 @@ public sealed class BookStateTests
     [Fact]
     public void A_strategy_that_does_not_say_what_it_remembers_is_not_carried()
     {
-        TradingKernel kernel = MiniRun.NewKernel(new OneCondor());
-        Assert.Contains("one-condor does not say what it remembers", Assert.Throws<NotSupportedException>(kernel.Capture).Message, StringComparison.Ordinal);
+        TradingKernel kernel = MiniRun.NewKernel(new Forgetful());
+        Assert.Contains("forgetful does not say what it remembers", Assert.Throws<NotSupportedException>(kernel.Capture).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,5 +210,16 @@ public sealed class BookStateTests
             ((JsonObject)at).Remove(last);
         else
             at[last] = node;
+    }
+
+    private sealed class Forgetful : IStrategy
+    {
+        public Vocabulary Vocabulary { get; } = new("forgetful", ["test"], [], []);
+
+        public WakeOn Wakes => WakeOn.SnapshotEnd;
+
+        public void Decide(MarketState market, StrategyBook book, IntentBuffer intents)
+        {
+        }
     }
 }
