@@ -16,6 +16,7 @@ public sealed class MarketState
     private readonly List<OptionChain>[] _chains;
     private readonly DailyHistory[] _histories;
     private readonly int[] _spotIds;
+    private readonly (long Version, Timestamp At, double Level)[] _levels;
     private ContractTerms?[] _terms = new ContractTerms?[1024];
     private QuoteState[] _quotes = new QuoteState[1024];
     private readonly List<int> _quotedToday = [];
@@ -31,6 +32,8 @@ public sealed class MarketState
         _chains = new List<OptionChain>[underlyings.Count];
         _histories = new DailyHistory[underlyings.Count];
         _spotIds = new int[underlyings.Count];
+        _levels = new (long, Timestamp, double)[underlyings.Count];
+        ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
             _chains[i] = [];
@@ -123,6 +126,17 @@ public sealed class MarketState
     /// index stands still from 15:15 while options trade to 15:40). 0 when neither is known.
     /// </summary>
     public double UnderlyingLevel(int underlyingIndex)
+    {
+        // Each leg of a margin asks, and the rules look for the index by name and for its hours by date.
+        ref (long Version, Timestamp At, double Level) known = ref _levels[underlyingIndex];
+        if (known.Version != Version || known.At != Now)
+            known = (Version, Now, FindLevel(underlyingIndex));
+        return known.Level;
+    }
+
+    private void ForgetLevels() => Array.Fill(_levels, (-1, default, 0));
+
+    private double FindLevel(int underlyingIndex)
     {
         double spot = Spot(underlyingIndex);
         if (spot > 0 && (Frequency == DataFrequency.Daily || _rules.SpotIsLive(_underlyings[underlyingIndex], Now)))
@@ -220,6 +234,7 @@ public sealed class MarketState
     {
         Today = DateOnly.FromDayNumber(day.DayNumber);
         Frequency = day.Frequency;
+        ForgetLevels();
         Origin = day.Origin;
         TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
         RuleLookup<Session> session = calendar.Session(Today);
@@ -363,6 +378,7 @@ public sealed class MarketState
             _ => Instrument.Option(contract.Exchange, underlying, expiry, Price.FromSteps(contract.Strike), contract.Right),
         };
         var terms = new ContractTerms(id, instrument, contract.UnderlyingIndex);
+        ForgetLevels(); // It may be the index itself, or the nearest chain's first.
         if (instrument.Kind == InstrumentKind.IndexSpot)
         {
             _spotIds[contract.UnderlyingIndex] = id;
