@@ -202,16 +202,15 @@ public sealed class TradingKernel
         Invariant.Require(input.Time >= _time, "time does not run backwards");
         (_sequence, _time) = (input.Sequence, input.Time);
         _market.MoveTo(input.Time);
-        if (input.Kind == InputKind.Quote && _quotesOnlyStand)
-        {
+        if (!_quotesOnlyStand || input.Kind is not (InputKind.Quote or InputKind.Contract))
+            ApplyWhole(input, outputs);
+        else if (input.Kind == InputKind.Quote)
             _market.OnQuote(input.InstrumentId, input.Quote, input.Flags);
-            return;
-        }
-
-        ApplyWhole(input, outputs);
+        else
+            _market.OnContract(input.InstrumentId, input.Contract);
     }
 
-    /// <summary>Every input but a quote that only changes what stands in the market.</summary>
+    /// <summary>Every input that may have outputs.</summary>
     private void ApplyWhole(in InputEvent input, OutputBuffer outputs)
     {
         int before = outputs.Count;
@@ -392,7 +391,7 @@ public sealed class TradingKernel
     private void Allocate(OutputBuffer outputs)
     {
         _started = true;
-        // Nine of ten inputs are quotes, and no bot wakes on one: then there is no output to look for.
+        // Nine of ten inputs are quotes. Where no bot wakes on one, it changes the market and nothing else: there is no output to look for.
         _quotesOnlyStand = !Wakes(_actedUpon, InputKind.Quote);
         foreach (BotBook bot in _bots)
             Fund(bot.Bot, bot.Allocation, outputs);

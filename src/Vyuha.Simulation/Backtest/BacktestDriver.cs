@@ -47,7 +47,8 @@ public sealed class BacktestDriver
     private readonly Dictionary<string, ushort> _underlyings = [];
     private readonly List<(ListedContract[] Contracts, int[] Ids)> _before = [];
     private readonly MarketRules _rules;
-    private int[] _dense = [];
+    private string? _underlying;
+    private ushort _underlyingIndex;
     private Timestamp _time;
     private long _sequence;
 
@@ -208,6 +209,8 @@ public sealed class BacktestDriver
     /// <summary>Lets the venue and time work on live orders until the next snapshot.</summary>
     private void WorkOrders(long until)
     {
+        if (_venue.NextEventTime >= until && !_kernel.HasWorkInProgress)
+            return;
         int timers = 0;
         while (true)
         {
@@ -313,11 +316,12 @@ public sealed class BacktestDriver
         if (which == _before.Count)
             _before.Add(([], []));
         (ListedContract[] before, int[] idsBefore) = _before[which];
-        var ids = new int[market.Contracts.Length];
+        ListedContract[] contracts = market.Contracts;
+        var ids = new int[contracts.Length];
         int at = 0;
-        for (int i = 0; i < ids.Length; i++)
+        for (int i = 0; i < contracts.Length; i++)
         {
-            (Instrument instrument, int lot) = market.Contracts[i];
+            (Instrument instrument, int lot) = contracts[i];
             if (instrument.IsTradable && instrument.Expiry < market.Date)
                 continue; // Expired rows of a bad file do not enter.
             int id = IdOf(instrument, before, idsBefore, ref at);
@@ -327,13 +331,16 @@ public sealed class BacktestDriver
             ids[i] = Announce(instrument, lot, id);
         }
 
-        _before[which] = (market.Contracts, ids);
+        _before[which] = (contracts, ids);
         return ids;
     }
 
     /// <summary>The id of a contract or 0. Days list the same contracts in the same order but for a few: the next one of the day before is tried first.</summary>
     private int IdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
     {
+        if (at < before.Length && ReferenceEquals(instrument, before[at].Instrument) && idsBefore[at] != 0)
+            return idsBefore[at++];
+
         // Past what has expired since and past strikes that are listed no more.
         for (int last = Math.Min(at + 2, before.Length), next = at; next < last; next++)
         {
@@ -361,7 +368,7 @@ public sealed class BacktestDriver
         }
 
         Apply(InputEvent.OfContract(_sequence + 1, _time, id, new ContractPayload(
-            instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, _underlyings[instrument.Underlying], instrument.Kind, instrument.Right, instrument.Exchange)));
+            instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, UnderlyingOf(instrument), instrument.Kind, instrument.Right, instrument.Exchange)));
         if (isNew)
         {
             _venue.Announce(_kernel.Market.Terms(id));
@@ -369,6 +376,14 @@ public sealed class BacktestDriver
         }
 
         return id;
+    }
+
+    /// <summary>The contracts of a day are of one underlying and share its name: the name is looked up once.</summary>
+    private ushort UnderlyingOf(Instrument instrument)
+    {
+        if (!ReferenceEquals(_underlying, instrument.Underlying))
+            (_underlying, _underlyingIndex) = (instrument.Underlying, _underlyings[instrument.Underlying]);
+        return _underlyingIndex;
     }
 
     private int Known(Instrument instrument, int lot) => _ids.TryGetValue(instrument, out int id) ? id : Announce(instrument, lot, 0);
