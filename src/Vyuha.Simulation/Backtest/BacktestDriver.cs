@@ -155,19 +155,34 @@ public sealed class BacktestDriver
                 continue;
             long bid = market.Bid[row];
             long ask = market.Ask[row];
-            QuoteFlags flags = QuoteFlags.None;
-            QuotePayload quote = (bid | ask) == 0 && market.Last[row] > 0 && market.Volume[row] > 0
-                ? ModelledQuote(cursor, row, id, out flags)
-                : new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], market.OpenInterest[row]);
             quotes++;
-            if (quote.Bid > 0 || quote.Ask > 0)
+            if ((bid | ask) == 0 && market.Last[row] > 0 && market.Volume[row] > 0)
+            {
+                FeedModelled(cursor, row, id);
+                continue;
+            }
+
+            if (bid > 0 || ask > 0)
                 optionQuotes++;
-            _venue.OnQuote(id, quote, _time);
-            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));
+            Feed(id, new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], market.OpenInterest[row]), QuoteFlags.None);
         }
 
         Counts.Quotes += quotes;
         Counts.OptionQuotes += optionQuotes;
+    }
+
+    private void FeedModelled(Cursor cursor, int row, int id)
+    {
+        QuotePayload quote = ModelledQuote(cursor, row, id, out QuoteFlags flags);
+        if (quote.Bid > 0 || quote.Ask > 0)
+            Counts.OptionQuotes++;
+        Feed(id, quote, flags);
+    }
+
+    private void Feed(int id, in QuotePayload quote, QuoteFlags flags)
+    {
+        _venue.OnQuote(id, quote, _time);
+        Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));
     }
 
     /// <summary>A row that traded and has no quotes: bid and ask by the half-spread model, as far as it goes.</summary>
