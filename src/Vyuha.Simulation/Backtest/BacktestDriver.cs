@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
@@ -37,6 +38,8 @@ public sealed class BacktestCounts
 /// </summary>
 public sealed class BacktestDriver
 {
+    private const int StrikesAhead = 16;
+
     private readonly TradingKernel _kernel;
     private readonly IMarketDataSource _source;
     private readonly BacktestOptions _options;
@@ -353,10 +356,22 @@ public sealed class BacktestDriver
     /// <summary>The id of a contract or 0. Days list the same contracts in the same order but for a few: the next one of the day before is tried first.</summary>
     private int IdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
     {
-        if (at < before.Length && ReferenceEquals(instrument, before[at].Instrument) && idsBefore[at] != 0)
-            return idsBefore[at++];
+        // Past the strikes of an expiry that are listed no more: a source that knows its contracts gives the same objects again.
+        for (int last = Math.Min(at + StrikesAhead, before.Length), next = at; next < last; next++)
+        {
+            if (ReferenceEquals(instrument, before[next].Instrument) && idsBefore[next] != 0)
+            {
+                at = next + 1;
+                return idsBefore[next];
+            }
+        }
 
-        // Past what has expired since and past strikes that are listed no more.
+        return SearchedIdOf(instrument, before, idsBefore, ref at);
+    }
+
+    private int SearchedIdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
+    {
+        // Past what has expired since.
         for (int last = Math.Min(at + 2, before.Length), next = at; next < last; next++)
         {
             if (idsBefore[next] != 0 && instrument.Equals(before[next].Instrument))
@@ -373,6 +388,8 @@ public sealed class BacktestDriver
         return id;
     }
 
+    // Not inlined: within the loop over a thousand contracts the input is made in one place and copied to another.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Announce(Instrument instrument, int lot, int id)
     {
         bool isNew = id == 0;
