@@ -38,7 +38,7 @@ public sealed class SpanCalculator
             return default;
 
         NetByContract(legs, date);
-        bool expiringStandAlone = !parameters.CalendarBenefitOnExpiryDay;
+        bool expiringStandAlone = !parameters.CalendarBenefitOnExpiryDay && AnyExpires(legs, date);
         MarginResult standing = Scan(legs, parameters, level, date, expiringStandAlone ? Group.Later : Group.All);
         MarginResult expiring = expiringStandAlone ? Scan(legs, parameters, level, date, Group.Expiring) : default;
 
@@ -210,6 +210,17 @@ public sealed class SpanCalculator
             else
                 shortPremium -= value;
         }
+    }
+
+    private static bool AnyExpires(ReadOnlySpan<MarginLeg> legs, DateOnly date)
+    {
+        foreach (ref readonly MarginLeg leg in legs)
+        {
+            if (leg.Instrument.Expiry == date)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsIn(Group group, DateOnly expiry, DateOnly date) => group switch
