@@ -22,9 +22,9 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
     public long Equity(BotBook bot, out long positions)
     {
         positions = 0;
-        foreach (Structure structure in bot.View.MutableLive)
+        foreach (Structure structure in bot.View.LiveSpan)
         {
-            foreach (StructureLeg leg in structure.MutableLegs)
+            foreach (StructureLeg leg in structure.LegSpan)
                 positions += ValueOf(leg);
         }
 
@@ -43,7 +43,7 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
                 ledger.Balance(bot.Bot, AccountKind.Margin),
                 ledger.Balance(bot.Bot, AccountKind.Reserved),
                 positions);
-            foreach (Structure structure in bot.View.MutableLive)
+            foreach (Structure structure in bot.View.LiveSpan)
                 Mark(structure, outputs);
         }
     }
@@ -84,7 +84,7 @@ internal sealed class BookMarker(MarketState market, GeneralLedger ledger, TimeS
         long cost = 0;
         double level = 0;
         GreekProfit explained = default;
-        foreach (StructureLeg leg in structure.MutableLegs)
+        foreach (StructureLeg leg in structure.LegSpan)
         {
             if (leg.Units != 0 || leg.LiveOrder != 0)
                 leg.Profit.MoveTo(market, leg.Units);

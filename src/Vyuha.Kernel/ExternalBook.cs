@@ -24,7 +24,8 @@ public sealed class ExternalBook
 {
     private readonly SortedDictionary<int, ExternalPosition> _positions = [];
 
-    public int Count => _positions.Count;
+    /// <summary>Kept beside the dictionary, which walks its versions to say it: the kernel asks at every snapshot.</summary>
+    public int Count { get; private set; }
 
     /// <summary>By contract id.</summary>
     public IReadOnlyCollection<ExternalPosition> Positions => _positions.Values;
@@ -43,6 +44,7 @@ public sealed class ExternalBook
             _positions.Remove(position.Terms.Id);
         else
             _positions[position.Terms.Id] = position;
+        Count = _positions.Count;
         return position.LedgerSteps - (before?.LedgerSteps ?? 0);
     }
 
@@ -53,5 +55,6 @@ public sealed class ExternalBook
     {
         foreach (CarriedExternal position in carried)
             _positions.Add(position.Contract, new ExternalPosition(market.Terms(position.Contract), position.Units, Price.FromSteps(position.AveragePrice)));
+        Count = _positions.Count;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 
@@ -69,7 +70,7 @@ public sealed class IntentBuffer
 
     public Intent this[int index] => _pool[index];
 
-    internal List<OutputEvent> Decisions => _decisions;
+    internal ReadOnlySpan<OutputEvent> Decisions => CollectionsMarshal.AsSpan(_decisions);
 
     /// <summary>A new structure. Add its legs to the intent that comes back.</summary>
     public Intent Open(byte profile, ushort reason, int lots, Money stopLossPerLot, TimeSpan timeBudget, Price priceBudget, bool allowFewerLots = true, long tag = 0)

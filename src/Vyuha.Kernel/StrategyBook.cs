@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vyuha.Core;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Market;
@@ -38,6 +39,9 @@ public sealed class StrategyBook
     public Money DayPnl { get; internal set; }
 
     internal List<Structure> MutableLive => _live;
+
+    /// <summary>The live structures for loops that neither add nor end one.</summary>
+    internal ReadOnlySpan<Structure> LiveSpan => CollectionsMarshal.AsSpan(_live);
 
     internal List<Structure> MutableEnded => _ended;
 

@@ -36,6 +36,7 @@ public sealed class TradingKernel
     private long _sequence;
     private Timestamp _time;
     private bool _started;
+    private bool _quotesOnlyStand;
     private bool _dayIsOpen;
     private int _snapshotsBeyondLoss;
     private int _lastStructureId;
@@ -106,7 +107,7 @@ public sealed class TradingKernel
                 return true;
             foreach (BotBook bot in _bots)
             {
-                foreach (Structure structure in bot.View.MutableLive)
+                foreach (Structure structure in bot.View.LiveSpan)
                 {
                     if (!structure.IsOpen)
                         return true;
@@ -200,9 +201,20 @@ public sealed class TradingKernel
         Invariant.Require(input.Sequence == _sequence + 1, "inputs arrive without gaps");
         Invariant.Require(input.Time >= _time, "time does not run backwards");
         (_sequence, _time) = (input.Sequence, input.Time);
+        _market.MoveTo(input.Time);
+        if (!_quotesOnlyStand || input.Kind is not (InputKind.Quote or InputKind.Contract))
+            ApplyWhole(input, outputs);
+        else if (input.Kind == InputKind.Quote)
+            _market.OnQuote(input.InstrumentId, input.Quote, input.Flags);
+        else
+            _market.OnContract(input.InstrumentId, input.Contract);
+    }
+
+    /// <summary>Every input that may have outputs.</summary>
+    private void ApplyWhole(in InputEvent input, OutputBuffer outputs)
+    {
         int before = outputs.Count;
         outputs.Begin(input.Sequence, input.Time);
-        _market.MoveTo(input.Time);
         if (!_started)
             Allocate(outputs);
 
@@ -379,6 +391,8 @@ public sealed class TradingKernel
     private void Allocate(OutputBuffer outputs)
     {
         _started = true;
+        // Nine of ten inputs are quotes. Where no bot wakes on one, it changes the market and nothing else: there is no output to look for.
+        _quotesOnlyStand = !Wakes(_actedUpon, InputKind.Quote);
         foreach (BotBook bot in _bots)
             Fund(bot.Bot, bot.Allocation, outputs);
         Fund(Books.Reserve, _options.Reserve, outputs);
@@ -716,7 +730,7 @@ public sealed class TradingKernel
 
     private static void Record(BotBook bot, OutputBuffer outputs)
     {
-        foreach (OutputEvent decision in bot.Intents.Decisions)
+        foreach (ref readonly OutputEvent decision in bot.Intents.Decisions)
         {
             ref OutputEvent slot = ref outputs.Next(decision.Kind, bot.Bot);
             if (decision.Kind == OutputKind.Decision)
@@ -895,10 +909,10 @@ public sealed class TradingKernel
         Invariant.Require(_ledger.SumOf(book) == 0, "the accounts of a book sum to zero");
         long reserved = 0;
         long cost = 0;
-        foreach (Structure structure in BotOf(book).View.MutableLive)
+        foreach (Structure structure in BotOf(book).View.LiveSpan)
         {
             reserved += structure.ReservedSteps;
-            foreach (StructureLeg leg in structure.MutableLegs)
+            foreach (StructureLeg leg in structure.LegSpan)
                 cost += leg.Terms.Instrument.IsOption ? leg.CostSteps : 0;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Vyuha.Host.Benchmarking;
 
@@ -33,7 +34,10 @@ internal sealed class Timings
     /// </summary>
     /// <param name="clock">What a run is timed by.</param>
     /// <param name="run">One whole run.</param>
-    /// <param name="warmUpSeconds">The runtime compiles hot code again after it has seen it for a while; before that, times say nothing.</param>
+    /// <param name="warmUpSeconds">
+    /// The runtime compiles hot code again after it has seen it for a while; before that, times say nothing. So long at least, and until it has compiled
+    /// nothing for half a second, but no longer than five times as long.
+    /// </param>
     /// <param name="runs">Fewest timed runs.</param>
     /// <param name="seconds">Further runs are timed while this has not passed.</param>
     /// <param name="cancellation">Looked at between runs.</param>
@@ -41,16 +45,21 @@ internal sealed class Timings
     {
         const int mostRuns = 101;
         // In processor time: on a busy machine the compiler gets as little of the wall clock's time as the runs do.
-        TimeSpan warm = Clock.Processor.Now() + TimeSpan.FromSeconds(warmUpSeconds);
-        while (Clock.Processor.Now() < warm)
+        TimeSpan began = Clock.Processor.Now();
+        TimeSpan compiledAt = began;
+        long methods = 0;
+        while (!IsWarm(Clock.Processor.Now() - began, Clock.Processor.Now() - compiledAt, warmUpSeconds))
         {
             cancellation.ThrowIfCancellationRequested();
             run();
+            long compiled = JitInfo.GetCompiledMethodCount();
+            if (compiled != methods)
+                (methods, compiledAt) = (compiled, Clock.Processor.Now());
         }
 
         var times = new List<double>();
-        long began = Stopwatch.GetTimestamp();
-        while (times.Count < runs || (times.Count < mostRuns && Stopwatch.GetElapsedTime(began).TotalSeconds < seconds))
+        long timedFrom = Stopwatch.GetTimestamp();
+        while (times.Count < runs || (times.Count < mostRuns && Stopwatch.GetElapsedTime(timedFrom).TotalSeconds < seconds))
         {
             cancellation.ThrowIfCancellationRequested();
             TimeSpan start = clock.Now();
@@ -60,4 +69,7 @@ internal sealed class Timings
 
         return new Timings(clock, times);
     }
+
+    private static bool IsWarm(TimeSpan elapsed, TimeSpan sinceCompiled, double seconds) =>
+        elapsed.TotalSeconds >= seconds && (sinceCompiled.TotalSeconds >= 0.5 || elapsed.TotalSeconds >= 5 * seconds);
 }

@@ -13,6 +13,9 @@ internal sealed class CalendarSpreads(int capacity)
     private long[] _deltas = new long[capacity];
     private int _count;
 
+    /// <summary>Without a second expiry there is no spread.</summary>
+    public bool HasSeveralExpiries => _count > 1;
+
     public void Clear() => _count = 0;
 
     /// <param name="deltaMillionths">Units × composite delta × 1,000,000.</param>
@@ -43,6 +46,8 @@ internal sealed class CalendarSpreads(int capacity)
             }
         }
 
+        if (spreads == 0)
+            return Money.Zero;
         Int128 product = (Int128)rate.Steps * spreads;
         return Money.FromSteps((long)((product + RiskArray.DeltaScale / 2) / RiskArray.DeltaScale));
     }

@@ -19,7 +19,8 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     private readonly MarginLeg[] _legs = new MarginLeg[MaxLegs];
     private readonly long[] _units = new long[MaxLegs];
     private readonly ContractTerms[] _contracts = new ContractTerms[MaxLegs];
-    private readonly (DateOnly Date, RuleLookup<MarginParameters> Parameters)[] _parameters = new (DateOnly, RuleLookup<MarginParameters>)[2 * market.Underlyings.Count];
+    private readonly (DateOnly Date, DayParameters? Parameters)[] _parameters = new (DateOnly, DayParameters?)[2 * market.Underlyings.Count];
+    private readonly List<int> _known = [];
     private CachedRisk?[] _risks = new CachedRisk?[1024];
     private int _count;
 
@@ -27,9 +28,9 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     public long Required(BotBook bot)
     {
         _count = 0;
-        foreach (Structure structure in bot.View.MutableLive)
+        foreach (Structure structure in bot.View.LiveSpan)
         {
-            foreach (StructureLeg leg in structure.MutableLegs)
+            foreach (StructureLeg leg in structure.LegSpan)
                 Add(leg.Terms, leg.Units);
         }
 
@@ -42,6 +43,8 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     public bool TryRequired(ExternalBook external, out long total)
     {
         total = 0;
+        if (external.Count == 0)
+            return true;
         if (external.Count > MaxLegs)
             return false;
         _count = 0;
@@ -56,9 +59,9 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     {
         today = tomorrow = default;
         _count = 0;
-        foreach (Structure structure in bot.View.MutableLive)
+        foreach (Structure structure in bot.View.LiveSpan)
         {
-            foreach (StructureLeg leg in structure.MutableLegs)
+            foreach (StructureLeg leg in structure.LegSpan)
             {
                 bool goes = structure == adjusted && intent.CloseInstruments.Contains(leg.Terms.Id);
                 // An entry under way counts with its target: its other legs are as good as traded.
@@ -70,8 +73,8 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         int hedged = _count;
         AddLegs(intent.Legs, lots, Side.Sell);
         DateOnly next = market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
-        if (!TryTotal(hedged, market.Today, out long withHedges)
-            || !TryTotal(_count, market.Today, out long total)
+        if (!TryTotal(_count, market.Today, out long total)
+            || !TryWithHedges(hedged, total, out long withHedges)
             || !TryTotal(_count, next, out long totalNext))
             return false;
         today = new MarginNeed(Math.Max(withHedges, total), total);
@@ -92,10 +95,12 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     /// <summary>Yesterday's arrays are only kept for contracts that structures have: an open book must have a margin before it is quoted.</summary>
     public void OnDayOpen(IReadOnlySet<int> held)
     {
-        for (int id = 0; id < _risks.Length; id++)
+        for (int i = _known.Count - 1; i >= 0; i--)
         {
-            if (_risks[id] is not null && !held.Contains(id))
-                _risks[id] = null;
+            if (held.Contains(_known[i]))
+                continue;
+            _risks[_known[i]] = null;
+            _known.RemoveAt(i);
         }
     }
 
@@ -107,8 +112,7 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         {
             if (_risks[id] is { IsKnown: true } risk && held.Contains(id))
             {
-                RiskArray array = risk.Array;
-                carried.Add(new CarriedRisk(id, risk.Price.Steps, [.. RiskArray.StepsOf(in array)], array.CompositeDeltaMillionths));
+                carried.Add(new CarriedRisk(id, risk.Price.Steps, [.. RiskArray.StepsOf(in risk.Array)], risk.Array.CompositeDeltaMillionths));
             }
         }
 
@@ -119,6 +123,12 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     {
         foreach (CarriedRisk risk in carried)
             RiskOf(risk.Contract).Set(Price.FromSteps(risk.Price), RiskArray.FromSteps([.. risk.Losses], risk.DeltaMillionths));
+    }
+
+    private bool TryWithHedges(int hedged, long total, out long withHedges)
+    {
+        withHedges = total;
+        return hedged == _count || TryTotal(hedged, market.Today, out withHedges);
     }
 
     private void AddLegs(List<LegIntent> legs, int lots, Side side)
@@ -147,46 +157,45 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         total = 0;
         for (int underlying = 0; underlying < market.Underlyings.Count; underlying++)
         {
-            RuleLookup<MarginParameters> parameters = default;
+            DayParameters? parameters = null;
             int legs = 0;
             for (int i = 0; i < count; i++)
             {
                 ContractTerms terms = _contracts[i];
                 if (terms.UnderlyingIndex != underlying || terms.Instrument.Expiry < date)
                     continue;
-                if (legs == 0)
-                {
-                    parameters = ParametersOf(underlying, date);
-                    if (!parameters.HasValue)
-                        return false;
-                }
-
-                if (!TryRisk(terms, parameters.Value, out CachedRisk? risk))
+                parameters ??= ParametersOf(underlying, date);
+                if (parameters is null || !TryRisk(terms, parameters, out CachedRisk? risk))
                     return false;
-                _legs[legs++] = new MarginLeg(terms.Instrument, Quantity.FromUnits(_units[i]), risk.Price, risk.Array);
+                _legs[legs++].Become(terms.Instrument, Quantity.FromUnits(_units[i]), risk.Price, in risk.Array);
             }
 
-            if (legs == 0)
+            if (parameters is null)
                 continue;
             double level = market.UnderlyingLevel(underlying);
             if (level <= 0)
                 return false;
-            total += _span.Compute(_legs.AsSpan(0, legs), parameters.Value, Level(level), date).Total.Steps;
+            total += _span.Compute(_legs.AsSpan(0, legs), parameters.Rules, Level(level), date).Total.Steps;
         }
 
         return true;
     }
 
     /// <summary>The parameters of a date; those of today and of the next session are asked for at every order.</summary>
-    private RuleLookup<MarginParameters> ParametersOf(int underlying, DateOnly date)
+    /// <returns>Null when no rule states them.</returns>
+    private DayParameters? ParametersOf(int underlying, DateOnly date)
     {
-        ref (DateOnly Date, RuleLookup<MarginParameters> Parameters) known = ref _parameters[2 * underlying + (date == market.Today ? 0 : 1)];
-        if (known.Date != date || !known.Parameters.HasValue)
-            known = (date, market.Rules.Margin(market.Underlyings[underlying], date));
+        ref (DateOnly Date, DayParameters? Parameters) known = ref _parameters[2 * underlying + (date == market.Today ? 0 : 1)];
+        if (known.Date != date || known.Parameters?.SeenFrom != market.Today)
+        {
+            RuleLookup<MarginParameters> rules = market.Rules.Margin(market.Underlyings[underlying], date);
+            known = (date, rules.HasValue ? new DayParameters(rules.Value, new ScanShares(rules.Value, market.Today), market.Today) : null);
+        }
+
         return known.Parameters;
     }
 
-    private bool TryRisk(ContractTerms terms, MarginParameters parameters, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedRisk? risk)
+    private bool TryRisk(ContractTerms terms, DayParameters parameters, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedRisk? risk)
     {
         risk = RiskOf(terms.Id);
         if (risk.Version == market.Version)
@@ -202,12 +211,15 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     {
         if (id >= _risks.Length)
             Array.Resize(ref _risks, Math.Max(id + 1, _risks.Length * 2));
-        return _risks[id] ??= new CachedRisk();
+        if (_risks[id] is { } known)
+            return known;
+        _known.Add(id);
+        return _risks[id] = new CachedRisk();
     }
 
-    private bool TryModel(ContractTerms terms, double level, MarginParameters parameters, CachedRisk risk)
+    private bool TryModel(ContractTerms terms, double level, DayParameters parameters, CachedRisk risk)
     {
-        ScanRanges ranges = ScanRanges.For(parameters, Level(level), market.Rate, market.Today, terms.Instrument.Expiry);
+        ScanRanges ranges = parameters.Scan.At(Level(level), market.Rate, terms.Instrument.Expiry);
         double years = Math.Max(0, Vyuha.Quant.Options.YearFraction.Years(market.Now.Nanoseconds, terms.ExpiryInstant.Nanoseconds));
         ref readonly QuoteState quote = ref market.Quote(terms.Id);
         if (!terms.Instrument.IsOption)
@@ -233,16 +245,25 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
 
     private static Price Level(double level) => Price.FromModel(level, Price.FromSteps(1), TickRounding.Nearest);
 
+    /// <summary>The rules of a date, and their scan seen from today: a contract's array is always today's.</summary>
+    private sealed record DayParameters(MarginParameters Rules, ScanShares Scan, DateOnly SeenFrom);
+
     private sealed class CachedRisk
     {
+        private RiskArray _array;
+
         public long Version { get; set; } = -1;
 
         public bool IsKnown { get; private set; }
 
         public Price Price { get; private set; }
 
-        public RiskArray Array { get; private set; }
+        public ref readonly RiskArray Array => ref _array;
 
-        public void Set(Price price, RiskArray array) => (Price, Array, IsKnown) = (price, array, true);
+        public void Set(Price price, in RiskArray array)
+        {
+            (Price, IsKnown) = (price, true);
+            _array = array;
+        }
     }
 }

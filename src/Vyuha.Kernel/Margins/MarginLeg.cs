@@ -3,22 +3,22 @@ using Vyuha.Core;
 namespace Vyuha.Kernel.Margins;
 
 /// <summary>A position in one contract as margin sees it: how many units, at what price, with which risk array.</summary>
-public readonly struct MarginLeg(Instrument instrument, Quantity quantity, Price price, RiskArray risk)
+public struct MarginLeg(Instrument instrument, Quantity quantity, Price price, in RiskArray risk)
 {
-    private readonly RiskArray _risk = risk;
+    private RiskArray _risk = risk;
 
-    public Instrument Instrument { get; } = instrument;
+    public Instrument Instrument { get; private set; } = instrument;
 
     /// <summary>Units held: positive long, negative short.</summary>
-    public Quantity Quantity { get; } = quantity;
+    public Quantity Quantity { get; private set; } = quantity;
 
     /// <summary>Market price of one unit; what the net option value is made of.</summary>
-    public Price Price { get; } = price;
+    public Price Price { get; private set; } = price;
 
-    public RiskArray Risk => _risk;
+    public readonly RiskArray Risk => _risk;
 
     /// <summary>The same contract in another quantity.</summary>
-    public MarginLeg With(Quantity quantity) => new(Instrument, quantity, Price, _risk);
+    public readonly MarginLeg With(Quantity quantity) => new(Instrument, quantity, Price, in _risk);
 
     /// <summary>A leg whose risk array is made here from the parameters of a date.</summary>
     /// <param name="forward">Forward to expiry, rupee; not used for a future, whose price is its forward.</param>
@@ -35,7 +35,14 @@ public readonly struct MarginLeg(Instrument instrument, Quantity quantity, Price
         return new(instrument, quantity, price, risk);
     }
 
-    internal long DeltaMillionths => _risk.CompositeDeltaMillionths;
+    /// <summary>Makes this leg another one where it lies: a leg that is made first is then copied word by word, because it holds a reference.</summary>
+    internal void Become(Instrument instrument, Quantity quantity, Price price, ref readonly RiskArray risk)
+    {
+        (Instrument, Quantity, Price) = (instrument, quantity, price);
+        _risk = risk;
+    }
+
+    internal readonly long DeltaMillionths => _risk.CompositeDeltaMillionths;
 
     internal static ReadOnlySpan<long> LossSteps(ref readonly MarginLeg leg) => RiskArray.StepsOf(in leg._risk);
 }

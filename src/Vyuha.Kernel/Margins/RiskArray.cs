@@ -86,22 +86,30 @@ public readonly struct RiskArray
         double carry = CarryOneDayAhead(forward, years, ranges.Level);
         double discount = ExactMath.Exp(-ranges.Rate * yearsAhead);
 
+        Span<double> forwards = stackalloc double[ScanScenarios.Count];
+        Span<double> deviations = stackalloc double[ScanScenarios.Count];
+        Span<double> values = stackalloc double[ScanScenarios.Count];
         Losses steps = default;
         for (int scenario = 1; scenario <= ScanScenarios.Count; scenario++)
         {
             double moved = ranges.Level + ScanScenarios.PriceMove(scenario, ranges.ExtremeMultiple) * ranges.PriceScan;
             double scanned = Math.Max(volatility + ScanScenarios.VolMove(scenario) * ranges.VolScan, 0);
-            double value = discount * Black76.Undiscounted(isCall, moved * carry, strike, scanned * rootYears);
-            steps[scenario - 1] = ToSteps(Counted(scenario, price - value, ranges.ExtremeCover));
+            forwards[scenario - 1] = moved * carry;
+            deviations[scenario - 1] = scanned * rootYears;
         }
 
+        ScanPricer.Undiscounted(isCall, strike, forwards, deviations, values);
+        for (int scenario = 1; scenario <= ScanScenarios.Count; scenario++)
+            steps[scenario - 1] = ToSteps(Counted(scenario, price - discount * values[scenario - 1], ranges.ExtremeCover));
+
+        forwards = forwards[..ScanScenarios.DeltaPoints];
+        values = values[..ScanScenarios.DeltaPoints];
+        for (int i = 0; i < ScanScenarios.DeltaPoints; i++)
+            forwards[i] = (ranges.Level + ScanScenarios.DeltaThirds[i] / 3.0 * ranges.PriceScan) * carry;
+        CallDeltas(forwards, strike, volatility * rootYears, values);
         double delta = 0;
         for (int i = 0; i < ScanScenarios.DeltaPoints; i++)
-        {
-            double moved = ranges.Level + ScanScenarios.DeltaThirds[i] / 3.0 * ranges.PriceScan;
-            delta += ScanScenarios.DeltaWeights[i] * ForwardDelta(isCall, moved * carry, strike, volatility * rootYears);
-        }
-
+            delta += ScanScenarios.DeltaWeights[i] * (isCall ? values[i] : values[i] - 1);
         return new(in steps, delta);
     }
 
@@ -126,13 +134,17 @@ public readonly struct RiskArray
     private static double Counted(int scenario, double loss, double extremeCover) =>
         scenario > ScanScenarios.FirstExtreme ? loss * extremeCover : loss;
 
-    /// <summary>Delta per rupee of forward, undiscounted; a half where an option without volatility sits on its strike.</summary>
-    private static double ForwardDelta(bool isCall, double forward, double strike, double deviation)
+    /// <summary>Deltas of a call per rupee of forward, undiscounted; a half where an option without volatility sits on its strike.</summary>
+    private static void CallDeltas(ReadOnlySpan<double> forwards, double strike, double deviation, Span<double> deltas)
     {
-        double above = deviation > 0
-            ? ExactMath.NormalCdf(ExactMath.LogRatio(forward, strike) / deviation + deviation / 2)
-            : forward > strike ? 1 : forward < strike ? 0 : 0.5;
-        return isCall ? above : above - 1;
+        if (deviation > 0)
+        {
+            ScanPricer.CallDeltas(strike, deviation, forwards, deltas);
+            return;
+        }
+
+        for (int i = 0; i < forwards.Length; i++)
+            deltas[i] = forwards[i] > strike ? 1 : forwards[i] < strike ? 0 : 0.5;
     }
 
     private static long ToSteps(double rupees) => Money.FromModel(rupees).Steps;

@@ -24,12 +24,12 @@ public static class ScanScenarios
     /// </summary>
     internal static ReadOnlySpan<double> DeltaWeights => [0.270, 0.217, 0.217, 0.111, 0.111, 0.037, 0.037];
 
-    private static ReadOnlySpan<sbyte> Thirds => [0, 0, 1, 1, -1, -1, 2, 2, -2, -2, 3, 3, -3, -3];
+    private static ReadOnlySpan<double> Moves => [0, 0, 1 / 3.0, 1 / 3.0, -1 / 3.0, -1 / 3.0, 2 / 3.0, 2 / 3.0, -2 / 3.0, -2 / 3.0, 1, 1, -1, -1];
 
     /// <summary>The move of the price in scenario 1 to 16, in price scan ranges.</summary>
     public static double PriceMove(int scenario, double extremeMultiple) => scenario switch
     {
-        >= 1 and <= FirstExtreme => Thirds[scenario - 1] / 3.0,
+        >= 1 and <= FirstExtreme => Moves[scenario - 1],
         15 => extremeMultiple,
         16 => -extremeMultiple,
         _ => throw new ArgumentOutOfRangeException(nameof(scenario), scenario, "Scenarios are numbered 1 to 16."),

@@ -38,7 +38,7 @@ public sealed class SpanCalculator
             return default;
 
         NetByContract(legs, date);
-        bool expiringStandAlone = !parameters.CalendarBenefitOnExpiryDay;
+        bool expiringStandAlone = !parameters.CalendarBenefitOnExpiryDay && AnyExpires(legs, date);
         MarginResult standing = Scan(legs, parameters, level, date, expiringStandAlone ? Group.Later : Group.All);
         MarginResult expiring = expiringStandAlone ? Scan(legs, parameters, level, date, Group.Expiring) : default;
 
@@ -93,8 +93,8 @@ public sealed class SpanCalculator
         Money scan = Money.Max(Money.FromSteps(totals[worst]), Money.Zero).ToPaisa();
         // Options that are only held long can lose their premium and no more; it is paid. A calendar charge on their deltas would
         // ask for margin all the same, so it is not made.
-        Money calendar = onlyLongOptions ? Money.Zero : _calendar.Charge(Money.FromSteps(level.Steps).Percent(parameters.CalendarSpreadPercent)).ToPaisa();
-        Money minimum = (level * Quantity.FromUnits(shortUnits)).Percent(parameters.ShortOptionMinimumPercent).ToPaisa();
+        Money calendar = onlyLongOptions || !_calendar.HasSeveralExpiries ? Money.Zero : _calendar.Charge(Money.FromSteps(level.Steps).Percent(parameters.CalendarSpreadPercent)).ToPaisa();
+        Money minimum = shortUnits == 0 ? Money.Zero : (level * Quantity.FromUnits(shortUnits)).Percent(parameters.ShortOptionMinimumPercent).ToPaisa();
         Money optionValue = netOptionValue.ToPaisa();
         return new()
         {
@@ -194,7 +194,7 @@ public sealed class SpanCalculator
                 notional += (onStrike ? instrument.Strike : level) * Quantity.FromUnits(-_netUnits[i]);
         }
 
-        return notional.Percent(parameters.ExpiryDayExposurePercent);
+        return notional == Money.Zero ? Money.Zero : notional.Percent(parameters.ExpiryDayExposurePercent);
     }
 
     private void Premiums(ReadOnlySpan<MarginLeg> legs, out Money longPremium, out Money shortPremium)
@@ -210,6 +210,17 @@ public sealed class SpanCalculator
             else
                 shortPremium -= value;
         }
+    }
+
+    private static bool AnyExpires(ReadOnlySpan<MarginLeg> legs, DateOnly date)
+    {
+        foreach (ref readonly MarginLeg leg in legs)
+        {
+            if (leg.Instrument.Expiry == date)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsIn(Group group, DateOnly expiry, DateOnly date) => group switch

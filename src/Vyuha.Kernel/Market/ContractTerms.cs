@@ -3,8 +3,8 @@ using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Kernel.Market;
 
-/// <summary>All that the terms of an option depend on within its expiry: the day, the index, what the contract master states, the segment.</summary>
-internal readonly record struct TermsQuestion(DateOnly Today, double Spot, int LotSize, long Tick, int FreezeUnits, Exchange Exchange);
+/// <summary>All that the terms of an option depend on within its expiry: the day, the index in steps, what the contract master states, the segment.</summary>
+internal readonly record struct TermsQuestion(int Today, long Spot, int LotSize, long Tick, int FreezeUnits, int Exchange);
 
 /// <summary>A contract as the kernel knows it today: its dense id and its terms by the dated rules.</summary>
 public sealed class ContractTerms

@@ -16,6 +16,8 @@ public sealed class MarketState
     private readonly List<OptionChain>[] _chains;
     private readonly DailyHistory[] _histories;
     private readonly int[] _spotIds;
+    private readonly TradingCalendar?[] _indices;
+    private readonly (long Version, Timestamp At, double Level)[] _levels;
     private ContractTerms?[] _terms = new ContractTerms?[1024];
     private QuoteState[] _quotes = new QuoteState[1024];
     private readonly List<int> _quotedToday = [];
@@ -31,6 +33,9 @@ public sealed class MarketState
         _chains = new List<OptionChain>[underlyings.Count];
         _histories = new DailyHistory[underlyings.Count];
         _spotIds = new int[underlyings.Count];
+        _indices = new TradingCalendar?[underlyings.Count];
+        _levels = new (long, Timestamp, double)[underlyings.Count];
+        ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
             _chains[i] = [];
@@ -127,8 +132,22 @@ public sealed class MarketState
     /// </summary>
     public double UnderlyingLevel(int underlyingIndex)
     {
+        // Each leg of a margin asks, and the rules look for the index by name and for its hours by date.
+        ref (long Version, Timestamp At, double Level) known = ref _levels[underlyingIndex];
+        if (known.Version != Version || known.At != Now)
+            known = (Version, Now, FindLevel(underlyingIndex));
+        return known.Level;
+    }
+
+    /// <summary>The hours in which an index is computed; looked up by name once.</summary>
+    private TradingCalendar IndexOf(int underlyingIndex) => _rules.Calendar(_rules.Underlying(_underlyings[underlyingIndex]).Value.Index);
+
+    private void ForgetLevels() => Array.Fill(_levels, (-1, default, 0));
+
+    private double FindLevel(int underlyingIndex)
+    {
         double spot = Spot(underlyingIndex);
-        if (spot > 0 && (Frequency == DataFrequency.Daily || _rules.SpotIsLive(_underlyings[underlyingIndex], Now)))
+        if (spot > 0 && (Frequency == DataFrequency.Daily || (_indices[underlyingIndex] ??= IndexOf(underlyingIndex)).IsOpen(Now)))
             return spot;
         List<OptionChain> chains = _chains[underlyingIndex];
         return chains.Count > 0 && chains[0].TryForward(out double forward) ? forward : spot;
@@ -223,6 +242,7 @@ public sealed class MarketState
     {
         Today = DateOnly.FromDayNumber(day.DayNumber);
         Frequency = day.Frequency;
+        ForgetLevels();
         Origin = day.Origin;
         TradingCalendar calendar = _rules.Calendar(Exchange.Nfo);
         RuleLookup<Session> session = calendar.Session(Today);
@@ -373,6 +393,7 @@ public sealed class MarketState
         };
         var terms = new ContractTerms(id, instrument, contract.UnderlyingIndex);
         LastInstrument = Math.Max(LastInstrument, id);
+        ForgetLevels(); // It may be the index itself, or the nearest chain's first.
         if (instrument.Kind == InstrumentKind.IndexSpot)
         {
             _spotIds[contract.UnderlyingIndex] = id;
@@ -419,7 +440,9 @@ public sealed class MarketState
             return;
 
         // The options of one expiry ask the same questions hundreds of times a morning; an answer without a problem is the next one's too.
-        var asked = new TermsQuestion(Today, Spot(terms.UnderlyingIndex), contract.LotSize, contract.Tick, contract.FreezeUnits, contract.Exchange);
+        int spotId = _spotIds[terms.UnderlyingIndex];
+        var asked = new TermsQuestion(
+            Today.DayNumber, spotId == 0 ? 0 : _quotes[spotId].Last, contract.LotSize, contract.Tick, contract.FreezeUnits, (int)contract.Exchange);
         if (terms.Chain is { } known && known.Asked == asked)
         {
             (terms.LotSize, terms.Tick, terms.FreezeUnits) = known.Answered;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vyuha.Core;
 using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Market;
@@ -80,7 +81,29 @@ public sealed class Structure
 
     internal bool EntryUnderWay { get; set; }
 
+    /// <summary>Open, whole, every leg where it shall be and nothing on its way: as most structures are at most inputs.</summary>
+    internal bool IsAtRest
+    {
+        get
+        {
+            if (State != StructureState.Open || EntryUnderWay)
+                return false;
+            bool holds = false;
+            foreach (StructureLeg leg in LegSpan)
+            {
+                if (leg.Units != leg.TargetUnits || leg.LiveOrder != 0)
+                    return false;
+                holds |= leg.Units != 0;
+            }
+
+            return holds;
+        }
+    }
+
     internal List<StructureLeg> MutableLegs => _legs;
+
+    /// <summary>The legs for loops that add none.</summary>
+    internal ReadOnlySpan<StructureLeg> LegSpan => CollectionsMarshal.AsSpan(_legs);
 
     internal static Structure Restore(CarriedStructure carried, byte bot, MarketState market)
     {

@@ -41,7 +41,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     /// <param name="mayPlace">False when the session is over: what is left to do waits for the next one.</param>
     public void Advance(Structure structure, Timestamp now, OutputBuffer outputs, bool mayPlace = true)
     {
-        if (structure.IsFinished)
+        if (structure.IsFinished || structure.IsAtRest)
             return;
         if (structure.EntryUnderWay && IsEntryOver(structure, now, out ushort reason))
             EndEntry(structure, reason, outputs);
@@ -57,7 +57,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         }
 
         SetState(structure, StateOf(structure, step), outputs);
-        foreach (StructureLeg leg in structure.MutableLegs)
+        foreach (StructureLeg leg in structure.LegSpan)
         {
             if (mayPlace && Belongs(leg, step))
                 Work(structure, leg, now, outputs);
@@ -95,7 +95,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     /// <summary>Whether an order that sells a short leg is alive at the exchange, or may be.</summary>
     private bool MayStillSellShort(Structure structure)
     {
-        foreach (StructureLeg leg in structure.MutableLegs)
+        foreach (StructureLeg leg in structure.LegSpan)
         {
             if (leg.Side == Side.Sell && leg.LiveOrder != 0 && orders[leg.LiveOrder].Side == Side.Sell)
                 return true;
@@ -107,7 +107,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     private static Step NextStep(Structure structure)
     {
         Step step = Step.Done;
-        foreach (StructureLeg leg in structure.MutableLegs)
+        foreach (StructureLeg leg in structure.LegSpan)
         {
             Step wanted = StepOf(leg);
             if (wanted < step)
@@ -142,7 +142,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     /// <summary>An order whose leg is not being worked now, or in the other direction, is taken back.</summary>
     private void CancelWhatNoLongerFits(Structure structure, Step step, Timestamp now, OutputBuffer outputs)
     {
-        foreach (StructureLeg leg in structure.MutableLegs)
+        foreach (StructureLeg leg in structure.LegSpan)
         {
             if (leg.LiveOrder == 0)
                 continue;
@@ -320,15 +320,17 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
 
     private void Finish(Structure structure, OutputBuffer outputs)
     {
-        foreach (StructureLeg leg in structure.MutableLegs)
+        bool flat = true;
+        bool traded = false;
+        foreach (StructureLeg leg in structure.LegSpan)
         {
             if (leg.LiveOrder != 0)
                 return; // A cancel is on its way; until it is confirmed the order may still fill.
+            flat &= leg.Units == 0;
+            traded |= leg.OpenedUnits != 0;
         }
 
         structure.EntryUnderWay = false;
-        bool flat = structure.MutableLegs.TrueForAll(leg => leg.Units == 0);
-        bool traded = structure.MutableLegs.Exists(leg => leg.OpenedUnits != 0);
         SetState(
             structure,
             flat ? traded ? StructureState.Closed : StructureState.Abandoned : StructureState.Open,

@@ -20,14 +20,22 @@ internal readonly struct BlackLanes<T>(T timeValue, T d1, T d2, T densityAtD1)
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static BlackLanes<T> Narrow(in BlackExpiry expiry, T strike, T moneyness, T deviation)
     {
-        T t = deviation * T.Of(0.5);
-        T standardised = moneyness / deviation;
+        T timeValue = NarrowTimeValue(T.Of(expiry.Forward), strike, moneyness, deviation, out T t, out T standardised, out T weight);
+        return new(timeValue, standardised + t, standardised - t, weight * T.Of(expiry.InverseForward));
+    }
+
+    /// <summary>The undiscounted out-of-the-money price in the same range, each lane on its own forward.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T NarrowTimeValue(T forward, T strike, T moneyness, T deviation, out T t, out T standardised, out T weight)
+    {
+        t = deviation * T.Of(0.5);
+        standardised = moneyness / deviation;
         T z = T.Abs(standardised);
-        T smaller = T.Min(T.Of(expiry.Forward), strike);
-        T weight = smaller * (Gaussian<T>.Bell(z - t) * T.Of(Gaussian<T>.InverseRootTwoPi));
+        T smaller = T.Min(forward, strike);
+        weight = smaller * (Gaussian<T>.Bell(z - t) * T.Of(Gaussian<T>.InverseRootTwoPi));
         // Where the weight is 0, so is the price, whatever infinity z is.
         T difference = T.IfEqual(weight, T.Of(0), T.Of(0), NormalisedBlack<T>.NarrowDifferencePerDeviation(z, t));
-        return new(weight * (deviation * difference), standardised + t, standardised - t, weight * T.Of(expiry.InverseForward));
+        return weight * (deviation * difference);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

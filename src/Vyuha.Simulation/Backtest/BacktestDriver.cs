@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
@@ -37,6 +38,8 @@ public sealed class BacktestCounts
 /// </summary>
 public sealed class BacktestDriver
 {
+    private const int StrikesAhead = 16;
+
     private readonly TradingKernel _kernel;
     private readonly IMarketDataSource _source;
     private readonly BacktestOptions _options;
@@ -47,7 +50,8 @@ public sealed class BacktestDriver
     private readonly Dictionary<string, ushort> _underlyings = [];
     private readonly List<(ListedContract[] Contracts, int[] Ids)> _before = [];
     private readonly MarketRules _rules;
-    private int[] _dense = [];
+    private string? _underlying;
+    private ushort _underlyingIndex;
     private Timestamp _time;
     private long _sequence;
 
@@ -154,19 +158,34 @@ public sealed class BacktestDriver
                 continue;
             long bid = market.Bid[row];
             long ask = market.Ask[row];
-            QuoteFlags flags = QuoteFlags.None;
-            QuotePayload quote = (bid | ask) == 0 && market.Last[row] > 0 && market.Volume[row] > 0
-                ? ModelledQuote(cursor, row, id, out flags)
-                : new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], market.OpenInterest[row]);
             quotes++;
-            if (quote.Bid > 0 || quote.Ask > 0)
+            if ((bid | ask) == 0 && market.Last[row] > 0 && market.Volume[row] > 0)
+            {
+                FeedModelled(cursor, row, id);
+                continue;
+            }
+
+            if (bid > 0 || ask > 0)
                 optionQuotes++;
-            _venue.OnQuote(id, quote, _time);
-            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));
+            Feed(id, new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], market.OpenInterest[row]), QuoteFlags.None);
         }
 
         Counts.Quotes += quotes;
         Counts.OptionQuotes += optionQuotes;
+    }
+
+    private void FeedModelled(Cursor cursor, int row, int id)
+    {
+        QuotePayload quote = ModelledQuote(cursor, row, id, out QuoteFlags flags);
+        if (quote.Bid > 0 || quote.Ask > 0)
+            Counts.OptionQuotes++;
+        Feed(id, quote, flags);
+    }
+
+    private void Feed(int id, in QuotePayload quote, QuoteFlags flags)
+    {
+        _venue.OnQuote(id, quote, _time);
+        Apply(InputEvent.OfQuote(_sequence + 1, _time, id, quote, flags));
     }
 
     /// <summary>A row that traded and has no quotes: bid and ask by the half-spread model, as far as it goes.</summary>
@@ -208,6 +227,8 @@ public sealed class BacktestDriver
     /// <summary>Lets the venue and time work on live orders until the next snapshot.</summary>
     private void WorkOrders(long until)
     {
+        if (_venue.NextEventTime >= until && !_kernel.HasWorkInProgress)
+            return;
         int timers = 0;
         while (true)
         {
@@ -313,11 +334,12 @@ public sealed class BacktestDriver
         if (which == _before.Count)
             _before.Add(([], []));
         (ListedContract[] before, int[] idsBefore) = _before[which];
-        var ids = new int[market.Contracts.Length];
+        ListedContract[] contracts = market.Contracts;
+        var ids = new int[contracts.Length];
         int at = 0;
-        for (int i = 0; i < ids.Length; i++)
+        for (int i = 0; i < contracts.Length; i++)
         {
-            (Instrument instrument, int lot) = market.Contracts[i];
+            (Instrument instrument, int lot) = contracts[i];
             if (instrument.IsTradable && instrument.Expiry < market.Date)
                 continue; // Expired rows of a bad file do not enter.
             int id = IdOf(instrument, before, idsBefore, ref at);
@@ -327,14 +349,29 @@ public sealed class BacktestDriver
             ids[i] = Announce(instrument, lot, id);
         }
 
-        _before[which] = (market.Contracts, ids);
+        _before[which] = (contracts, ids);
         return ids;
     }
 
     /// <summary>The id of a contract or 0. Days list the same contracts in the same order but for a few: the next one of the day before is tried first.</summary>
     private int IdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
     {
-        // Past what has expired since and past strikes that are listed no more.
+        // Past the strikes of an expiry that are listed no more: a source that knows its contracts gives the same objects again.
+        for (int last = Math.Min(at + StrikesAhead, before.Length), next = at; next < last; next++)
+        {
+            if (ReferenceEquals(instrument, before[next].Instrument) && idsBefore[next] != 0)
+            {
+                at = next + 1;
+                return idsBefore[next];
+            }
+        }
+
+        return SearchedIdOf(instrument, before, idsBefore, ref at);
+    }
+
+    private int SearchedIdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
+    {
+        // Past what has expired since.
         for (int last = Math.Min(at + 2, before.Length), next = at; next < last; next++)
         {
             if (idsBefore[next] != 0 && instrument.Equals(before[next].Instrument))
@@ -351,6 +388,8 @@ public sealed class BacktestDriver
         return id;
     }
 
+    // Not inlined: within the loop over a thousand contracts the input is made in one place and copied to another.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Announce(Instrument instrument, int lot, int id)
     {
         bool isNew = id == 0;
@@ -361,7 +400,7 @@ public sealed class BacktestDriver
         }
 
         Apply(InputEvent.OfContract(_sequence + 1, _time, id, new ContractPayload(
-            instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, _underlyings[instrument.Underlying], instrument.Kind, instrument.Right, instrument.Exchange)));
+            instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, UnderlyingOf(instrument), instrument.Kind, instrument.Right, instrument.Exchange)));
         if (isNew)
         {
             _venue.Announce(_kernel.Market.Terms(id));
@@ -369,6 +408,14 @@ public sealed class BacktestDriver
         }
 
         return id;
+    }
+
+    /// <summary>The contracts of a day are of one underlying and share its name: the name is looked up once.</summary>
+    private ushort UnderlyingOf(Instrument instrument)
+    {
+        if (!ReferenceEquals(_underlying, instrument.Underlying))
+            (_underlying, _underlyingIndex) = (instrument.Underlying, _underlyings[instrument.Underlying]);
+        return _underlyingIndex;
     }
 
     private int Known(Instrument instrument, int lot) => _ids.TryGetValue(instrument, out int id) ? id : Announce(instrument, lot, 0);

@@ -16,17 +16,16 @@ namespace Vyuha.Simulation.Venue;
 /// </remarks>
 public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
 {
-    private readonly PriorityQueue<VenueEvent, (long Time, long Number)> _events = new();
+    private readonly VenueQueue _events = new();
     private readonly Dictionary<long, VenueOrder> _orders = [];
     private readonly List<VenueOrder> _resting = [];
     private BookSide[] _books = new BookSide[1024];
     private ContractTerms?[] _contracts = new ContractTerms?[1024];
-    private long _number;
     private long _nextVenueOrderId = 1;
     private Session? _session;
 
     /// <summary>When the next event happens; <see cref="long.MaxValue"/> when there is none.</summary>
-    public long NextEventTime => _events.TryPeek(out _, out (long Time, long Number) priority) ? priority.Time : long.MaxValue;
+    public long NextEventTime => _events.NextTime;
 
     /// <summary>Orders that may still trade.</summary>
     public int LiveOrders => _orders.Count;
@@ -79,8 +78,8 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
     /// <returns>True when there is an input to apply at <paramref name="at"/>.</returns>
     public bool Step(out Timestamp at, out ReplyPayload? reply, out ReportPayload? report)
     {
-        _events.TryDequeue(out VenueEvent next, out (long Time, long Number) priority);
-        at = Timestamp.FromNanoseconds(priority.Time);
+        VenueEvent next = _events.Take(out long time);
+        at = Timestamp.FromNanoseconds(time);
         reply = next.Reply.OrderId != 0 ? next.Reply : null;
         report = next.Report.OrderId != 0 ? next.Report : null;
         switch (next.Command)
@@ -239,9 +238,7 @@ public sealed class SimulatedVenue(VenueOptions options, MarketRules rules)
     private void Enqueue(in ReplyPayload reply, Timestamp now) =>
         Enqueue(new VenueEvent(OutputKind.None, 0, default, reply, default), now.Nanoseconds + options.ReportLatency.Ticks * 100);
 
-    private void Enqueue(in VenueEvent venueEvent, long at) => _events.Enqueue(venueEvent, (at, _number++));
-
-    private readonly record struct VenueEvent(OutputKind Command, int InstrumentId, OrderPayload Order, ReplyPayload Reply, ReportPayload Report);
+    private void Enqueue(in VenueEvent venueEvent, long at) => _events.Add(venueEvent, at);
 
     private record struct BookSide(long Bid, long Ask, int BidSize, int AskSize);
 
