@@ -40,6 +40,7 @@ internal enum AlarmKind
     Reconciled,
     LinkBroke,
     ConfigurationKept,
+    ViewFailed,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

@@ -30,6 +30,9 @@ internal sealed record BooksWanted : SessionEvent;
 /// <summary>The machine's clock was set while the session ran, or the machine slept.</summary>
 internal sealed record ClockDrifted(TimeSpan By) : SessionEvent;
 
+/// <summary>What shows the session has a fault and shows no more; trading goes on.</summary>
+internal sealed record ViewFailed(string Why) : SessionEvent;
+
 /// <summary>A call to the server failed in a way nobody foresaw; its fate is unknown.</summary>
 internal sealed record LinkBroke(string Why) : SessionEvent;
 

@@ -16,6 +16,7 @@ internal sealed class SessionRunner : IDisposable
     private readonly Thread _thread;
     private Timestamp _nextDriftCheck;
     private TimeSpan _driftTold;
+    private bool _blind;
 
     /// <param name="session">Touched by nobody else from now on, but for its inbox.</param>
     /// <param name="clock">The session's clock.</param>
@@ -56,6 +57,22 @@ internal sealed class SessionRunner : IDisposable
         _session.Inbox.Post(new ClockDrifted(drift));
     }
 
+    /// <summary>What only shows the session must not end it: its first fault is told and it is not called again.</summary>
+    private void Show(Timestamp now)
+    {
+        if (_blind)
+            return;
+        try
+        {
+            _afterStep(now);
+        }
+        catch (Exception fault)
+        {
+            _blind = true;
+            _session.Inbox.Post(new ViewFailed(fault.Message));
+        }
+    }
+
     private void Run()
     {
         try
@@ -66,7 +83,7 @@ internal sealed class SessionRunner : IDisposable
                 WatchDrift(_clock.Now);
                 Timestamp now = _clock.Now;
                 _session.Step(now);
-                _afterStep(now);
+                Show(now);
             }
 
             _session.Trader.Commit(_clock.Now, durable: true);

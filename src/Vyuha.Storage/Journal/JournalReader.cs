@@ -124,7 +124,12 @@ public sealed class JournalReader : IDisposable
 
         ReadOnlySpan<byte> head = _buffer.AsSpan(_start, JournalFormat.BlockHeadSize);
         if (BinaryPrimitives.ReadUInt32LittleEndian(head[12..]) != JournalFormat.Crc(head[..12]))
-            return Stop(JournalCompleteness.Corrupt, "the head of a block has a wrong checksum");
+        {
+            return IsZeroToTheEnd(0)
+                ? Stop(JournalCompleteness.Truncated, "zeros stand where a block was being written: the power failed")
+                : Stop(JournalCompleteness.Corrupt, "the head of a block has a wrong checksum");
+        }
+
         var kind = (JournalBlock)BinaryPrimitives.ReadUInt32LittleEndian(head);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
         uint crc = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
@@ -136,7 +141,13 @@ public sealed class JournalReader : IDisposable
             return Stop(JournalCompleteness.Truncated, "the file is cut inside a block");
         ReadOnlySpan<byte> payload = _buffer.AsSpan(_start + JournalFormat.BlockHeadSize, (int)length);
         if (JournalFormat.Crc(payload) != crc)
-            return Stop(JournalCompleteness.Corrupt, "a block has a wrong checksum");
+        {
+            // A file system may grow a file before it writes what belongs there; nothing was sent that rests on a block which is not whole.
+            return IsZeroToTheEnd(size - JournalFormat.BlockHeadSize)
+                ? Stop(JournalCompleteness.Truncated, "the last block ends in zeros: the power failed while it was being written")
+                : Stop(JournalCompleteness.Corrupt, "a block has a wrong checksum");
+        }
+
         return kind == JournalBlock.Trailer ? TakeTrailer(payload, size) : TakeInputs(payload, size);
     }
 
@@ -220,6 +231,21 @@ public sealed class JournalReader : IDisposable
                 ? "No input before it can be used."
                 : $"The {_inputs:N0} inputs before it, up to sequence {_lastSequence}, are good.");
         End = new(completeness, _inputs, _lastSequence, _checkpoints, _offset, finalHash, message);
+        return false;
+    }
+
+    /// <summary>Whether nothing but zeros stands from an offset behind the last good block to the end of the file. Reads to the end.</summary>
+    private bool IsZeroToTheEnd(int offset)
+    {
+        ReadOnlySpan<byte> rest = _buffer.AsSpan(_start + offset, _filled - _start - offset);
+        while (!rest.ContainsAnyExcept((byte)0))
+        {
+            int read = _file.Read(_buffer, 0, _buffer.Length);
+            if (read == 0)
+                return true;
+            rest = _buffer.AsSpan(0, read);
+        }
+
         return false;
     }
 

@@ -41,6 +41,7 @@ public sealed class JournalWriter : IDisposable
         try
         {
             writer.WriteFileHead(header);
+            file.Flush(flushToDisk: true); // A day with a header that cannot be read could neither be taken up nor begun anew.
             return writer;
         }
         catch

@@ -153,6 +153,31 @@ public sealed class JournalTests : IDisposable
             threads: 1);
     }
 
+    /// <summary>What file systems leave that grow a file before its data are on the disk.</summary>
+    [Fact]
+    public void Zeros_at_the_end_are_a_write_that_was_cut_short_and_zeros_in_the_middle_are_damage()
+    {
+        byte[] whole = File.ReadAllBytes(Write(20_000, close: false));
+        string path = Path.Combine(_folder, "zeros");
+        (int Inputs, JournalCompleteness End) Read(byte[] bytes)
+        {
+            File.WriteAllBytes(path, bytes);
+            using var reader = JournalReader.Open(path);
+            (List<InputEvent> read, _, JournalEnd end) = ReadAll(reader);
+            return (read.Count, end.Completeness);
+        }
+
+        Assert.Equal((20_000, JournalCompleteness.Truncated), Read([.. whole, .. new byte[700_000]]));
+        Assert.Equal((20_000, JournalCompleteness.Corrupt), Read([.. whole, .. new byte[700], 1]));
+
+        byte[] torn = [.. whole];
+        torn.AsSpan(whole.Length - 200).Clear();
+        Assert.Equal((16_384, JournalCompleteness.Truncated), Read([.. torn, .. new byte[4096]]));
+        byte[] holed = [.. whole];
+        holed.AsSpan(whole.Length / 2, 200).Clear();
+        Assert.Equal(JournalCompleteness.Corrupt, Read(holed).End);
+    }
+
     [Fact]
     public void A_flipped_bit_in_the_header_is_refused()
     {
@@ -342,9 +367,9 @@ public sealed class JournalTests : IDisposable
         return ~crc;
     }
 
-    private string Write(int inputs)
+    private string Write(int inputs, bool close = true)
     {
-        string path = Path.Combine(_folder, $"journal-{inputs}");
+        string path = Path.Combine(_folder, $"journal-{inputs}-{close}");
         using var writer = JournalWriter.Create(path, Header);
         for (int sequence = 1; sequence <= inputs; sequence++)
         {
@@ -353,7 +378,10 @@ public sealed class JournalTests : IDisposable
                 writer.Checkpoint(sequence, HashAfter(sequence));
         }
 
-        writer.Close(0xF00D);
+        if (close)
+            writer.Close(0xF00D);
+        else
+            writer.Flush(toDisk: true);
         return path;
     }
 }
