@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Vyuha.Core;
+using Vyuha.Host.Session.Preflight;
 using Vyuha.OpenAlgo;
 using Vyuha.OpenAlgo.Limits;
 using Vyuha.OpenAlgo.Probe;
@@ -12,8 +12,6 @@ namespace Vyuha.Host.Commands;
 /// <summary><c>vyuha broker probe</c>: what an OpenAlgo server and the broker behind it support, without placing anything.</summary>
 internal static class BrokerCommand
 {
-    private static readonly JsonSerializerOptions SavedForm = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create()
     {
         var url = new Option<string>("--url") { Description = "Address of the server.", DefaultValueFactory = _ => "http://127.0.0.1:5000" };
@@ -38,21 +36,12 @@ internal static class BrokerCommand
         using var budget = new RateBudget(TimeProvider.System, new RateLimits());
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
         CapabilityReport report = await new CapabilityProbe(client, TimeProvider.System).RunAsync(cancellationToken);
-        string saved = Save(VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), report);
+        string saved = ProbeFile.Save(VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), report);
         if (json)
             JsonOutput.Write(report);
         else
             WriteText(report, saved);
         return report.Answers.Any(answer => answer.Answer == "works") ? 0 : 1;
-    }
-
-    private static string Save(VyuhaHome home, CapabilityReport report)
-    {
-        string folder = Path.Combine(home.Path, "broker");
-        Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, $"probe-{report.At.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(report, SavedForm));
-        return file;
     }
 
     private static void WriteText(CapabilityReport report, string saved)

@@ -109,6 +109,8 @@ internal static class SessionTables
             text.Append("LOCKED until 'vyuha unlock'.\n");
         if (status.GetProperty("entries_frozen").GetBoolean())
             text.Append("ENTRIES FROZEN until 'vyuha resume'.\n");
+        foreach (JsonElement bot in status.GetProperty("bots").EnumerateArray().Where(bot => !bot.GetProperty("is_armed").GetBoolean()))
+            text.Append($"NOT ARMED: {Text(bot, "name")} opens nothing until 'vyuha arm {Text(bot, "name")}'.\n");
         if (status.GetProperty("entries_suspended").GetBoolean())
             text.Append("Entries wait for login, books and feed.\n");
     }
