@@ -15,9 +15,9 @@ internal static class BrokerCommand
     public static Command Create()
     {
         var url = new Option<string>("--url") { Description = "Address of the server.", DefaultValueFactory = _ => "http://127.0.0.1:5000" };
-        var streamUrl = new Option<string?>("--ws-url") { Description = "Address of its WebSocket; default: port 8765 of the same machine." };
-        var keyEnv = new Option<string>("--key-env") { Description = "Name of the variable that holds the API key.", DefaultValueFactory = _ => ApiKey.Variable };
-        var keyFile = new Option<string?>("--key-file") { Description = "File that holds the API key." };
+        var streamUrl = new Option<string?>("--ws-url", "--stream-url") { Description = "Address of its WebSocket; default: port 8765 of the same machine." };
+        var keyEnv = new Option<string>("--key-env", "--api-key-env") { Description = "Name of the variable that holds the API key.", DefaultValueFactory = _ => ApiKey.Variable };
+        var keyFile = new Option<string?>("--key-file", "--api-key-file") { Description = "File that holds the API key." };
         var plain = new Option<bool>("--allow-plain-text") { Description = "Send the key unencrypted to an address outside the private network." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var probe = new Command("probe", "What this server and broker support. Reads only; saved under the home folder.") { url, streamUrl, keyEnv, keyFile, plain, json };

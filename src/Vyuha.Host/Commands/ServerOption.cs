@@ -12,9 +12,9 @@ internal sealed class ServerOption
 
     public Option<string?> StreamUrl { get; } = new("--stream-url", "--ws-url") { Description = "Its WebSocket; else port 8765 of the same machine.", HelpName = "URL" };
 
-    public Option<string?> KeyFile { get; } = new("--api-key-file") { Description = "File that holds the API key and nothing else.", HelpName = "FILE" };
+    public Option<string?> KeyFile { get; } = new("--api-key-file", "--key-file") { Description = "File that holds the API key and nothing else.", HelpName = "FILE" };
 
-    public Option<string> KeyVariable { get; } = new("--api-key-env") { Description = "Name of the variable that holds the API key.", HelpName = "NAME", DefaultValueFactory = _ => ApiKey.Variable };
+    public Option<string> KeyVariable { get; } = new("--api-key-env", "--key-env") { Description = "Name of the variable that holds the API key.", HelpName = "NAME", DefaultValueFactory = _ => ApiKey.Variable };
 
     public Option<bool> Rehearse { get; } = new("--rehearse") { Description = "The server is a sandbox: take its clock and speed." };
 

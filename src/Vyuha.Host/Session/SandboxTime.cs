@@ -21,6 +21,10 @@ internal static class SandboxTime
             epoch = clock.RootElement.GetProperty("epoch_ns").GetInt64();
             speed = clock.RootElement.GetProperty("speed").GetDouble();
         }
+        catch (HttpRequestException away) when (away.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+        {
+            throw new InputErrorException($"{server.GetLeftPart(UriPartial.Authority)} does not answer. Start the sandbox with 'vyuha sandbox', or correct --url.", away);
+        }
         catch (Exception failed) when (failed is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             || (failed is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
