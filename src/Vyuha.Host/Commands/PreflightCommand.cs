@@ -36,33 +36,32 @@ internal static class PreflightCommand
         {
             string name = result.GetValue(book.Option) ?? (result.GetValue(live) ? BookOption.Live : book.Name(result));
             VyuhaHome home = VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home));
-            using ControlClient? running = result.GetValue(accept) ? null : ControlClient.Find(BookFolder.PathOf(home, name), name, TimeSpan.FromMinutes(2));
+            using ControlClient? running = ControlClient.Find(BookFolder.PathOf(home, name), name, TimeSpan.FromMinutes(2));
             if (running is not null)
-                return Show(await running.GetAsync("preflight", cancellation), result.GetValue(json));
+                return Show(await running.PreflightAsync(result.GetValue(accept), cancellation), result.GetValue(json));
 
             var request = new SessionRequest
             {
                 Bots = result.GetValue(bots)!,
                 Underlying = result.GetValue(underlying)!.ToUpperInvariant(),
                 Live = result.GetValue(live),
-                AcceptMaster = result.GetValue(accept),
                 Origin = DataOrigin.Recorded,
             };
             OpenAlgoOptions options = server.Read(result, result.GetValue(server.Url) ?? DefaultUrl, expected: null);
             IReadOnlyList<CheckResult> checks = await CheckAsync(
-                request, GlobalOptions.LoadConfiguration(result).Configuration, home, name, options, await server.ClockAsync(result, options, cancellation), cancellation);
+                request, GlobalOptions.LoadConfiguration(result).Configuration, home, name, options, await server.ClockAsync(result, options, cancellation), result.GetValue(accept), cancellation);
             return Show(JsonSerializer.SerializeToElement(PreflightJson.Of(checks), SessionJson.Options), result.GetValue(json));
         });
         return command;
     }
 
     private static async Task<IReadOnlyList<CheckResult>> CheckAsync(
-        SessionRequest request, TradingConfiguration configuration, VyuhaHome home, string name, OpenAlgoOptions options, SessionClock clock, CancellationToken cancellation)
+        SessionRequest request, TradingConfiguration configuration, VyuhaHome home, string name, OpenAlgoOptions options, SessionClock clock, bool accept, CancellationToken cancellation)
     {
         using BookFolder book = BookFolder.Open(home, name);
         using var budget = new RateBudget(TimeProvider.System, new RateLimits());
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
-        return await SessionHost.CheckOnlyAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation);
+        return await SessionHost.CheckOnlyAsync(request, configuration, MarketRules.Shipped, book, client, clock, accept, cancellation);
     }
 
     private static int Show(JsonElement answer, bool json)

@@ -27,9 +27,6 @@ internal sealed record SessionRequest
 
     public bool AcceptDamage { get; init; }
 
-    /// <summary>A person accepts the changes of today's master.</summary>
-    public bool AcceptMaster { get; init; }
-
     /// <summary>Where the quotes come from; printed on everything.</summary>
     public required DataOrigin Origin { get; init; }
 }
@@ -147,7 +144,7 @@ internal sealed class SessionHost : IAsyncDisposable
         if (spot <= 0)
             throw new InputErrorException($"The server gives neither a price nor a history of {_request.Underlying}. Log in at the broker in OpenAlgo, then start again.");
         progress("Checking");
-        IReadOnlyList<CheckResult> checks = await CheckAsync(null, cancellation);
+        IReadOnlyList<CheckResult> checks = await CheckAsync(null, acceptMaster: false, cancellation);
         _inbox.Post(new DailyBarsRead(history));
         _inbox.Post(new ContractsKnown(new ContractUniverse().Choose(master, _request.Underlying, spot, _plan.Date, Held())));
         return checks;
@@ -156,7 +153,8 @@ internal sealed class SessionHost : IAsyncDisposable
     /// <summary>The checklist without a session: nothing is journaled, nothing started.</summary>
     /// <exception cref="InputErrorException">The book's state cannot be read.</exception>
     public static async Task<IReadOnlyList<CheckResult>> CheckOnlyAsync(
-        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock, CancellationToken cancellation)
+        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock, bool acceptMaster,
+        CancellationToken cancellation)
     {
         DayPlan plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
         TradingKernel kernel = book.ReadDay(plan.Date) is { } day
@@ -178,20 +176,21 @@ internal sealed class SessionHost : IAsyncDisposable
             new PreflightSubject
             {
                 Plan = plan, Master = master, Underlying = request.Underlying, WantsLive = request.Live, BookPath = book.Path, Home = book.Home,
-                Book = positions => Task.FromResult(BookFacts.Of(kernel, configuration, positions)), AcceptMaster = request.AcceptMaster,
+                Book = positions => Task.FromResult(BookFacts.Of(kernel, configuration, positions)), AcceptMaster = acceptMaster,
             },
             cancellation));
     }
 
     /// <summary>Runs the checklist, before or while the session runs.</summary>
     /// <param name="streamAge">Age of the newest quote of the stream; null while no stream runs.</param>
+    /// <param name="acceptMaster">A person has looked at the changes of today's contracts.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<IReadOnlyList<CheckResult>> CheckAsync(TimeSpan? streamAge, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<CheckResult>> CheckAsync(TimeSpan? streamAge, bool acceptMaster, CancellationToken cancellation) =>
         PreflightChecks.Judge(await new PreflightGatherer(_client, _clock, _rules, _configuration).GatherAsync(
             new PreflightSubject
             {
                 Plan = _plan, Master = _master, Underlying = _request.Underlying, WantsLive = _request.Live, BookPath = _book.Path, Home = _book.Home,
-                Book = LookAsync, StreamAge = streamAge, AcceptMaster = _request.AcceptMaster,
+                Book = LookAsync, StreamAge = streamAge, AcceptMaster = acceptMaster,
             },
             cancellation));
 

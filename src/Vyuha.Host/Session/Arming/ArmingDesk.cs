@@ -12,10 +12,10 @@ namespace Vyuha.Host.Session.Arming;
 /// <param name="settings">What the configuration allows.</param>
 /// <param name="isLive">Whether this session sends orders to a broker.</param>
 /// <param name="view">The last view published.</param>
-/// <param name="preflight">Runs the checklist now.</param>
+/// <param name="preflight">Runs the checklist now; true: a person accepts the changes of today's contracts.</param>
 /// <param name="requests">The trader's door.</param>
 internal sealed class ArmingDesk(
-    SessionSettings settings, bool isLive, Func<SessionView?> view, Func<CancellationToken, Task<IReadOnlyList<CheckResult>>> preflight, OperatorRequests requests)
+    SessionSettings settings, bool isLive, Func<SessionView?> view, Func<bool, CancellationToken, Task<IReadOnlyList<CheckResult>>> preflight, OperatorRequests requests)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -26,7 +26,7 @@ internal sealed class ArmingDesk(
     public BotView? Next => isLive ? view()?.Bots.FirstOrDefault(bot => !bot.IsArmed) : null;
 
     /// <summary>The checklist as it stands now.</summary>
-    public Task<IReadOnlyList<CheckResult>> CheckAsync(CancellationToken cancellation) => preflight(cancellation);
+    public Task<IReadOnlyList<CheckResult>> CheckAsync(bool acceptMaster, CancellationToken cancellation) => preflight(acceptMaster, cancellation);
 
     /// <summary>Ends when the bot is armed and the journal says so on the disk.</summary>
     /// <returns>Null when it is armed; else, in words, why it is not.</returns>
@@ -44,7 +44,7 @@ internal sealed class ArmingDesk(
             return $"Not armed: the phrase is '{PhraseOf(bot.Name, bot.Allocation)}'.";
         try
         {
-            IReadOnlyList<CheckResult> results = await preflight(cancellation);
+            IReadOnlyList<CheckResult> results = await preflight(false, cancellation);
             return PreflightChecks.MayArm(results)
                 ? await requests.ArmAsync(bot.Book, user).WaitAsync(Patience, cancellation)
                 : $"Not armed, the checklist has failed items. {PreflightChecks.Failures(results)}";

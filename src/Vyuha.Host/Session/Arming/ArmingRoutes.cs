@@ -16,10 +16,13 @@ internal static class ArmingRoutes
 
     public static void Map(WebApplication app, ArmingDesk desk)
     {
-        app.MapGet("/preflight", async context =>
-            await context.Response.WriteAsJsonAsync(PreflightJson.Of(await desk.CheckAsync(context.RequestAborted)), SessionJson.Options, context.RequestAborted));
+        app.MapGet("/preflight", context => CheckAsync(context, desk, acceptMaster: false));
+        app.MapPost("/preflight", context => CheckAsync(context, desk, acceptMaster: true));
         app.MapPost("/arm", context => ArmAsync(context, desk));
     }
+
+    private static async Task CheckAsync(HttpContext context, ArmingDesk desk, bool acceptMaster) => await context.Response.WriteAsJsonAsync(
+        PreflightJson.Of(await desk.CheckAsync(acceptMaster, context.RequestAborted)), SessionJson.Options, context.RequestAborted);
 
     private static async Task ArmAsync(HttpContext context, ArmingDesk desk)
     {

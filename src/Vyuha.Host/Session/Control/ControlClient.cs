@@ -49,6 +49,13 @@ internal sealed class ControlClient : IDisposable
     public Task<JsonElement> AskAsync(OperatorMessage message, CancellationToken cancellation = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, "operator") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
 
+    /// <summary>The checklist as it stands now.</summary>
+    /// <param name="acceptMaster">A person has looked at the changes of today's contracts.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputErrorException">No session runs any more.</exception>
+    public Task<JsonElement> PreflightAsync(bool acceptMaster, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(acceptMaster ? HttpMethod.Post : HttpMethod.Get, "preflight"), cancellation);
+
     /// <summary>Ends when the bot is armed.</summary>
     /// <exception cref="InputErrorException">No session runs any more, or it is not armed, and why.</exception>
     public Task<JsonElement> ArmAsync(ArmMessage message, CancellationToken cancellation = default) =>

@@ -90,6 +90,7 @@ public sealed class BrokerLoginTests : IAsyncLifetime
         State.Session = expired;
         await UntilAsync(() => _isSuspended);
         TimeSpan took = Stopwatch.GetElapsedTime(started);
+        TestContext.Current.SendDiagnosticMessage($"{expired}: entries stopped after {took.TotalMilliseconds:0} ms");
         Assert.True(took < Bound, $"entries stopped after {took.TotalMilliseconds:0} ms");
         await UntilAsync(() => _phase == DayPhase.LoginGate);
         Assert.Contains(AlarmKind.NotAuthorised, Alarms());

@@ -1,7 +1,12 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using Vyuha.Host.Rendering;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Arming;
+using Vyuha.Host.Session.Control;
 using Vyuha.Host.Session.Preflight;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
@@ -108,6 +113,69 @@ public sealed class ArmingDeskTests
         Assert.Equal([true, true, false, false], again.Fills.Take(4).Select(fill => fill.Units > 0)); // Shorts are bought back first.
     }
 
+    [Fact]
+    public void The_terminal_says_that_nothing_is_armed_and_asks_for_the_same_phrase()
+    {
+        using var live = new PaperSession(new Eager(), isLive: true);
+        live.Run(2);
+        var keys = new OperatorKeys(live.Requests, "anna", DeskOf(live, Allowed, Green, isLive: true));
+        Assert.StartsWith(" a arm eager ", keys.Footer(live.Current), StringComparison.Ordinal);
+        Assert.Contains("EAGER NOT ARMED", SessionHeader.Brakes(live.Current), StringComparison.Ordinal);
+
+        Type(keys, "a" + Phrase.ToUpperInvariant() + "\r");
+        live.Run(1);
+        Assert.False(live.Current.Bots[0].IsArmed);
+        Type(keys, "a");
+        Assert.Equal($" Let eager trade REAL MONEY? Type {Phrase} and Enter, or Esc: _", keys.Footer(live.Current));
+        Type(keys, Phrase + "\r");
+        live.Run(1);
+        Assert.True(live.Current.Bots[0].IsArmed);
+        Assert.DoesNotContain(" arm ", keys.Footer(live.Current)[..20], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_control_channel_arms_by_the_phrase_and_by_no_plain_wish()
+    {
+        using var live = new PaperSession(new Eager(), isLive: true);
+        live.Run(10);
+        SessionClock clock = SessionClock.Rehearsal(live.Now, 1, TimeProvider.System);
+        live.Clock = () => clock.Now;
+        using var runner = new SessionRunner(live.Session, clock, live.View.Update);
+        runner.Start();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using (await ControlServer.StartAsync(
+            live.Folder, PaperSession.Book, () => live.View.Current, live.Requests, NullLogger.Instance, cancellation, DeskOf(live, Allowed, Green, isLive: true)))
+        {
+            using ControlClient client = ControlClient.Connect(live.Folder, PaperSession.Book);
+            ControlFile file = ControlFile.Read(live.Folder)!;
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", file.Token);
+            foreach (string body in new[] { """{ "action": "arm", "bot": "eager", "user": "anna" }""", """{ "action": 23, "bot": "eager", "user": "anna" }""" })
+            {
+                using var content = new StringContent(body, Encoding.UTF8, "application/json");
+                using HttpResponseMessage response = await http.PostAsync(new Uri($"http://127.0.0.1:{file.Port}/operator"), content, cancellation);
+                Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            }
+
+            InputErrorException wrong = await Assert.ThrowsAsync<InputErrorException>(() => client.ArmAsync(new ArmMessage("eager", "eager", "anna"), cancellation));
+            Assert.Contains("the phrase is", wrong.Message, StringComparison.Ordinal);
+            Assert.False(live.Kernel.Arming.IsArmed(1));
+            await client.ArmAsync(new ArmMessage("eager", Phrase, "anna"), cancellation);
+            Assert.True(live.Kernel.Arming.IsArmed(1));
+            Assert.True((await client.PreflightAsync(acceptMaster: false, cancellation)).GetProperty("passed").GetBoolean());
+            await client.AskAsync(new OperatorMessage(OperatorVerb.Disarm, "eager", "anna"), cancellation);
+            Assert.False(live.Kernel.Arming.IsArmed(1));
+        }
+
+        await runner.StopAsync();
+    }
+
+    private static void Type(OperatorKeys keys, string text)
+    {
+        foreach (char letter in text)
+            keys.Press(new ConsoleKeyInfo(letter, letter == '\r' ? ConsoleKey.Enter : ConsoleKey.None, shift: false, alt: false, control: false));
+    }
+
     private static async Task ArmAsync(PaperSession live)
     {
         Task<string?> armed = DeskOf(live, Allowed, Green, isLive: true).ArmAsync("eager", Phrase, "anna", TestContext.Current.CancellationToken);
@@ -116,7 +184,7 @@ public sealed class ArmingDeskTests
     }
 
     private static ArmingDesk DeskOf(PaperSession session, SessionSettings settings, CheckResult[] results, bool isLive) =>
-        new(settings, isLive, () => session.View.Current, _ => Task.FromResult<IReadOnlyList<CheckResult>>(results), session.Requests);
+        new(settings, isLive, () => session.View.Current, (_, _) => Task.FromResult<IReadOnlyList<CheckResult>>(results), session.Requests);
 
     /// <summary>Wants a condor at each snapshot, for as long as it has none.</summary>
     private sealed class Eager : IStrategy
