@@ -146,7 +146,7 @@ internal static class UpCommand
         await using var kill = new KillFile(book.Path, requests);
         kill.Start();
         host.Start(view.Update);
-        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, cancellation, arming);
+        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, arming, cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<bool> shown = new TerminalView(AnsiConsole.Console, () => view.Current, new OperatorKeys(requests, OperatorCommands.User(), arming)).RunAsync(ended.Token);
         await Task.WhenAny(host.Ended, shown);

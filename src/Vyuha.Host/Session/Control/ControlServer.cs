@@ -42,10 +42,13 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <param name="requests">Where wishes go.</param>
     /// <param name="log">Never sees a token or a body.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    /// <param name="arming">Answers about the checklist and arming; null: nobody does.</param>
+    public static Task<ControlServer> StartAsync(
+        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, CancellationToken cancellation = default) =>
+        StartAsync(bookPath, book, view, requests, log, arming: null, cancellation);
+
+    /// <summary>The same, and answers about the checklist and arming.</summary>
     public static async Task<ControlServer> StartAsync(
-        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, CancellationToken cancellation = default,
-        ArmingDesk? arming = null)
+        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, ArmingDesk? arming, CancellationToken cancellation)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         // The empty builder reads no environment and no settings file: nothing can make it listen elsewhere.

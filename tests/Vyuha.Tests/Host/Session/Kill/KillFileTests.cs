@@ -44,6 +44,7 @@ public sealed class KillFileTests : IAsyncDisposable
         await File.WriteAllTextAsync(KillPath, "", TestContext.Current.CancellationToken);
         await UntilAsync(() => _paper.Kernel.EntriesFrozen);
         TimeSpan took = Stopwatch.GetElapsedTime(started);
+        TestContext.Current.SendDiagnosticMessage($"file: frozen after {took.TotalMilliseconds:0} ms");
         Assert.True(took < Bound, $"frozen after {took.TotalMilliseconds:0} ms");
 
         Assert.Contains("is there", await _paper.Requests.AskAsync(OperatorVerb.Resume, 0, "anna"), StringComparison.Ordinal);
@@ -94,6 +95,7 @@ public sealed class KillFileTests : IAsyncDisposable
         Signal("USR1");
         await UntilAsync(() => _paper.Kernel.EntriesFrozen);
         TimeSpan took = Stopwatch.GetElapsedTime(started);
+        TestContext.Current.SendDiagnosticMessage($"signal: frozen after {took.TotalMilliseconds:0} ms");
         Assert.True(took < TimeSpan.FromSeconds(2), $"frozen after {took.TotalMilliseconds:0} ms");
 
         Signal("USR2");
