@@ -157,9 +157,13 @@ internal sealed class SessionHost : IAsyncDisposable
         CancellationToken cancellation)
     {
         DayPlan plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
-        TradingKernel kernel = book.ReadDay(plan.Date) is { } day
-            ? Recovery.Replay(day.Journal, header => KernelFactory.Create(header, rules, out _)).Kernel
-            : KernelFactory.Create(HeaderOf(request, configuration, rules, OpeningFrom(book.LastBefore(plan.Date))), rules, out _);
+        DayFolder? last = book.LastBefore(plan.Date);
+
+        // A last day that nobody closed is closed by the next start; until then its journal says what the book holds.
+        DayFolder? journaled = book.ReadDay(plan.Date) ?? (last is not null && !File.Exists(last.Closing) ? last : null);
+        TradingKernel kernel = journaled is not null
+            ? Recovery.Replay(journaled.Journal, header => KernelFactory.Create(header, rules, out _)).Kernel
+            : KernelFactory.Create(HeaderOf(request, configuration, rules, OpeningFrom(last)), rules, out _);
         using var inbox = new Inbox();
         await using var link = new OpenAlgoLink(client, inbox, () => clock.Now, "vyuha");
         IReadOnlyList<ContractOfDay> master = [];
