@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(3201, LogLevel.Warning, "{User} asked for {Verb} of book {Book} (0: all)")]
     public static partial void OperatorAsked(ILogger logger, OperatorVerb verb, byte book, string user);
 
+    [LoggerMessage(3205, LogLevel.Warning, "{User} armed book {Book}: it may open positions with real money")]
+    public static partial void ArmAsked(ILogger logger, byte book, string user);
+
     [LoggerMessage(3202, LogLevel.Information, "Notice {Alarm}: {Text}")]
     public static partial void Notice(ILogger logger, AlarmKind alarm, string text);
 

@@ -11,6 +11,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     GlobalOptions.Home,
     GlobalOptions.Config,
     UpCommand.Create(),
+    PreflightCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(KernelFactory.Replayable),
     DataCommand.Create(),
@@ -29,9 +30,12 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     SessionCommands.Why(),
     OperatorCommands.Freeze(),
     OperatorCommands.Resume(),
+    OperatorCommands.CancelWorking(),
     OperatorCommands.Flatten(),
     OperatorCommands.Lock(),
     OperatorCommands.Unlock(),
+    ArmingCommands.Arm(),
+    ArmingCommands.Disarm(),
 };
 
 return await CommandLine.RunAsync(root, args, interruption);

@@ -31,6 +31,9 @@ public sealed record BotStatus
 
     public required bool EntriesFrozen { get; init; }
 
+    /// <summary>Whether it may open risk as far as arming goes; always so outside of a live session.</summary>
+    public required bool IsArmed { get; init; }
+
     public required bool IsLatched { get; init; }
 
     public required StrategyBook View { get; init; }

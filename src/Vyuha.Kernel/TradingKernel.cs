@@ -50,8 +50,8 @@ public sealed class TradingKernel
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
         _bots = new BotBook[options.Bots.Count];
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, options.Limits, options.AccountCapital);
-        _driver = new StructureDriver(_market, _orders, _risk, KillSwitch, options.Execution);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, Arming, options.Limits, options.AccountCapital);
+        _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         for (int i = 0; i < _bots.Length; i++)
         {
             BotSetup setup = options.Bots[i];
@@ -123,6 +123,9 @@ public sealed class TradingKernel
 
     /// <summary>What operators have stopped.</summary>
     public KillSwitch KillSwitch { get; } = new();
+
+    /// <summary>Which bots may open risk in a live session.</summary>
+    public Arming Arming { get; } = new();
 
     /// <summary>Whether a bot's daily loss breaker, or the account's for book 0, has latched.</summary>
     public bool IsLossLatched(byte book) => book == 0 ? _risk.AccountLatched : BotOf(book).Latched;
@@ -343,6 +346,7 @@ public sealed class TradingKernel
             DayPnl = bot.EquityAtOpen == 0 ? Money.Zero : equity - Money.FromSteps(bot.EquityAtOpen),
             Charges = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Charges)),
             EntriesFrozen = KillSwitch.IsFrozen(bot.Bot),
+            IsArmed = Arming.IsArmed(bot.Bot),
             IsLatched = bot.Latched,
             View = bot.View,
         };
@@ -632,6 +636,12 @@ public sealed class TradingKernel
         if (action.Action is OperatorAction.SuspendEntries or OperatorAction.ContinueEntries)
         {
             _risk.EntriesSuspended = action.Action == OperatorAction.SuspendEntries;
+            return;
+        }
+
+        if (action.Action is OperatorAction.Disarm or OperatorAction.Arm)
+        {
+            Arming.Turn(action);
             return;
         }
 

@@ -51,6 +51,9 @@ public sealed class OpenAlgoClient : IDisposable
 
     public OpenAlgoOptions Options => _options;
 
+    /// <summary>Called like <see cref="OpenAlgoOptions.OnUnexpectedMode"/>, for whoever knows the client only once it is made. Set before the first call.</summary>
+    public Action<ServerMode>? UnexpectedMode { get; set; }
+
     public void Dispose() => _transport.Dispose();
 
     // ---- orders ----
@@ -472,6 +475,7 @@ public sealed class OpenAlgoClient : IDisposable
             return false;
         Log.UnexpectedMode(_logger, endpoint.Path, mode, expected);
         _options.OnUnexpectedMode?.Invoke(mode);
+        UnexpectedMode?.Invoke(mode);
         return true;
     }
 

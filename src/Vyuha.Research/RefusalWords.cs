@@ -37,6 +37,7 @@ public static class RefusalWords
         DenyReason.EntriesSuspended => "Session cannot trade now",
         DenyReason.Locked => "Locked by the kill switch",
         DenyReason.ExternalUnpriced => "Outside position without a price",
+        DenyReason.LiveNotArmed => "Live, and not armed",
         _ => $"Refused ({reason})",
     };
 
@@ -69,6 +70,7 @@ public static class RefusalWords
             DenyReason.EntriesSuspended => "nobody is logged in at the broker, quotes do not flow, or the broker's books have not been read; entries go on by themselves",
             DenyReason.Locked => "the kill switch is locked until a person unlocks it; exits still work",
             DenyReason.ExternalUnpriced => "a position held outside the bots cannot be margined, so nobody knows what the account can still carry",
+            DenyReason.LiveNotArmed => "LIVE_NOT_ARMED: nobody has armed this bot since the session began; exits still work",
             DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
             DenyReason.TooFewPairs => $"a forward wants {Count(needed, "strike")} that quote both call and put, {available} here",
             DenyReason.MarketClosed => $"at {Clock(needed)} the exchange takes no orders; {(available > 0 ? $"it opens at {Clock(available)}" : "not again today")}",

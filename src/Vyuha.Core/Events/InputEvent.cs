@@ -178,6 +178,12 @@ public enum OperatorAction : byte
 
     /// <summary>The session can trade again; lifts a suspension and nothing else.</summary>
     ContinueEntries = 21,
+
+    /// <summary>From now on a bot (0: every bot) opens no risk until it is armed. A live session says so at each start.</summary>
+    Disarm = 22,
+
+    /// <summary>A named person lets one bot open risk with real money; lifts a <see cref="Disarm"/> and nothing else. Without a bot or a user it changes nothing.</summary>
+    Arm = 23,
 }
 
 /// <summary>Who did what to which bot; bot 0 means all.</summary>

@@ -13,14 +13,25 @@ internal sealed class BookOption
     /// <summary>The book of a session on the sandbox exchange within the program.</summary>
     public const string Rehearsal = "rehearsal";
 
+    /// <summary>The book of live money, unless another is named.</summary>
+    public const string Live = "live";
+
     public Option<string?> Option { get; } = new("--book")
     {
-        Description = "The book whose session is meant (else the default one, or a rehearsal where only that runs).",
+        Description = "The book whose session is meant (else the one that runs).",
         HelpName = "NAME",
     };
 
-    public string Name(ParseResult result) =>
-        result.GetValue(Option) ?? (Runs(result, Rehearsal) && !Runs(result, Default) ? Rehearsal : Default);
+    /// <exception cref="Core.InputErrorException">A live session and another one run: nobody guesses which is meant.</exception>
+    public string Name(ParseResult result)
+    {
+        if (result.GetValue(Option) is { } named)
+            return named;
+        string[] running = [.. new[] { Default, Live, Rehearsal }.Where(book => Runs(result, book))];
+        if (running.Length > 1 && running.Contains(Live))
+            throw new Core.InputErrorException($"Sessions run on the books {string.Join(" and ", running)}. Say which one with --book.");
+        return running.Length > 0 ? running[0] : Default;
+    }
 
     public string Path(ParseResult result) => BookFolder.PathOf(VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), Name(result));
 

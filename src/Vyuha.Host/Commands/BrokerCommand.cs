@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Vyuha.Core;
+using Vyuha.Host.Session.Preflight;
 using Vyuha.OpenAlgo;
 using Vyuha.OpenAlgo.Limits;
 using Vyuha.OpenAlgo.Probe;
@@ -12,14 +12,12 @@ namespace Vyuha.Host.Commands;
 /// <summary><c>vyuha broker probe</c>: what an OpenAlgo server and the broker behind it support, without placing anything.</summary>
 internal static class BrokerCommand
 {
-    private static readonly JsonSerializerOptions SavedForm = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create()
     {
         var url = new Option<string>("--url") { Description = "Address of the server.", DefaultValueFactory = _ => "http://127.0.0.1:5000" };
-        var streamUrl = new Option<string?>("--ws-url") { Description = "Address of its WebSocket; default: port 8765 of the same machine." };
-        var keyEnv = new Option<string>("--key-env") { Description = "Name of the variable that holds the API key.", DefaultValueFactory = _ => ApiKey.Variable };
-        var keyFile = new Option<string?>("--key-file") { Description = "File that holds the API key." };
+        var streamUrl = new Option<string?>("--ws-url", "--stream-url") { Description = "Address of its WebSocket; default: port 8765 of the same machine." };
+        var keyEnv = new Option<string>("--key-env", "--api-key-env") { Description = "Name of the variable that holds the API key.", DefaultValueFactory = _ => ApiKey.Variable };
+        var keyFile = new Option<string?>("--key-file", "--api-key-file") { Description = "File that holds the API key." };
         var plain = new Option<bool>("--allow-plain-text") { Description = "Send the key unencrypted to an address outside the private network." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var probe = new Command("probe", "What this server and broker support. Reads only; saved under the home folder.") { url, streamUrl, keyEnv, keyFile, plain, json };
@@ -38,21 +36,12 @@ internal static class BrokerCommand
         using var budget = new RateBudget(TimeProvider.System, new RateLimits());
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
         CapabilityReport report = await new CapabilityProbe(client, TimeProvider.System).RunAsync(cancellationToken);
-        string saved = Save(VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), report);
+        string saved = ProbeFile.Save(VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), report);
         if (json)
             JsonOutput.Write(report);
         else
             WriteText(report, saved);
         return report.Answers.Any(answer => answer.Answer == "works") ? 0 : 1;
-    }
-
-    private static string Save(VyuhaHome home, CapabilityReport report)
-    {
-        string folder = Path.Combine(home.Path, "broker");
-        Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, $"probe-{report.At.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(report, SavedForm));
-        return file;
     }
 
     private static void WriteText(CapabilityReport report, string saved)

@@ -5,12 +5,15 @@ using Vyuha.Host.Session.Control;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha freeze | resume | flatten | lock | unlock</c>: the operator's hand on the running session. Each returns when it is in force.</summary>
+/// <summary><c>vyuha freeze | resume | cancel-working | flatten | lock | unlock</c>: the operator's hand on the running session. Each returns when it is in force.</summary>
 internal static class OperatorCommands
 {
     public static Command Freeze() => OfBot("freeze", "No new risk, of one bot or of all; exits go on.", OperatorVerb.Freeze, "Frozen");
 
     public static Command Resume() => OfBot("resume", "New risk again, of one bot or of all.", OperatorVerb.Resume, "Resumed");
+
+    public static Command CancelWorking() =>
+        OfBot("cancel-working", "Take back what is on its way in, of one bot or of all, and take no new risk; exits go on.", OperatorVerb.CancelWorking, "Entries cancelled, and frozen");
 
     public static Command Flatten() => OfBot("flatten", "Close everything of one bot or of all, shorts before their hedges, and take no new risk.", OperatorVerb.Flatten, "Being closed, and frozen");
 
@@ -42,7 +45,7 @@ internal static class OperatorCommands
         return command;
     }
 
-    private static Command OfBot(string name, string description, OperatorVerb verb, string done)
+    internal static Command OfBot(string name, string description, OperatorVerb verb, string done)
     {
         var book = new BookOption();
         var bot = new Argument<string?>("BOT") { Description = "Name of a bot, or the number of its book; left out: all.", Arity = ArgumentArity.ZeroOrOne };

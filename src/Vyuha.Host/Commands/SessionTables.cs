@@ -90,7 +90,7 @@ internal static class SessionTables
         TextTable table = new TextTable("bot", "allocation", "free", "reserved", "margin", "equity", "P&L today", "charges", "structures", "entries").Right(1, 2, 3, 4, 5, 6, 7, 8);
         foreach (JsonElement bot in answer.GetProperty("bots").EnumerateArray())
         {
-            string entries = bot.GetProperty("is_latched").GetBoolean() ? "LATCHED" : bot.GetProperty("entries_frozen").GetBoolean() ? "FROZEN" : "open";
+            string entries = bot.GetProperty("is_latched").GetBoolean() ? "LATCHED" : bot.GetProperty("entries_frozen").GetBoolean() ? "FROZEN" : bot.GetProperty("is_armed").GetBoolean() ? "open" : "NOT ARMED";
             table.Add(
                 Text(bot, "name"), Rupees(bot, "allocation"), Rupees(bot, "free_cash"), Rupees(bot, "reserved"), Rupees(bot, "margin"), Rupees(bot, "equity"),
                 Rupees(bot, "day_pnl"), Rupees(bot, "charges"), Text(bot, "structures"), entries);
@@ -109,6 +109,8 @@ internal static class SessionTables
             text.Append("LOCKED until 'vyuha unlock'.\n");
         if (status.GetProperty("entries_frozen").GetBoolean())
             text.Append("ENTRIES FROZEN until 'vyuha resume'.\n");
+        foreach (JsonElement bot in status.GetProperty("bots").EnumerateArray().Where(bot => !bot.GetProperty("is_armed").GetBoolean()))
+            text.Append($"NOT ARMED: {Text(bot, "name")} opens nothing until 'vyuha arm {Text(bot, "name")}'.\n");
         if (status.GetProperty("entries_suspended").GetBoolean())
             text.Append("Entries wait for login, books and feed.\n");
     }

@@ -6,7 +6,9 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Host.Rendering;
 using Vyuha.Host.Session;
+using Vyuha.Host.Session.Arming;
 using Vyuha.Host.Session.Control;
+using Vyuha.Host.Session.Kill;
 using Vyuha.Host.Session.Logging;
 using Vyuha.Host.Session.Preflight;
 using Vyuha.Kernel.Configuration;
@@ -18,15 +20,18 @@ using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha up</c>: a trading day. Without a server, on the sandbox exchange; with one, on its analyzer. Nothing here sends orders to a broker.</summary>
+/// <summary>
+/// <c>vyuha up</c>: a trading day. Without a server, on the sandbox exchange; with one, on its analyzer; with <c>--live</c>, at the broker, where no bot opens
+/// anything before a person has armed it.
+/// </summary>
 internal static class UpCommand
 {
     private const int Failed = 1;
 
     public static Command Create()
     {
-        var url = new Option<string?>("--url") { Description = "OpenAlgo server, like http://127.0.0.1:5000. Without it: a sandbox exchange in this program.", HelpName = "URL" };
-        var streamUrl = new Option<string>("--stream-url") { Description = "Its WebSocket.", HelpName = "URL", DefaultValueFactory = _ => "ws://127.0.0.1:8765" };
+        var at = new ServerOption();
+        var live = new Option<bool>("--live") { Description = "Orders go to the broker, once the configuration allows it and each bot is armed by hand (vyuha arm)." };
         var book = new Option<string?>("--book") { Description = "Which book; two traders never share one.", HelpName = "NAME" };
         var bots = new Option<string[]>("--bot") { Description = "Which bots.", DefaultValueFactory = _ => ["option-seller"] };
         var underlying = new Option<string>("--underlying") { Description = "The index they trade.", DefaultValueFactory = _ => "NIFTY" };
@@ -34,26 +39,33 @@ internal static class UpCommand
         var speed = new Option<double>("--speed") { Description = "Sandbox only: how much faster than the world's its clock runs.", DefaultValueFactory = _ => 1 };
         var start = new Option<string?>("--start") { Description = "Sandbox only: its time at the start, Indian time: 2026-11-25T09:14.", HelpName = "TIME" };
         var seed = new Option<ulong>("--seed") { Description = "Sandbox only: names the synthetic market.", DefaultValueFactory = _ => 1 };
-        var command = new Command("up", "Run a trading day on a sandbox exchange or on an OpenAlgo server's analyzer. No order goes to a broker.")
+        var command = new Command("up", "Run a trading day: on a sandbox exchange in this program, with --url on an OpenAlgo server's analyzer, with --live at the broker.")
         {
-            url, streamUrl, book, bots, underlying, damage, speed, start, seed,
+            book, bots, underlying, live, damage, speed, start, seed,
         };
+        at.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             (TradingConfiguration configuration, _) = GlobalOptions.LoadConfiguration(result);
             VyuhaHome home = VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home));
-            string? server = result.GetValue(url);
+            string? server = result.GetValue(at.Url);
+            bool isLive = result.GetValue(live);
+            if (isLive)
+                RequireLiveAllowed(configuration, server);
             var request = new SessionRequest
             {
                 Bots = result.GetValue(bots)!,
                 Underlying = result.GetValue(underlying)!.ToUpperInvariant(),
+                Live = isLive,
                 AcceptDamage = result.GetValue(damage),
-                Origin = server is null ? DataOrigin.Synthetic : DataOrigin.Recorded,
+                Origin = server is null || result.GetValue(at.Rehearse) ? DataOrigin.Synthetic : DataOrigin.Recorded,
             };
             if (server is not null)
             {
-                OpenAlgoOptions options = Server(server, result.GetValue(streamUrl)!);
-                return await RunAsync(request, configuration, home, result.GetValue(book) ?? BookOption.Default, options, SessionClock.OfMachine(TimeProvider.System), cancellation);
+                OpenAlgoOptions options = at.Read(result, server, isLive ? ServerMode.Live : ServerMode.Analyze);
+                return await RunAsync(
+                    request, configuration, home, result.GetValue(book) ?? (isLive ? BookOption.Live : BookOption.Default), options,
+                    await at.ClockAsync(result, options, cancellation), cancellation);
             }
 
             await using SandboxServer sandbox = await StartSandboxAsync(
@@ -73,13 +85,14 @@ internal static class UpCommand
         return command;
     }
 
-    private static OpenAlgoOptions Server(string url, string streamUrl) => new()
+    /// <summary>Whoever asks for live trading hears at once what forbids it, not from a session that does nothing.</summary>
+    private static void RequireLiveAllowed(TradingConfiguration configuration, string? server)
     {
-        Key = ApiKey.FromEnvironment(),
-        BaseUrl = Uri.TryCreate(url, UriKind.Absolute, out Uri? rest) ? rest : throw new InputErrorException($"--url '{url}' is no address. Write http://127.0.0.1:5000."),
-        StreamUrl = Uri.TryCreate(streamUrl, UriKind.Absolute, out Uri? stream) ? stream : throw new InputErrorException($"--stream-url '{streamUrl}' is no address. Write ws://127.0.0.1:8765."),
-        ExpectedMode = ServerMode.Analyze,
-    };
+        if (server is null)
+            throw new InputErrorException("--live trades at a broker: name the OpenAlgo server with --url.");
+        if (!configuration.Session.LiveAllowed)
+            throw new InputErrorException("Live trading is not allowed: session.live_allowed is false. Set it to true in the configuration if you mean it (docs/concepts/arming.md); leave out --live for paper.");
+    }
 
     private static async Task<SandboxServer> StartSandboxAsync(string? start, ulong seed, double speed, CancellationToken cancellation)
     {
@@ -99,6 +112,7 @@ internal static class UpCommand
         SessionRequest request, TradingConfiguration configuration, VyuhaHome home, string bookName, OpenAlgoOptions options, SessionClock clock, CancellationToken cancellation)
     {
         using BookFolder book = BookFolder.Open(home, bookName);
+        BookPurpose.Claim(book, bookName, request.Live);
         using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits { OrdersPerSecond = configuration.Limits.OrdersPerSecondMaximum });
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
         if (await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation) is { } late)
@@ -109,28 +123,32 @@ internal static class UpCommand
         PreflightTable.Render(CommandLine.ErrorConsole, checks);
         if (!MayStart(request, checks))
             return Failed;
-        SessionOutcome outcome = await ShowAsync(host, book, bookName, request, clock, cancellation);
+        SessionOutcome outcome = await ShowAsync(host, book, bookName, request, configuration, clock, cancellation);
         Report(outcome);
         return outcome.Halted is null ? 0 : Failed;
     }
 
     /// <summary>The session with everything that looks at it: terminal, control channel, log.</summary>
     private static async Task<SessionOutcome> ShowAsync(
-        SessionHost host, BookFolder book, string bookName, SessionRequest request, SessionClock clock, CancellationToken cancellation)
+        SessionHost host, BookFolder book, string bookName, SessionRequest request, TradingConfiguration configuration, SessionClock clock, CancellationToken cancellation)
     {
         await using var file = new JsonLinesLog(host.Day.Log, TimeProvider.System);
         ILogger log = file.CreateLogger("trader");
         bool synthetic = request.Origin == DataOrigin.Synthetic;
-        string mode = request.Live ? "live" : synthetic ? "rehearsal on the sandbox exchange" : "paper on the server's analyzer";
+        string mode = request.Live ? "orders go to the broker" : synthetic ? "rehearsal on the sandbox exchange" : "paper on the server's analyzer";
         var view = new SessionViewBuilder(host.Session, new SessionTitle(bookName, mode, request.Live, synthetic), host.OrderIds, clock.Speed)
         {
             Alarmed = new SessionLog(log, bookName, host.Session.Trader, host.OrderIds).OnAlarm,
         };
-        var requests = new OperatorRequests(host.Session.Inbox, log);
+        var requests = new OperatorRequests(host.Session.Inbox, log) { IsLive = request.Live };
+        var arming = new ArmingDesk(configuration.Session, request.Live, () => view.Current, (accept, token) => host.CheckAsync(view.Current?.FeedAge, accept, token), requests);
+        using var signals = new KillSignals(requests);
+        await using var kill = new KillFile(book.Path, requests);
+        kill.Start();
         host.Start(view.Update);
-        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, cancellation);
+        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, arming, cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task<bool> shown = new TerminalView(AnsiConsole.Console, () => view.Current, new OperatorKeys(requests, OperatorCommands.User())).RunAsync(ended.Token);
+        Task<bool> shown = new TerminalView(AnsiConsole.Console, () => view.Current, new OperatorKeys(requests, OperatorCommands.User(), arming)).RunAsync(ended.Token);
         await Task.WhenAny(host.Ended, shown);
         SessionOutcome outcome = await host.FinishAsync();
         await ended.CancelAsync();
@@ -154,15 +172,20 @@ internal static class UpCommand
         CommandLine.ErrorConsole.MarkupLineInterpolated($"{state}. {outcome.Inputs:N0} inputs, output hash {outcome.Hash:x16}; journal in {outcome.Folder}");
     }
 
-    /// <summary>Live wants every item passed; a rehearsal or the analyzer may go on with a note, but never against a server in another mode.</summary>
+    /// <summary>
+    /// Against a server in another mode, or one that does not let us in, nothing starts. All else stops arming and not the session: exits of what is
+    /// held must go on, and a lock can only be lifted where one runs.
+    /// </summary>
     private static bool MayStart(SessionRequest request, IReadOnlyList<CheckResult> checks)
     {
         if (PreflightChecks.MayArm(checks))
             return true;
-        bool fatal = request.Live || checks.Any(check => check.State == CheckState.Failed && check.Name is "server mode" or "broker session");
+        bool fatal = checks.Any(check => check.State == CheckState.Failed && check.Name is "server mode" or "broker session");
         CommandLine.ErrorConsole.MarkupLine(fatal
-            ? "[red]The checklist has failed items; no order is sent.[/]"
-            : "[yellow]The checklist has failed items. This is no live session, so it goes on.[/]");
+            ? "[red]The checklist has failed items; nothing starts and no order is sent.[/]"
+            : request.Live
+                ? "[red]The checklist has failed items: no bot can be armed before they are green. Exits of what is held work.[/]"
+                : "[yellow]The checklist has failed items. This is no live session, so it goes on.[/]");
         return !fatal;
     }
 }

@@ -1,20 +1,23 @@
 using Vyuha.Core;
 using Vyuha.Host.Session;
+using Vyuha.Host.Session.Arming;
 
 namespace Vyuha.Host.Rendering;
 
 /// <summary>
 /// The keys of the terminal. What only holds back is done at once; what trades or ends the session is typed out, so that no slip of a finger does it.
 /// </summary>
-internal sealed class OperatorKeys(OperatorRequests requests, string user)
+internal sealed class OperatorKeys(OperatorRequests requests, string user, ArmingDesk? arming = null)
 {
-    private const string Help = " f freeze entries   r resume   x flatten   l lock   q quit";
-    private const int LongestWord = 10;
+    private const string Help = " f freeze entries   c cancel entries   r resume   x flatten   l lock   q quit";
+    private const int LongestWord = 64;
+
 
     private string? _word;
     private string _typed = "";
     private string _note = "";
     private Task<string?>? _asked;
+    private BotView? _toArm;
 
     /// <summary>A person wants the session to end; positions stay as they are.</summary>
     public bool QuitAsked { get; private set; }
@@ -26,7 +29,10 @@ internal sealed class OperatorKeys(OperatorRequests requests, string user)
             return $" {Question(word, view)} Type {word} and Enter, or Esc: {_typed}_";
         if (_asked is { IsCompletedSuccessfully: true, Result: { } halted })
             return $" Not done: {halted}";
-        return _note.Length == 0 ? Help : $"{Help}   {(_asked is { IsCompleted: false } ? _note + " …" : _note)}";
+        if (_asked is { IsFaulted: true, Exception: { } error })
+            return $" Not done: {error.GetBaseException().Message}";
+        string help = arming?.Next is { } next ? $" a arm {next.Name}  {Help}" : Help;
+        return _note.Length == 0 ? help : $"{help}   {(_asked is { IsCompleted: false } ? _note + " …" : _note)}";
     }
 
     public void Press(ConsoleKeyInfo key)
@@ -43,6 +49,12 @@ internal sealed class OperatorKeys(OperatorRequests requests, string user)
         {
             case 'f':
                 Ask(OperatorVerb.Freeze, "freeze");
+                break;
+            case 'c':
+                Ask(OperatorVerb.CancelWorking, "cancel entries");
+                break;
+            case 'a' when arming?.Next is { } bot:
+                (_toArm, _word, _typed) = (bot, ArmingDesk.PhraseOf(bot.Name, bot.Allocation), "");
                 break;
             case 'r':
                 Ask(OperatorVerb.Resume, "resume");
@@ -62,7 +74,7 @@ internal sealed class OperatorKeys(OperatorRequests requests, string user)
     private void Type(ConsoleKeyInfo key)
     {
         if (key.Key == ConsoleKey.Escape)
-            _word = null;
+            (_word, _toArm) = (null, null);
         else if (key.Key == ConsoleKey.Backspace)
             _typed = _typed.Length > 0 ? _typed[..^1] : "";
         else if (key.Key == ConsoleKey.Enter)
@@ -74,10 +86,17 @@ internal sealed class OperatorKeys(OperatorRequests requests, string user)
     private void Confirm()
     {
         string word = _word!;
-        _word = null;
+        BotView? toArm = _toArm;
+        (_word, _toArm) = (null, null);
         if (_typed != word)
         {
             (_note, _asked) = ("not confirmed, nothing done", null);
+            return;
+        }
+
+        if (toArm is not null)
+        {
+            (_note, _asked) = ($"arm {toArm.Name} asked", arming!.ArmAsync(toArm.Name, word, user, CancellationToken.None));
             return;
         }
 
@@ -97,12 +116,13 @@ internal sealed class OperatorKeys(OperatorRequests requests, string user)
 
     private void Ask(OperatorVerb verb, string note) => (_note, _asked) = ($"{note} asked", requests.AskAsync(verb, 0, user));
 
-    private static string Question(string word, SessionView? view)
+    private string Question(string word, SessionView? view)
     {
         int open = view?.Bots.Sum(bot => bot.Structures.Count) ?? 0;
         return word switch
         {
             "FLATTEN" => $"Close all {open} structures now?",
+            _ when _toArm is not null => $"Let {_toArm.Name} trade REAL MONEY?",
             "LOCK" => $"Close all {open} structures and stay shut?",
             _ => open == 0 ? "End the session?" : $"End the session and LEAVE {open} structures open, unwatched?",
         };

@@ -30,6 +30,7 @@ internal static class SessionHeader
             brakes.Add("ENTRIES FROZEN");
         else
             brakes.AddRange(view.Bots.Where(bot => bot.EntriesFrozen).Select(bot => $"{bot.Name.ToUpperInvariant()} FROZEN"));
+        brakes.AddRange(view.Bots.Where(bot => !bot.IsArmed).Select(bot => $"{bot.Name.ToUpperInvariant()} NOT ARMED"));
         brakes.AddRange(view.Bots.Where(bot => bot.IsLatched).Select(bot => $"{bot.Name.ToUpperInvariant()} LATCHED"));
         if (view.EntriesSuspended)
             brakes.Add("entries wait for login, books and feed");

@@ -15,7 +15,9 @@ internal sealed class BookFolder : IDisposable
 
     private readonly FileStream _lock;
 
-    private BookFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+    private BookFolder(VyuhaHome home, string path, FileStream held) => (Home, Path, _lock) = (home, path, held);
+
+    public VyuhaHome Home { get; }
 
     public string Path { get; }
 
@@ -31,7 +33,7 @@ internal sealed class BookFolder : IDisposable
             held.SetLength(0);
             held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
             held.Flush();
-            return new BookFolder(path, held);
+            return new BookFolder(home, path, held);
         }
         catch (IOException held) when (File.Exists(file))
         {
@@ -71,6 +73,13 @@ internal sealed class BookFolder : IDisposable
         var day = new DayFolder(System.IO.Path.Combine(Path, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), date);
         Directory.CreateDirectory(day.Path);
         return day;
+    }
+
+    /// <summary>A day that has a journal, or null.</summary>
+    public DayFolder? ReadDay(DateOnly date)
+    {
+        var day = new DayFolder(System.IO.Path.Combine(Path, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), date);
+        return File.Exists(day.Journal) ? day : null;
     }
 
     /// <summary>The last day before a date that has a journal, or null.</summary>

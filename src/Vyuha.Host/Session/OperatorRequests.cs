@@ -12,6 +12,9 @@ internal enum OperatorVerb
     /// <summary>New risk again.</summary>
     Resume,
 
+    /// <summary>No new risk, and orders of entries that still work are taken back; exits go on.</summary>
+    CancelWorking,
+
     /// <summary>Close everything, shorts before their hedges; no new risk.</summary>
     Flatten,
 
@@ -20,11 +23,20 @@ internal enum OperatorVerb
 
     /// <summary>Lifts a lock; entries stay frozen until resumed.</summary>
     Unlock,
+
+    /// <summary>Takes back the permission to open positions with real money. Its giving is no plain wish: see <see cref="Arming.ArmingDesk"/>.</summary>
+    Disarm,
 }
 
 /// <summary>The one door through which a person's wishes reach the trader: from the terminal's keys and from the command line alike.</summary>
 internal sealed class OperatorRequests(Inbox inbox, ILogger log)
 {
+    /// <summary>Whether the session sends orders to a broker; only there is something to disarm.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>Why entries cannot be resumed now, in words; null when nothing stands against it.</summary>
+    public Func<string?> Hindrance { get; set; } = static () => null;
+
     /// <summary>Ends when the trader has done it and its journal is on the disk.</summary>
     /// <param name="verb">What is wanted.</param>
     /// <param name="bot">The bot's book; 0 for all.</param>
@@ -33,21 +45,36 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
     public Task<string?> AskAsync(OperatorVerb verb, byte bot, string user)
     {
         Log.OperatorAsked(log, verb, bot, user);
+        if (verb is OperatorVerb.Resume or OperatorVerb.Unlock && Hindrance() is { } hindrance)
+            return Task.FromResult<string?>(hindrance);
+        if (verb == OperatorVerb.Disarm && !IsLive)
+            return Task.FromResult<string?>("This is no live session: there is nothing to disarm.");
+        return PostAsync(ActionOf(verb), bot, user);
+    }
+
+    /// <summary>Lets one bot open positions with real money. Whoever calls it has seen to the rest.</summary>
+    public Task<string?> ArmAsync(byte bot, string user)
+    {
+        Log.ArmAsked(log, bot, user);
+        return PostAsync(OperatorAction.Arm, bot, user);
+    }
+
+    private Task<string?> PostAsync(OperatorAction action, byte bot, string user)
+    {
         var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        OperatorAction[] actions = ActionsOf(verb);
-        for (int i = 0; i < actions.Length; i++)
-            inbox.Post(new OperatorAsked(actions[i], bot, user, i == actions.Length - 1 ? halted => done.TrySetResult(halted) : null));
+        inbox.Post(new OperatorAsked(action, bot, user, halted => done.TrySetResult(halted)));
         return done.Task;
     }
 
-    /// <summary>What each wish is made of.</summary>
-    private static OperatorAction[] ActionsOf(OperatorVerb verb) => verb switch
+    private static OperatorAction ActionOf(OperatorVerb verb) => verb switch
     {
-        OperatorVerb.Freeze => [OperatorAction.FreezeEntries],
-        OperatorVerb.Resume => [OperatorAction.ResumeEntries],
-        OperatorVerb.Flatten => [OperatorAction.Flatten],
-        OperatorVerb.Lock => [OperatorAction.Lock],
-        OperatorVerb.Unlock => [OperatorAction.Unlock],
+        OperatorVerb.Freeze => OperatorAction.FreezeEntries,
+        OperatorVerb.Resume => OperatorAction.ResumeEntries,
+        OperatorVerb.CancelWorking => OperatorAction.CancelWorking,
+        OperatorVerb.Flatten => OperatorAction.Flatten,
+        OperatorVerb.Lock => OperatorAction.Lock,
+        OperatorVerb.Unlock => OperatorAction.Unlock,
+        OperatorVerb.Disarm => OperatorAction.Disarm,
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "An operator's wish."),
     };
 }

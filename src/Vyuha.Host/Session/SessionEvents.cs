@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Session.Orders;
+using Vyuha.Kernel;
 
 namespace Vyuha.Host.Session;
 
@@ -48,6 +49,12 @@ internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string Use
 
 /// <summary>Whether the broker's session is alive.</summary>
 internal sealed record LoginChanged(bool IsLoggedIn, string Text) : SessionEvent;
+
+/// <summary>A reply says in which mode the server is: the one this session trades in, or another.</summary>
+internal sealed record ModeSeen(bool IsExpected, string Found) : SessionEvent;
+
+/// <summary>Somebody wants to look at the kernel; called on the trader's thread between two inputs. It changes nothing.</summary>
+internal sealed record KernelAsked(Action<TradingKernel> Look) : SessionEvent;
 
 /// <summary>Whether market data flows.</summary>
 internal sealed record FeedChanged(bool IsLive, string Text) : SessionEvent;

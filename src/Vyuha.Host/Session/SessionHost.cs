@@ -56,6 +56,7 @@ internal sealed class SessionHost : IAsyncDisposable
     private readonly DayFolder _day;
     private readonly BrokerOrderIds _ids;
     private readonly TradingSession _session;
+    private IReadOnlyList<ContractOfDay> _master = [];
     private SessionRunner? _runner;
 
     private SessionHost(
@@ -133,7 +134,7 @@ internal sealed class SessionHost : IAsyncDisposable
     public async Task<IReadOnlyList<CheckResult>> PrepareAsync(Action<string> progress, CancellationToken cancellation)
     {
         progress("Reading instruments");
-        IReadOnlyList<ContractOfDay> master = await _link.ReadMasterAsync(cancellation);
+        IReadOnlyList<ContractOfDay> master = _master = await _link.ReadMasterAsync(cancellation);
         progress("Reading daily history");
         IReadOnlyList<IndexBar> history = await _link.ReadHistoryAsync(
             _plan.Date.AddDays(-(int)HistoryReach.TotalDays), _plan.Date.AddDays(-1), cancellation);
@@ -143,17 +144,76 @@ internal sealed class SessionHost : IAsyncDisposable
         if (spot <= 0)
             throw new InputErrorException($"The server gives neither a price nor a history of {_request.Underlying}. Log in at the broker in OpenAlgo, then start again.");
         progress("Checking");
-        IReadOnlyList<CheckResult> checks = PreflightChecks.Judge(await new PreflightGatherer(_client, _clock, _rules, _configuration).GatherAsync(
-            _plan, _session.Trader.Kernel, master, _request.Live, _book.Path, cancellation));
+        IReadOnlyList<CheckResult> checks = await CheckAsync(null, acceptMaster: false, cancellation);
         _inbox.Post(new DailyBarsRead(history));
         _inbox.Post(new ContractsKnown(new ContractUniverse().Choose(master, _request.Underlying, spot, _plan.Date, Held())));
         return checks;
+    }
+
+    /// <summary>The checklist without a session: nothing is journaled, nothing started.</summary>
+    /// <exception cref="InputErrorException">The book's state cannot be read.</exception>
+    public static async Task<IReadOnlyList<CheckResult>> CheckOnlyAsync(
+        SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock, bool acceptMaster,
+        CancellationToken cancellation)
+    {
+        DayPlan plan = DayPlan.For(rules, Ist.DateOf(clock.Now), configuration.Limits.NoNewRiskAfter);
+        DayFolder? last = book.LastBefore(plan.Date);
+
+        // A last day that nobody closed is closed by the next start; until then its journal says what the book holds.
+        DayFolder? journaled = book.ReadDay(plan.Date) ?? (last is not null && !File.Exists(last.Closing) ? last : null);
+        TradingKernel kernel = journaled is not null
+            ? Recovery.Replay(journaled.Journal, header => KernelFactory.Create(header, rules, out _)).Kernel
+            : KernelFactory.Create(HeaderOf(request, configuration, rules, OpeningFrom(last)), rules, out _);
+        using var inbox = new Inbox();
+        await using var link = new OpenAlgoLink(client, inbox, () => clock.Now, "vyuha");
+        IReadOnlyList<ContractOfDay> master = [];
+        try
+        {
+            master = await link.ReadMasterAsync(cancellation);
+        }
+        catch (OpenAlgoException)
+        {
+            // The list says so: an empty master has failed, and so has what else the server did not tell.
+        }
+
+        return PreflightChecks.Judge(await new PreflightGatherer(client, clock, rules, configuration).GatherAsync(
+            new PreflightSubject
+            {
+                Plan = plan, Master = master, Underlying = request.Underlying, WantsLive = request.Live, BookPath = book.Path, Home = book.Home,
+                Book = positions => Task.FromResult(BookFacts.Of(kernel, configuration, positions)), AcceptMaster = acceptMaster,
+            },
+            cancellation));
+    }
+
+    /// <summary>Runs the checklist, before or while the session runs.</summary>
+    /// <param name="streamAge">Age of the newest quote of the stream; null while no stream runs.</param>
+    /// <param name="acceptMaster">A person has looked at the changes of today's contracts.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<CheckResult>> CheckAsync(TimeSpan? streamAge, bool acceptMaster, CancellationToken cancellation) =>
+        PreflightChecks.Judge(await new PreflightGatherer(_client, _clock, _rules, _configuration).GatherAsync(
+            new PreflightSubject
+            {
+                Plan = _plan, Master = _master, Underlying = _request.Underlying, WantsLive = _request.Live, BookPath = _book.Path, Home = _book.Home,
+                Book = LookAsync, StreamAge = streamAge, AcceptMaster = acceptMaster,
+            },
+            cancellation));
+
+    /// <summary>The kernel belongs to the trader's thread once that runs: it looks for us, between two inputs.</summary>
+    private async Task<BookFacts> LookAsync(IReadOnlyList<BrokerPosition> positions)
+    {
+        if (_runner is null)
+            return BookFacts.Of(_session.Trader.Kernel, _configuration, positions);
+        var seen = new TaskCompletionSource<BookFacts>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Post(new KernelAsked(kernel => seen.TrySetResult(BookFacts.Of(kernel, _configuration, positions))));
+        return await seen.Task.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
     /// <summary>Starts connection and thread.</summary>
     /// <param name="afterStep">Called on the trader's thread after each step.</param>
     public void Start(Action<Timestamp> afterStep)
     {
+        if (_request.Live)
+            _session.RequireArming(_clock.Now);
         _link.Start();
         _session.Resume();
         _runner = new SessionRunner(_session, _clock, afterStep);
@@ -212,18 +272,7 @@ internal sealed class SessionHost : IAsyncDisposable
             return (resumed, found!.Underlyings);
         }
 
-        var header = new RunHeader
-        {
-            Commit = ProgramVersion.Commit,
-            Runtime = RuntimeInformation.FrameworkDescription,
-            RulesHash = _rules.Hash,
-            Configuration = _configuration.CanonicalText,
-            Underlyings = [_request.Underlying, "INDIAVIX"],
-            Seed = 0,
-            Bots = _request.Bots,
-            Trades = _request.Underlying,
-            Opening = Opening(),
-        };
+        RunHeader header = HeaderOf(_request, _configuration, _rules, OpeningFrom(_book.LastBefore(_plan.Date)));
         return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header.Underlyings);
     }
 
@@ -240,10 +289,23 @@ internal sealed class SessionHost : IAsyncDisposable
         return string.Join(" and ", changed);
     }
 
-    /// <summary>The book as the last trading day left it.</summary>
-    private string? Opening()
+    /// <summary>What a new day's journal begins with.</summary>
+    internal static RunHeader HeaderOf(SessionRequest request, TradingConfiguration configuration, MarketRules rules, string? opening) => new()
     {
-        DayFolder? last = _book.LastBefore(_plan.Date);
+        Commit = ProgramVersion.Commit,
+        Runtime = RuntimeInformation.FrameworkDescription,
+        RulesHash = rules.Hash,
+        Configuration = configuration.CanonicalText,
+        Underlyings = [request.Underlying, "INDIAVIX"],
+        Seed = 0,
+        Bots = request.Bots,
+        Trades = request.Underlying,
+        Opening = opening,
+    };
+
+    /// <summary>The book as the last trading day left it.</summary>
+    internal static string? OpeningFrom(DayFolder? last)
+    {
         if (last is null)
             return null;
         return File.Exists(last.Closing)

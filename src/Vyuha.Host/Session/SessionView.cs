@@ -105,6 +105,9 @@ internal sealed record BotView
 
     public required bool EntriesFrozen { get; init; }
 
+    /// <summary>Whether it may open positions as far as arming goes; always so outside of a live session.</summary>
+    public bool IsArmed { get; init; } = true;
+
     public required bool IsLatched { get; init; }
 
     public required IReadOnlyList<StructureView> Structures { get; init; }

@@ -135,6 +135,7 @@ internal sealed class SessionViewBuilder
         DayPnl = bot.DayPnl,
         Charges = bot.Charges,
         EntriesFrozen = bot.EntriesFrozen,
+        IsArmed = bot.IsArmed,
         IsLatched = bot.IsLatched,
         Structures = [.. bot.View.Live.Select(structure => Structure(kernel, bot, structure))],
         LastDecisions = _decisions.Of(bot.Book, bot.Vocabulary),

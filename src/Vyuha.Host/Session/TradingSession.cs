@@ -30,6 +30,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private Timestamp _lastQuote;
     private Timestamp _closeOutSince;
     private bool _isLoggedIn = true;
+    private bool _isRightMode = true;
     private bool _isFeedConnected = true;
     private bool _isReconciled;
     private bool _isDayOpen;
@@ -81,6 +82,14 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             ContractsAnnounced?.Invoke(_instruments);
     }
 
+    /// <summary>From now on each bot opens risk only after a person has armed it. Before the first step of a live session, at every start.</summary>
+    public void RequireArming(Timestamp now)
+    {
+        trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(OperatorAction.Disarm, 0, Trader.SystemUser)), now);
+        trader.Desk.DropPlacements(entriesOnly: true);
+        trader.Commit(now, durable: true);
+    }
+
     /// <summary>Everything there is to do at this instant. Call it when something was posted, and at least every 50 ms.</summary>
     public void Step(Timestamp now)
     {
@@ -120,7 +129,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 break;
             case OperatorAsked asked:
                 trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User))), now);
-                if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.AcknowledgeLoss))
+                if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.Unlock or OperatorAction.Arm or OperatorAction.AcknowledgeLoss))
                     trader.Desk.DropPlacements(entriesOnly: true);
                 break;
             case BooksWanted:
@@ -138,6 +147,12 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 break;
             case LoginChanged login:
                 OnLogin(login.IsLoggedIn, login.Text, now);
+                break;
+            case ModeSeen mode:
+                OnMode(mode, now);
+                break;
+            case KernelAsked asked:
+                asked.Look(trader.Kernel);
                 break;
             case FeedChanged feed:
                 _isFeedConnected = feed.IsLive;
@@ -222,6 +237,24 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         }
     }
 
+    /// <summary>
+    /// In another mode the server's books are others and an exit would close nothing: nothing is sent and nothing is read until the mode is right
+    /// again, and entries wait for a person even then.
+    /// </summary>
+    private void OnMode(ModeSeen mode, Timestamp now)
+    {
+        if (_isRightMode == mode.IsExpected)
+            return;
+        _isRightMode = mode.IsExpected;
+        _isReconciled = false;
+        trader.Desk.Hold();
+        if (!mode.IsExpected)
+        {
+            trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ModeMismatch,
+                $"The server is in {mode.Found} mode, in which this session does not trade. Nothing is sent, exits neither; set the mode back in OpenAlgo, then resume."), now);
+        }
+    }
+
     private void OnDailyBars(IReadOnlyList<IndexBar> bars, Timestamp now)
     {
         if (_isDayOpen && now >= plan.Close)
@@ -233,7 +266,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private void Advance(Timestamp now)
     {
         bool feedLive = _isFeedConnected && (now - _lastQuote < options.FeedSilence || !_isDayOpen);
-        var facts = new DayFacts(_isLoggedIn, _contracts.Count > 0 || _isDayOpen, _isReconciled, feedLive, _isClosed);
+        var facts = new DayFacts(_isLoggedIn && _isRightMode, _contracts.Count > 0 || _isDayOpen, _isReconciled, feedLive, _isClosed);
         AskForQuotes(feedLive, now);
         DayPhase before = Phase;
         Phase = plan.PhaseAt(now, facts);
@@ -378,7 +411,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private void Send(Timestamp now)
     {
-        if (trader.Halted is not null || !_isLoggedIn)
+        if (trader.Halted is not null || !_isLoggedIn || !_isRightMode)
             return;
         if (plan.Session is not null && now >= plan.Close)
             trader.Desk.DropPlacements();

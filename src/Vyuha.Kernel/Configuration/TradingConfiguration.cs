@@ -10,8 +10,8 @@ namespace Vyuha.Kernel.Configuration;
 
 /// <summary>Capital, limits, brokerage and bots: everything that shapes trading besides market rules and data.</summary>
 /// <remarks>
-/// Made of layers, the shipped defaults lowest. <see cref="CanonicalText"/> is the whole of it: reading that text again,
-/// alone, gives an equal configuration with the same <see cref="Hash"/>.
+/// Made of layers, the shipped defaults lowest. <see cref="CanonicalText"/> is the whole of it but for <see cref="Session"/>, on which no decision
+/// depends: reading that text again, alone, gives an equal configuration with the same <see cref="Hash"/>.
 /// </remarks>
 public sealed class TradingConfiguration
 {
@@ -20,15 +20,16 @@ public sealed class TradingConfiguration
 
     private const string DefaultsName = "vyuha.default.json";
     private const string ReserveName = "reserve";
+    private const string SessionName = "session";
 
     /// <summary>A hard limit above this share of total capital is taken for a slip of the pen.</summary>
     private const decimal LargestDailyLossPercent = 20;
 
     private TradingConfiguration(
-        LocatedJson document, CapitalPlan capital, RiskLimits limits, BrokerageTerms brokerage, IReadOnlyList<BotConfiguration> bots)
+        LocatedJson document, CapitalPlan capital, RiskLimits limits, BrokerageTerms brokerage, IReadOnlyList<BotConfiguration> bots, SessionSettings session)
     {
-        (Capital, Limits, Brokerage, Bots) = (capital, limits, brokerage, bots);
-        CanonicalText = document.ToCanonicalText();
+        (Capital, Limits, Brokerage, Bots, Session) = (capital, limits, brokerage, bots, session);
+        CanonicalText = document.Without(SessionName).ToCanonicalText();
         IndentedText = document.ToIndentedText();
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalText)));
     }
@@ -41,10 +42,13 @@ public sealed class TradingConfiguration
 
     public IReadOnlyList<BotConfiguration> Bots { get; }
 
-    /// <summary>The effective configuration as canonical JSON; what a run header carries.</summary>
+    /// <summary>What a live session may do.</summary>
+    public SessionSettings Session { get; }
+
+    /// <summary>The effective configuration as canonical JSON, without <see cref="Session"/>; what a run header carries.</summary>
     public string CanonicalText { get; }
 
-    /// <summary>The same, indented for people.</summary>
+    /// <summary>The same and <see cref="Session"/>, indented for people.</summary>
     public string IndentedText { get; }
 
     /// <summary>SHA-256 of <see cref="CanonicalText"/> in lower-case hex.</summary>
@@ -112,8 +116,18 @@ public sealed class TradingConfiguration
                 MinimumFreeCash = Rupees(limits["min_free_cash"]!),
             },
             new(Rupees(brokerage["option_order"]!), Rupees(brokerage["future_order"]!), brokerage["future_percent"]!.Number!.Value),
-            [.. BotNames.Select((name, index) => BuildBot(document["bots"]![name]!, name, (byte)(Books.FirstBot + index), capital))]);
+            [.. BotNames.Select((name, index) => BuildBot(document["bots"]![name]!, name, (byte)(Books.FirstBot + index), capital))],
+            BuildSession(document[SessionName]!));
     }
+
+    private static SessionSettings BuildSession(LocatedJson session) => new()
+    {
+        LiveAllowed = session["live_allowed"]!.Kind == JsonValueKind.True,
+        LiveBots = [.. session["live_bots"]!.Items.Select(item => item.Text)],
+        RegisteredAddresses = [.. session["registered_ips"]!.Items.Select(item => item.Text)],
+        WhoAmI = session["whoami_url"] is { Kind: JsonValueKind.String } url ? new Uri(url.Text) : null,
+        ProbeMaximumAge = TimeSpan.FromDays((int)session["probe_max_age_days"]!.Number!.Value),
+    };
 
     private static BotConfiguration BuildBot(LocatedJson bot, string name, byte book, CapitalPlan capital) => new(
         book,
@@ -141,6 +155,8 @@ public sealed class TradingConfiguration
         }
 
         CheckTradeCaps(document, problems);
+        if (document[SessionName]?["whoami_url"] is { Kind: JsonValueKind.String } url && !problems.Concern(url) && !Uri.TryCreate(url.Text, UriKind.Absolute, out _))
+            problems.Add(url, $"'{url.Text}' is no address", "an address like \"https://host/path\", or null", "Correct it.");
     }
 
     private static void CheckMoney(LocatedJson document, ConfigurationProblems problems)

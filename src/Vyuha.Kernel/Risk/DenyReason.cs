@@ -93,4 +93,7 @@ public enum DenyReason : ushort
 
     /// <summary>A position held outside the bots has no price or rule to margin it by.</summary>
     ExternalUnpriced = 41,
+
+    /// <summary>A live session, and nobody has armed this bot since its start.</summary>
+    LiveNotArmed = 42,
 }

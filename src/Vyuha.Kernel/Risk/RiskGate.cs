@@ -24,6 +24,7 @@ internal sealed class RiskGate(
     OrderBook orders,
     BotBook[] bots,
     KillSwitch killSwitch,
+    Arming arming,
     RiskLimits limits,
     Money accountCapital)
 {
@@ -41,6 +42,9 @@ internal sealed class RiskGate(
 
     /// <summary>Loss of the account today, steps; positive is a loss.</summary>
     public long AccountDayLoss { get; set; }
+
+    /// <summary>Whether a person holds the bot's entries back: nothing that opens risk is sent or moved, what is at the exchange stands.</summary>
+    public bool IsHeldBack(byte bot) => killSwitch.IsFrozen(bot) || !arming.IsArmed(bot);
 
     /// <summary>Finds the largest size that passes every check, up to what the intent asks.</summary>
     /// <param name="intent">An opening or adjusting intent.</param>
@@ -99,6 +103,8 @@ internal sealed class RiskGate(
         {
             if (killSwitch.IsFrozen(order.Bot))
                 return new(killSwitch.IsLocked(order.Bot) ? DenyReason.Locked : DenyReason.EntriesFrozen, 0, 0);
+            if (!arming.IsArmed(order.Bot))
+                return new(DenyReason.LiveNotArmed, 0, 0);
             if (EntriesSuspended)
                 return new(DenyReason.EntriesSuspended, 0, 0);
             if (AccountLatched)
@@ -133,6 +139,8 @@ internal sealed class RiskGate(
     {
         if (killSwitch.IsFrozen(bot.Bot))
             return new(killSwitch.IsLocked(bot.Bot) ? DenyReason.Locked : DenyReason.EntriesFrozen, 0, 0);
+        if (!arming.IsArmed(bot.Bot))
+            return new(DenyReason.LiveNotArmed, 0, 0);
         if (EntriesSuspended)
             return new(DenyReason.EntriesSuspended, 0, 0);
         if (AccountLatched || AccountDayLoss >= limits.DailyLossSoft.Steps)

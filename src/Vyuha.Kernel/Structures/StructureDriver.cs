@@ -26,7 +26,7 @@ public sealed record ExecutionOptions
 /// Drives each leg from what is held to its target, in the one order that never leaves a short without its cover:
 /// buy back shorts, buy hedges, sell shorts, sell hedges. Entry, exit, roll, trim and unwind are only different targets.
 /// </summary>
-internal sealed class StructureDriver(MarketState market, OrderBook orders, RiskGate risk, KillSwitch killSwitch, ExecutionOptions options)
+internal sealed class StructureDriver(MarketState market, OrderBook orders, RiskGate risk, ExecutionOptions options)
 {
     private enum Step
     {
@@ -85,7 +85,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     /// </summary>
     private bool IsEntryOver(Structure structure, Timestamp now, out ushort reason)
     {
-        bool frozen = killSwitch.IsFrozen(structure.Bot);
+        bool frozen = risk.IsHeldBack(structure.Bot);
         reason = frozen ? CommonReasons.EntryStopped : CommonReasons.EntryIncomplete;
         if (frozen)
             return now > structure.Deadline || !structure.MutableLegs.Exists(leg => leg.LiveOrder != 0);
@@ -159,7 +159,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         long toDo = leg.TargetUnits - leg.Units;
         Side side = toDo > 0 ? Side.Buy : Side.Sell;
         bool entering = structure.EntryUnderWay;
-        if (entering && leg.Side == side && killSwitch.IsFrozen(structure.Bot))
+        if (entering && leg.Side == side && risk.IsHeldBack(structure.Bot))
             return; // What is at the exchange stands; nothing is sent or moved that opens risk.
         ref readonly QuoteState quote = ref market.Quote(leg.Terms.Id);
 

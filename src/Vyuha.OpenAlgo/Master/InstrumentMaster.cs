@@ -36,6 +36,9 @@ public sealed class InstrumentMaster
 
     public static InstrumentMaster Empty(DateOnly date) => new(date, [], []);
 
+    /// <summary>Of contracts already known to be sound, each once; in any order.</summary>
+    public static InstrumentMaster Of(DateOnly date, IEnumerable<Contract> contracts) => new(date, Sorted(contracts), []);
+
     /// <param name="underlyings">Roots to keep; rows of others are passed over in silence.</param>
     /// <param name="rows">Of any number of exchanges.</param>
     /// <param name="freezes">By underlying, from <c>symbol</c>: the bulk download has none.</param>
@@ -65,12 +68,7 @@ public sealed class InstrumentMaster
                 problems.Add(new(key, "is listed twice"));
         }
 
-        return new(
-            date,
-            [.. contracts.Values
-                .OrderBy(contract => contract.Instrument.Exchange).ThenBy(contract => contract.Instrument.Underlying, StringComparer.Ordinal)
-                .ThenBy(contract => contract.Instrument.Expiry).ThenBy(contract => contract.Instrument.Strike).ThenBy(contract => contract.Instrument.Right)],
-            problems);
+        return new(date, Sorted(contracts.Values), problems);
     }
 
     public bool TryFind(SymbolKey key, [NotNullWhen(true)] out Contract? contract) => _byKey.TryGetValue(key, out contract);
@@ -85,6 +83,11 @@ public sealed class InstrumentMaster
     /// <summary>One expiry's options, by strike.</summary>
     public IReadOnlyList<Contract> Chain(string underlying, DateOnly expiry) =>
         [.. Contracts.Where(contract => contract.Instrument.IsOption && contract.Instrument.Underlying == underlying && contract.Instrument.Expiry == expiry)];
+
+    private static Contract[] Sorted(IEnumerable<Contract> contracts) =>
+        [.. contracts
+            .OrderBy(contract => contract.Instrument.Exchange).ThenBy(contract => contract.Instrument.Underlying, StringComparer.Ordinal)
+            .ThenBy(contract => contract.Instrument.Expiry).ThenBy(contract => contract.Instrument.Strike).ThenBy(contract => contract.Instrument.Right)];
 
     private static Contract Contract(SymbolRow row, Instrument instrument, SymbolKey key, IReadOnlyDictionary<string, Quantity>? freezes)
     {

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Vyuha.Core;
+using Vyuha.Host.Session.Arming;
 
 namespace Vyuha.Host.Session.Control;
 
@@ -18,7 +19,7 @@ internal sealed class ControlClient : IDisposable
 
     /// <summary>Null when no session has left a control file, or its process is gone.</summary>
     /// <exception cref="InputErrorException">The control file is damaged or another user's.</exception>
-    public static ControlClient? Find(string bookPath, string book)
+    public static ControlClient? Find(string bookPath, string book, TimeSpan? patience = null)
     {
         if (ControlFile.Read(bookPath) is not { } file || !IsAlive(file.Pid))
             return null;
@@ -26,14 +27,14 @@ internal sealed class ControlClient : IDisposable
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{file.Port}/"),
-            Timeout = TimeSpan.FromSeconds(10),
+            Timeout = patience ?? TimeSpan.FromSeconds(10),
         };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", file.Token);
         return new ControlClient(http, book);
     }
 
     /// <exception cref="InputErrorException">No session runs on this book.</exception>
-    public static ControlClient Connect(string bookPath, string book) => Find(bookPath, book) ?? throw NoSession(book);
+    public static ControlClient Connect(string bookPath, string book, TimeSpan? patience = null) => Find(bookPath, book, patience) ?? throw NoSession(book);
 
     public static InputErrorException NoSession(string book) => new(
         $"No session runs on the book '{book}'. Start one with 'vyuha up --book {book}', or name another book with --book; 'vyuha status --book {book}' shows its last day.");
@@ -47,6 +48,18 @@ internal sealed class ControlClient : IDisposable
     /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>
     public Task<JsonElement> AskAsync(OperatorMessage message, CancellationToken cancellation = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, "operator") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
+
+    /// <summary>The checklist as it stands now.</summary>
+    /// <param name="acceptMaster">A person has looked at the changes of today's contracts.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputErrorException">No session runs any more.</exception>
+    public Task<JsonElement> PreflightAsync(bool acceptMaster, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(acceptMaster ? HttpMethod.Post : HttpMethod.Get, "preflight"), cancellation);
+
+    /// <summary>Ends when the bot is armed.</summary>
+    /// <exception cref="InputErrorException">No session runs any more, or it is not armed, and why.</exception>
+    public Task<JsonElement> ArmAsync(ArmMessage message, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, "arm") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
 
     public void Dispose() => _http.Dispose();
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Vyuha.Host.Session.Arming;
 
 namespace Vyuha.Host.Session.Control;
 
@@ -40,8 +41,14 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <param name="view">The last view published.</param>
     /// <param name="requests">Where wishes go.</param>
     /// <param name="log">Never sees a token or a body.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    public static Task<ControlServer> StartAsync(
+        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, CancellationToken cancellation = default) =>
+        StartAsync(bookPath, book, view, requests, log, arming: null, cancellation);
+
+    /// <summary>The same, and answers about the checklist and arming.</summary>
     public static async Task<ControlServer> StartAsync(
-        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, CancellationToken cancellation = default)
+        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, ArmingDesk? arming, CancellationToken cancellation)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         // The empty builder reads no environment and no settings file: nothing can make it listen elsewhere.
@@ -58,6 +65,8 @@ internal sealed class ControlServer : IAsyncDisposable
         byte[] expected = Encoding.ASCII.GetBytes($"Bearer {token}");
         app.Use((context, next) => GuardAsync(context, next, book, expected, log));
         Map(app, view, requests);
+        if (arming is not null)
+            ArmingRoutes.Map(app, arming);
         await app.StartAsync(cancellation);
         int port = new Uri(app.Urls.First()).Port;
         new ControlFile { Port = port, Token = token, Pid = Environment.ProcessId }.Write(bookPath);
@@ -137,7 +146,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
         if (message is null || string.IsNullOrWhiteSpace(message.User) || message.User.Length > LongestUser || message.User.Any(char.IsControl))
         {
-            await FailAsync(context, StatusCodes.Status400BadRequest, "An operator's request has an action (freeze, resume, flatten, lock, unlock), a user, and may have a bot.");
+            await FailAsync(context, StatusCodes.Status400BadRequest, "An operator's request has an action (freeze, resume, cancel_working, flatten, lock, unlock, disarm), a user, and may have a bot.");
             return;
         }
 

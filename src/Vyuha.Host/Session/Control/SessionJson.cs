@@ -122,6 +122,7 @@ internal static class SessionJson
     {
         Bot = bot.Name,
         bot.EntriesFrozen,
+        bot.IsArmed,
         bot.IsLatched,
         Decisions = bot.LastDecisions.Select(decision => new
         {
@@ -154,6 +155,7 @@ internal static class SessionJson
         DayPnl = bot.DayPnl.ToRupees(),
         Charges = bot.Charges.ToRupees(),
         bot.EntriesFrozen,
+        bot.IsArmed,
         bot.IsLatched,
         Structures = bot.Structures.Count,
     };

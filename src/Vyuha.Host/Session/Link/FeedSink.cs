@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.OpenAlgo.Streaming;
@@ -11,6 +12,10 @@ internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting)
     private int[] _ids = [];
     private QuotePayload[] _last = [];
     private int _epoch;
+    private long _lastTick;
+
+    /// <summary>By the hardware timer, when the last tick of anything came; 0 before the first.</summary>
+    public long LastTick => Interlocked.Read(ref _lastTick);
 
     /// <summary>Which dense id a subscription of the stream stands for.</summary>
     public void Map(StreamSymbol symbol, int id)
@@ -30,6 +35,7 @@ internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting)
 
     public void OnTick(in MarketTick tick)
     {
+        Interlocked.Exchange(ref _lastTick, Stopwatch.GetTimestamp());
         if (!isInteresting(tick.ReceivedAt))
             return;
         lock (_gate)

@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Session.Orders;
 using Vyuha.OpenAlgo;
+using Vyuha.OpenAlgo.Account;
 using Vyuha.OpenAlgo.Limits;
 using Vyuha.OpenAlgo.Market;
 using Vyuha.OpenAlgo.Orders;
+using Vyuha.OpenAlgo.Server;
 using Vyuha.OpenAlgo.Streaming;
 
 namespace Vyuha.Host.Session.Link;
@@ -14,6 +17,12 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
 {
     private static readonly TimeSpan LoginCheck = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ModeCheck = TimeSpan.FromSeconds(15);
+
+    /// <summary>A feed that falls silent for so long is reason to ask whether anybody is still logged in; brokers say it no other way.</summary>
+    private static readonly TimeSpan Suspicion = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SuspicionAtMost = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WatchStep = TimeSpan.FromMilliseconds(100);
+
     private static readonly IReadOnlyList<string> Indices = ["NIFTY", "INDIAVIX"];
 
     private readonly OpenAlgoClient _client;
@@ -25,6 +34,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private volatile bool _isLoggedIn = true;
+    private volatile bool _isRightMode = true;
 
     /// <param name="client">Expects the mode the session is armed for.</param>
     /// <param name="inbox">The session's.</param>
@@ -33,6 +43,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     public OpenAlgoLink(OpenAlgoClient client, Inbox inbox, Func<Timestamp> clock, string strategy)
     {
         (_client, _inbox, _clock, _strategy) = (client, inbox, clock, strategy);
+        client.UnexpectedMode = found => SawMode(isExpected: false, found);
         _sink = new FeedSink(inbox, static _ => true);
         _stream = new OpenAlgoStream(new OpenAlgoStreamOptions { Url = client.Options.StreamUrl, Key = client.Options.Key }, _sink, TimeProvider.System);
     }
@@ -166,10 +177,13 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         try
         {
             DateOnly today = Ist.DateOf(askedAt);
-            IReadOnlyList<OrderRow> orders = (await _client.OrderBookAsync(_stop.Token)).Value.Orders;
-            IReadOnlyList<TradeRow> trades = (await _client.TradeBookAsync(_stop.Token)).Value;
-            IReadOnlyList<Vyuha.OpenAlgo.Account.PositionRow> positions = (await _client.PositionBookAsync(_stop.Token)).Value;
-            _inbox.Post(new BooksRead(BrokerWords.Rows(orders, today), BrokerWords.Trades(trades), BrokerWords.Positions(positions), askedAt));
+            Reply<OrderBook> orders = await _client.OrderBookAsync(_stop.Token);
+            Reply<List<TradeRow>> trades = await _client.TradeBookAsync(_stop.Token);
+            Reply<List<PositionRow>> positions = await _client.PositionBookAsync(_stop.Token);
+            if (orders.IsModeUnexpected || trades.IsModeUnexpected || positions.IsModeUnexpected)
+                _inbox.Post(new BooksFailed("They are those of another mode.", IsLoggedOut: false));
+            else
+                _inbox.Post(new BooksRead(BrokerWords.Rows(orders.Value.Orders, today), BrokerWords.Trades(trades.Value), BrokerWords.Positions(positions.Value), askedAt));
         }
         catch (OpenAlgoException failed)
         {
@@ -220,23 +234,66 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         }
     }
 
-    /// <summary>While logged out, asks until somebody has logged in; while logged in, whether the server's mode is still the one we expect.</summary>
+    /// <summary>
+    /// While logged out, asks until somebody has logged in; while logged in, now and then, and at once when the feed falls silent. Each time also whether
+    /// the server's mode is the one we expect.
+    /// </summary>
     private async Task WatchLoginAsync(CancellationToken cancellation)
     {
+        long asked = Stopwatch.GetTimestamp();
+        long tickOfLastSuspicion = 0;
         while (!cancellation.IsCancellationRequested)
         {
-            await Task.Delay(_isLoggedIn ? ModeCheck : LoginCheck, cancellation);
-            BrokerSession session = await _client.CheckSessionAsync(new SymbolKey("NIFTY", ExchangeNames.NseIndex), cancellation);
-            if (session is BrokerSession.LoggedOut or BrokerSession.TokenRefused)
-            {
-                LoggedOut(session == BrokerSession.LoggedOut ? "logged out" : "the broker no longer takes the session");
-            }
-            else if (session == BrokerSession.Alive && !_isLoggedIn)
+            await Task.Delay(WatchStep, cancellation);
+            TimeSpan since = Stopwatch.GetElapsedTime(asked);
+            long tick = _sink.LastTick;
+            bool isSuspicious = tick != 0 && tick != tickOfLastSuspicion && Stopwatch.GetElapsedTime(tick) >= Suspicion && since >= SuspicionAtMost;
+            if (!isSuspicious && since < (_isLoggedIn && _isRightMode ? ModeCheck : LoginCheck))
+                continue;
+            tickOfLastSuspicion = tick;
+            await CheckLoginAsync(cancellation);
+            asked = Stopwatch.GetTimestamp();
+        }
+    }
+
+    private async Task CheckLoginAsync(CancellationToken cancellation)
+    {
+        BrokerSession session = await _client.CheckSessionAsync(new SymbolKey("NIFTY", ExchangeNames.NseIndex), cancellation);
+        if (session is BrokerSession.LoggedOut or BrokerSession.TokenRefused)
+        {
+            LoggedOut(session == BrokerSession.LoggedOut ? "logged out." : "the broker no longer takes the session.");
+        }
+        else if (session == BrokerSession.Alive)
+        {
+            if (!_isLoggedIn)
             {
                 _isLoggedIn = true;
                 _inbox.Post(new LoginChanged(true, "logged in"));
             }
+
+            await CheckModeAsync(cancellation);
         }
+    }
+
+    private async Task CheckModeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            AnalyzerStatus status = (await _client.AnalyzerAsync(cancellation)).Value;
+            SawMode(_client.Options.ExpectedMode is not { } expected || status.Mode == expected, status.Mode);
+        }
+        catch (OpenAlgoException)
+        {
+            // The next round asks again; replies to orders and books say the mode too.
+        }
+    }
+
+    private void SawMode(bool isExpected, ServerMode found)
+    {
+        if (isExpected && _isRightMode)
+            return; // No news.
+        _isRightMode = isExpected;
+        _inbox.Post(new ModeSeen(isExpected, found.ToString().ToLowerInvariant()));
     }
 
     private void LoggedOut(string text)

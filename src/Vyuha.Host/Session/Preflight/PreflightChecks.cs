@@ -26,16 +26,22 @@ internal static class PreflightChecks
 
     public static IReadOnlyList<CheckResult> Judge(PreflightFacts facts) =>
     [
-        Clock(facts), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Terms(facts), Funds(facts), Positions(facts),
-        Feed(facts), Disk(facts), Sync(facts), Address(facts), Latches(facts), Events(facts),
+        Clock(facts), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Changes(facts), Terms(facts), Funds(facts), Positions(facts),
+        Feed(facts), Disk(facts), Sync(facts), Address(facts), Probe(facts), Latches(facts), Events(facts),
     ];
 
     public static bool MayArm(IReadOnlyList<CheckResult> results) => results.All(result => result.State != CheckState.Failed);
 
+    /// <summary>The failed items with their remedies, as sentences; empty when nothing failed.</summary>
+    public static string Failures(IReadOnlyList<CheckResult> results) => string.Join(' ', results
+        .Where(result => result.State == CheckState.Failed).Select(result => $"{result.Name}: {result.Found}. {result.Remedy}"));
+
     private static CheckResult Clock(PreflightFacts facts) => facts.ClockOffset is not { } offset
         ? Failed("clock", "the server's clock is unknown", "Check that the OpenAlgo server answers: vyuha broker probe.")
         : offset.Duration() > LargestClockOffset
-            ? Failed("clock", $"{offset.TotalSeconds:+0.0;-0.0} s from the server's", "Switch on time synchronisation (timedatectl set-ntp true) on the machine that is wrong.")
+            ? Failed("clock", $"{offset.TotalSeconds:+0.0;-0.0} s from the server's", offset.Duration() > TimeSpan.FromHours(1)
+                ? "A sandbox that plays another day is traded on with --rehearse; else switch on time synchronisation (timedatectl set-ntp true) on the machine that is wrong."
+                : "Switch on time synchronisation (timedatectl set-ntp true) on the machine that is wrong.")
             : Passed("clock", $"{offset.TotalMilliseconds:+0;-0} ms from the server's");
 
     private static CheckResult Login(PreflightFacts facts) => facts.IsLoggedIn switch
@@ -48,7 +54,7 @@ internal static class PreflightChecks
     private static CheckResult Mode(PreflightFacts facts) => (facts.WantsLive, facts.ServerIsLive) switch
     {
         (_, null) => Failed("server mode", "unknown", "Check that the OpenAlgo server answers: vyuha broker probe."),
-        (true, false) => Failed("server mode", "analyze, but this session is armed for live", "Switch analyze mode off in OpenAlgo."),
+        (true, false) => Failed("server mode", "analyze, but live trading was asked for", "Switch analyze mode off in OpenAlgo."),
         (false, true) => Failed("server mode", "live, but this session is not", "Switch analyze mode on in OpenAlgo."),
         (true, true) => Passed("server mode", "live"),
         _ => Passed("server mode", "analyze"),
@@ -71,6 +77,15 @@ internal static class PreflightChecks
         null or 0 => Failed("instrument master", "empty", "Log in at OpenAlgo; it loads the master after a login, which takes a minute."),
         { } when facts.MasterExpired > 0 => Failed("instrument master", $"{facts.MasterExpired} contracts in it have expired: it is an old one", "Log in at OpenAlgo again so that it loads today's master."),
         { } count => Passed("instrument master", $"{count:N0} contracts"),
+    };
+
+    private static CheckResult Changes(PreflightFacts facts) => facts.MasterComparison switch
+    {
+        null => new("master changes", CheckState.Note, "not compared with an earlier day"),
+        { Alarms.Count: > 0, IsAccepted: false } changed => Failed("master changes", Few(changed.Alarms), "Compare with the exchange's circular, then say so with 'vyuha preflight --accept-master'."),
+        { IsAccepted: true } changed => new("master changes", CheckState.Note, $"{changed.Summary}; accepted: {Few(changed.Alarms)}"),
+        { Previous: null } first => new("master changes", CheckState.Note, first.Summary),
+        { } changed => Passed("master changes", changed.Summary),
     };
 
     private static CheckResult Terms(PreflightFacts facts) => facts.MasterDifferences.Count == 0
@@ -115,15 +130,35 @@ internal static class PreflightChecks
         if (facts.RegisteredAddresses.Count == 0)
         {
             return facts.WantsLive
-                ? Failed("static address", "no registered address is configured", "Register this machine's address with the broker.")
+                ? Failed("static address", "no registered address is configured", "Register this machine's address with the broker, and write it into session.registered_ips of the configuration.")
                 : new("static address", CheckState.Note, "none registered; needed for live trading");
         }
 
         if (facts.EgressAddress is not { } address)
-            return Failed("static address", "this machine's address is unknown", "Find out whether this machine's route to the internet works.");
-        return facts.RegisteredAddresses.Contains(address)
+        {
+            bool isAsked = facts.EgressProblem.Length > 0;
+            if (!isAsked && !facts.WantsLive)
+                return new("static address", CheckState.Note, "not checked: session.whoami_url is not set; needed for live trading");
+            return Failed(
+                "static address", isAsked ? $"unknown: {facts.EgressProblem}" : "not checked: session.whoami_url is not set",
+                isAsked ? "Find out whether this machine's route to the internet works, or name another service in session.whoami_url."
+                    : "Set session.whoami_url to an address that answers in plain text with the address it is asked from.");
+        }
+
+        return facts.RegisteredAddresses.Any(registered => PublicAddress.IsSame(registered, address))
             ? Passed("static address", address)
             : Failed("static address", $"{address} is not registered", $"Registered are {string.Join(", ", facts.RegisteredAddresses)}. Restore the route, or register the new address with the broker.");
+    }
+
+    private static CheckResult Probe(PreflightFacts facts)
+    {
+        const string Remedy = "Run 'vyuha broker probe' against this server.";
+        string problem = facts.ProbeAge is not { } age ? "this server was never probed"
+            : age > facts.ProbeMaximumAge ? $"the last probe is {age.TotalDays:0} days old, {facts.ProbeMaximumAge.TotalDays:0} are allowed"
+            : facts.ProbeProblem;
+        if (problem.Length == 0)
+            return Passed("broker probe", $"done {facts.ProbeAge!.Value.TotalDays:0.0} days ago");
+        return facts.WantsLive ? Failed("broker probe", problem, Remedy) : new("broker probe", CheckState.Note, $"{problem}; needed for live trading");
     }
 
     private static CheckResult Latches(PreflightFacts facts) => facts.Latches.Count == 0

@@ -30,6 +30,9 @@ internal sealed record PreflightFacts
     /// <summary>Contracts whose lot, tick or freeze quantity is not what the rule tables say.</summary>
     public IReadOnlyList<string> MasterDifferences { get; init; } = [];
 
+    /// <summary>Today's master against the last one this book traded by; null when that was not looked at.</summary>
+    public MasterComparison? MasterComparison { get; init; }
+
     /// <summary>Days on which the server's list of holidays and our calendar disagree, this year.</summary>
     public IReadOnlyList<DateOnly>? HolidayDifferences { get; init; }
 
@@ -55,11 +58,23 @@ internal sealed record PreflightFacts
     /// <summary>How long a small write takes to reach the disk, the slowest of ten.</summary>
     public TimeSpan? SyncTime { get; init; }
 
-    /// <summary>Where this machine appears to come from; null when nobody was asked.</summary>
+    /// <summary>Where this machine appears to come from; null when it is not known.</summary>
     public string? EgressAddress { get; init; }
+
+    /// <summary>Why it is not known; empty when nobody was to be asked.</summary>
+    public string EgressProblem { get; init; } = "";
 
     /// <summary>Addresses registered with the broker; empty: none configured.</summary>
     public IReadOnlyList<string> RegisteredAddresses { get; init; } = [];
+
+    /// <summary>Age of the last probe of this server; null when it was never probed.</summary>
+    public TimeSpan? ProbeAge { get; init; }
+
+    /// <summary>What it found missing that trading needs, in words; empty when nothing.</summary>
+    public string ProbeProblem { get; init; } = "";
+
+    /// <summary>How old it may be.</summary>
+    public TimeSpan ProbeMaximumAge { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Expiries and known events of today.</summary>
     public IReadOnlyList<string> EventsToday { get; init; } = [];

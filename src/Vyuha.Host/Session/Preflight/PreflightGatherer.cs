@@ -2,41 +2,105 @@ using System.Diagnostics;
 using Vyuha.Core;
 using Vyuha.Core.Rules;
 using Vyuha.Host.Session.Link;
-using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
-using Vyuha.Kernel.Ledger;
 using Vyuha.OpenAlgo;
 using Vyuha.OpenAlgo.Account;
 using Vyuha.OpenAlgo.Market;
 using Vyuha.OpenAlgo.Server;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Session.Preflight;
+
+/// <summary>What the checklist is about.</summary>
+internal sealed record PreflightSubject
+{
+    public required DayPlan Plan { get; init; }
+
+    /// <summary>Contracts the server lists today.</summary>
+    public required IReadOnlyList<ContractOfDay> Master { get; init; }
+
+    public required string Underlying { get; init; }
+
+    public required bool WantsLive { get; init; }
+
+    /// <summary>Folder of the book.</summary>
+    public required string BookPath { get; init; }
+
+    public required VyuhaHome Home { get; init; }
+
+    /// <summary>Looks at our own books, with the broker's positions, where they may be read.</summary>
+    public required Func<IReadOnlyList<BrokerPosition>, Task<BookFacts>> Book { get; init; }
+
+    /// <summary>Age of the newest quote of the stream; null while no stream runs.</summary>
+    public TimeSpan? StreamAge { get; init; }
+
+    /// <summary>A person accepts the changes of today's master.</summary>
+    public bool AcceptMaster { get; init; }
+}
 
 /// <summary>Finds out what the checklist wants to know. What cannot be found out stays null, and the checklist says so.</summary>
 internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock clock, MarketRules rules, TradingConfiguration configuration)
 {
-    public async Task<PreflightFacts> GatherAsync(
-        DayPlan plan, TradingKernel kernel, IReadOnlyList<ContractOfDay> master, bool wantsLive, string folder, CancellationToken cancellation)
+    public async Task<PreflightFacts> GatherAsync(PreflightSubject subject, CancellationToken cancellation)
     {
+        (DayPlan plan, IReadOnlyList<ContractOfDay> master) = (subject.Plan, subject.Master);
         var facts = new PreflightFacts
         {
             Date = plan.Date,
-            WantsLive = wantsLive,
+            WantsLive = subject.WantsLive,
             IsTradingDay = plan.Session is not null,
             IsMarketOpen = plan.Session is { } session && session.IsOpenAt(Ist.TimeOf(clock.Now)) && Ist.DateOf(clock.Now) == plan.Date,
             MasterContracts = master.Count(contract => contract.Instrument.IsTradable),
             MasterExpired = Expired(master, plan.Date),
             MasterDifferences = Differences(master, plan.Date),
-            LedgerCash = Cash(kernel),
-            Latches = Latches(kernel),
             EventsToday = [.. master.Where(contract => contract.Instrument.IsOption && contract.Instrument.Expiry == plan.Date)
                 .Select(contract => contract.Instrument.Underlying).Distinct().Select(underlying => $"{underlying} options expire")],
-            FreeBytes = FreeBytes(folder),
-            SyncTime = SyncTime(folder),
+            FreeBytes = FreeBytes(subject.BookPath),
+            SyncTime = SyncTime(subject.BookPath),
+            RegisteredAddresses = configuration.Session.RegisteredAddresses,
+            ProbeMaximumAge = configuration.Session.ProbeMaximumAge,
         };
+        facts = WithProbe(facts, subject.Home);
+        facts = await WithAddressAsync(facts, cancellation);
         facts = await WithServerAsync(facts, cancellation);
-        facts = await WithAccountAsync(facts, kernel, cancellation);
-        return facts with { HolidayDifferences = await HolidaysAsync(plan.Date.Year, cancellation), FeedAge = await FeedAgeAsync(facts.IsMarketOpen, cancellation) };
+        facts = await WithAccountAsync(facts, subject, cancellation);
+        return facts with
+        {
+            HolidayDifferences = await HolidaysAsync(plan.Date.Year, cancellation),
+            FeedAge = facts.IsMarketOpen && subject.StreamAge is { } age ? age : await FeedAgeAsync(facts.IsMarketOpen, cancellation),
+        };
+    }
+
+    /// <summary>A probe is as old as the machine's clock says, also in a rehearsal.</summary>
+    private PreflightFacts WithProbe(PreflightFacts facts, VyuhaHome home)
+    {
+        if (ProbeFile.Newest(home, client.Options.BaseUrl) is not { } report)
+            return facts;
+        string problem = report.Session != nameof(BrokerSession.Alive) ? "nobody was logged in at the last probe"
+            : !report.HasStream ? "the last probe found no stream of quotes"
+            : "";
+        return facts with { ProbeAge = TimeProvider.System.GetUtcNow() - report.At, ProbeProblem = problem };
+    }
+
+    private async Task<PreflightFacts> WithAddressAsync(PreflightFacts facts, CancellationToken cancellation)
+    {
+        if (configuration.Session.WhoAmI is not { } whoAmI)
+            return facts;
+        (string? address, string problem) = await PublicAddress.AskAsync(whoAmI, cancellation);
+        return facts with { EgressAddress = address, EgressProblem = problem };
+    }
+
+    private MasterComparison Compare(PreflightSubject subject, BookFacts book)
+    {
+        try
+        {
+            return MasterComparison.With(
+                new MasterStore(subject.BookPath), MasterComparison.MasterOf(subject.Plan.Date, subject.Underlying, subject.Master), book.Held, rules, subject.AcceptMaster);
+        }
+        catch (Exception unreadable) when (unreadable is InputErrorException or IOException or UnauthorizedAccessException)
+        {
+            return new MasterComparison(null, "", [unreadable.Message], IsAccepted: false);
+        }
     }
 
     private async Task<PreflightFacts> WithServerAsync(PreflightFacts facts, CancellationToken cancellation)
@@ -68,22 +132,28 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         }
     }
 
-    private async Task<PreflightFacts> WithAccountAsync(PreflightFacts facts, TradingKernel kernel, CancellationToken cancellation)
+    private async Task<PreflightFacts> WithAccountAsync(PreflightFacts facts, PreflightSubject subject, CancellationToken cancellation)
     {
+        IReadOnlyList<BrokerPosition>? positions = null;
         try
         {
             Funds funds = (await client.FundsAsync(cancellation)).Value;
-            List<PositionRow> positions = (await client.PositionBookAsync(cancellation)).Value;
-            return facts with
-            {
-                BrokerCash = funds.AvailableCash is { } cash ? cash + (funds.UtilisedDebits ?? Money.Zero) : null,
-                PositionBreaks = Reconciliation.Compare(kernel, BrokerWords.Positions(positions)),
-            };
+            facts = facts with { BrokerCash = funds.AvailableCash is { } cash ? cash + (funds.UtilisedDebits ?? Money.Zero) : null };
+            positions = BrokerWords.Positions((await client.PositionBookAsync(cancellation)).Value);
         }
         catch (OpenAlgoException failed)
         {
-            return facts with { ServerText = facts.ServerText.Length > 0 ? facts.ServerText : failed.Message };
+            facts = facts with { ServerText = facts.ServerText.Length > 0 ? facts.ServerText : failed.Message };
         }
+
+        BookFacts book = await subject.Book(positions ?? []);
+        return facts with
+        {
+            LedgerCash = book.Cash,
+            Latches = book.Latches,
+            PositionBreaks = positions is null ? null : book.Breaks,
+            MasterComparison = subject.Master.Count == 0 ? null : Compare(subject, book),
+        };
     }
 
     private async Task<IReadOnlyList<DateOnly>?> HolidaysAsync(int year, CancellationToken cancellation)
@@ -148,33 +218,6 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         }
 
         return different;
-    }
-
-    private Money Cash(TradingKernel kernel)
-    {
-        if (kernel.Sequence == 0)
-            return configuration.Capital.Total; // The books are funded by their first input.
-        long steps = 0;
-        for (byte book = Books.FirstBot; book <= Books.Reserve; book++)
-            steps += kernel.Ledger.TotalCash(book);
-        return Money.FromSteps(steps);
-    }
-
-    private static List<string> Latches(TradingKernel kernel)
-    {
-        var latches = new List<string>();
-        foreach (byte book in kernel.BotBooks.Prepend(Books.External))
-        {
-            string whose = book == Books.External ? "the account" : TradingConfiguration.BotNames[book - Books.FirstBot];
-            if (kernel.IsLossLatched(book))
-                latches.Add($"daily loss of {whose}");
-            if (kernel.KillSwitch.IsLocked(book))
-                latches.Add($"lock of {whose}");
-            else if (kernel.KillSwitch.IsFrozen(book))
-                latches.Add($"freeze of {whose}");
-        }
-
-        return latches;
     }
 
     private static long? FreeBytes(string folder)

@@ -10,7 +10,7 @@ namespace Vyuha.Tests.Host.Rendering;
 /// <summary>The screen as text: what must be readable at each size, and that it never outgrows it.</summary>
 public sealed class SessionScreenTests
 {
-    private const string Help = " f freeze entries   r resume   x flatten   l lock   q quit";
+    private const string Help = " f freeze entries   c cancel entries   r resume   x flatten   l lock   q quit";
 
     [Theory]
     [InlineData(80, 23)]
@@ -167,6 +167,8 @@ public sealed class SessionScreenTests
         Type(keys, "xFLATTEX\bN\r");
         Assert.Equal([OperatorAction.Flatten], Asked(inbox));
 
+        Type(keys, "c");
+        Assert.Equal([OperatorAction.CancelWorking], Asked(inbox));
         Type(keys, "lLOCK\r");
         Assert.Equal([OperatorAction.Lock], Asked(inbox));
         Type(keys, "r");

@@ -23,9 +23,13 @@ internal sealed class PaperSession : IDisposable, ISessionPort
     private readonly Dictionary<string, BrokerPosition> _positions = new(StringComparer.Ordinal);
     private readonly List<BrokerRow> _rows = [];
     private readonly List<BrokerTrade> _trades = [];
+    private readonly bool _isLive;
+    private bool _isLeft;
 
     public PaperSession(IStrategy? strategy = null, ILogger? log = null, string? folder = null, bool isLive = false, DateOnly? date = null, DateOnly? expiry = null, BookState? opening = null)
     {
+        _isLive = isLive;
+
         // A Wednesday, and the weekly expiry of the Tuesday after it.
         Date = date ?? new DateOnly(2026, 11, 25);
         _market = new MiniMarket([(Date, [24_000])], expiry ?? new DateOnly(2026, 12, 1));
@@ -38,13 +42,32 @@ internal sealed class PaperSession : IDisposable, ISessionPort
             Commit = "test", Runtime = "test", RulesHash = MarketRules.Shipped.Hash, Configuration = "{}", Underlyings = ["NIFTY"], Seed = 1,
         };
         _ids = BrokerOrderIds.Open(Path.Combine(Folder, "order-ids.txt"));
-        Trader trader = Recovery.Begin(Path.Combine(Folder, "journal"), header, kernel, new OrderDesk(new DeskOptions(), _ids));
+        string journal = Path.Combine(Folder, "journal");
+        var desk = new OrderDesk(new DeskOptions(), _ids);
+        Trader trader = File.Exists(journal) ? Recovery.Resume(journal, _ => kernel, desk, Now) : Recovery.Begin(journal, header, kernel, desk);
         Session = new TradingSession(trader, DayPlan.For(MarketRules.Shipped, Date, new TimeOnly(15, 0)), ["NIFTY"], DataOrigin.Synthetic, new SessionOptions(), new Inbox(), this);
         View = new SessionViewBuilder(Session, new SessionTitle(Book, isLive ? "live at the broker" : "paper on a test", isLive, IsSynthetic: !isLive), _ids);
-        Requests = new OperatorRequests(Session.Inbox, log ?? NullLogger.Instance);
+        Requests = new OperatorRequests(Session.Inbox, log ?? NullLogger.Instance) { IsLive = isLive };
         if (log is not null)
             View.Alarmed = new SessionLog(log, Book, trader, _ids).OnAlarm;
+        if (isLive)
+            Session.RequireArming(Now);
+        Session.Resume();
         Session.Inbox.Post(new ContractsKnown([.. _day.Contracts.Select(one => new ContractOfDay(one.Instrument, one.StatedLotSize, default, 0))]));
+    }
+
+    /// <summary>What comes after <c>kill -9</c>: the process is gone, the broker is not, and a new trader starts on the same journal.</summary>
+    public PaperSession CrashAndStart(IStrategy? strategy = null)
+    {
+        Session.Trader.Abandon();
+        _ids.Dispose();
+        _isLeft = true;
+        var next = new PaperSession(strategy, null, Folder, _isLive) { Now = Now };
+        next._rows.AddRange(_rows);
+        next._trades.AddRange(_trades);
+        foreach ((string symbol, BrokerPosition position) in _positions)
+            next._positions.Add(symbol, position);
+        return next;
     }
 
     public DateOnly Date { get; }
@@ -155,6 +178,8 @@ internal sealed class PaperSession : IDisposable, ISessionPort
 
     public void Dispose()
     {
+        if (_isLeft)
+            return;
         Session.Trader.Abandon();
         _ids.Dispose();
         Directory.Delete(Folder, recursive: true);

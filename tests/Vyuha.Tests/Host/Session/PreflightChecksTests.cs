@@ -28,6 +28,8 @@ public sealed class PreflightChecksTests
         SyncTime = TimeSpan.FromMilliseconds(4),
         EgressAddress = "203.0.113.7",
         RegisteredAddresses = ["203.0.113.7"],
+        MasterComparison = new MasterComparison(new DateOnly(2026, 11, 23), "as on 2026-11-23", [], IsAccepted: false),
+        ProbeAge = TimeSpan.FromDays(1),
     };
 
     public static TheoryData<string, string> Faults => new()
@@ -38,7 +40,8 @@ public sealed class PreflightChecksTests
         { "lot changed", "contract terms" }, { "funds short", "funds" }, { "funds empty", "funds" }, { "position break", "positions" },
         { "positions unread", "positions" }, { "feed stale", "market data" }, { "feed absent", "market data" }, { "disk full", "disk space" },
         { "disk slow", "disk writes" }, { "disk unwritable", "disk writes" }, { "address changed", "static address" }, { "address unknown", "static address" },
-        { "address unregistered", "static address" }, { "locked", "kill switch" },
+        { "address unregistered", "static address" }, { "address not checked", "static address" }, { "locked", "kill switch" },
+        { "lot of a held contract changed", "master changes" }, { "never probed", "broker probe" }, { "probed long ago", "broker probe" }, { "no stream at the probe", "broker probe" },
     };
 
     [Fact]
@@ -78,7 +81,12 @@ public sealed class PreflightChecksTests
             "disk slow" => Good with { SyncTime = TimeSpan.FromMilliseconds(150) },
             "disk unwritable" => Good with { SyncTime = null },
             "address changed" => Good with { EgressAddress = "198.51.100.1" },
-            "address unknown" => Good with { EgressAddress = null },
+            "address unknown" => Good with { EgressAddress = null, EgressProblem = "whoami.example does not answer" },
+            "address not checked" => Good with { EgressAddress = null },
+            "lot of a held contract changed" => Good with { MasterComparison = new MasterComparison(new DateOnly(2026, 11, 23), "1 with another lot", ["NIFTY01DEC2624000CE: lot 65 is now 75"], IsAccepted: false) },
+            "never probed" => Good with { ProbeAge = null },
+            "probed long ago" => Good with { ProbeAge = TimeSpan.FromDays(7.5) },
+            "no stream at the probe" => Good with { ProbeProblem = "the last probe found no stream of quotes" },
             "address unregistered" => Good with { RegisteredAddresses = [] },
             "locked" => Good with { Latches = ["locked by the operator"] },
             _ => throw new ArgumentException(fault),
@@ -98,9 +106,24 @@ public sealed class PreflightChecksTests
         IReadOnlyList<CheckResult> results = PreflightChecks.Judge(Good with
         {
             WantsLive = false, ServerIsLive = false, IsMarketOpen = false, FeedAge = null, RegisteredAddresses = [], EgressAddress = null,
-            HolidayDifferences = [new DateOnly(2026, 12, 25)], EventsToday = ["NIFTY weekly expiry"],
+            HolidayDifferences = [new DateOnly(2026, 12, 25)], EventsToday = ["NIFTY weekly expiry"], ProbeAge = null,
         });
         Assert.True(PreflightChecks.MayArm(results));
-        Assert.Equal(4, results.Count(result => result.State == CheckState.Note));
+        Assert.Equal(5, results.Count(result => result.State == CheckState.Note));
     }
+
+    [Fact]
+    public void An_address_nobody_can_be_asked_about_says_so_and_stops_live_alone()
+    {
+        PreflightFacts unasked = Good with { EgressAddress = null };
+        CheckResult live = PreflightChecks.Judge(unasked).Single(result => result.Name == "static address");
+        Assert.Equal((CheckState.Failed, "not checked: session.whoami_url is not set"), (live.State, live.Found));
+        CheckResult paper = PreflightChecks.Judge(unasked with { WantsLive = false, ServerIsLive = false }).Single(result => result.Name == "static address");
+        Assert.Equal(CheckState.Note, paper.State);
+        Assert.StartsWith("not checked", paper.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_is_the_same_however_it_is_written() =>
+        Assert.True(PreflightChecks.MayArm(PreflightChecks.Judge(Good with { EgressAddress = "2001:db8::7", RegisteredAddresses = ["203.0.113.7", "2001:0DB8:0:0:0:0:0:7"] })));
 }

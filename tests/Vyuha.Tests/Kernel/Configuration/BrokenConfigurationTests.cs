@@ -33,7 +33,7 @@ public sealed class BrokenConfigurationTests
         """
         { "leverage": 5 }
         """,
-        "vyuha.json:1: leverage: leverage is not known here. Known are $schema, capital, limits, brokerage, bots.");
+        "vyuha.json:1: leverage: leverage is not known here. Known are $schema, capital, limits, brokerage, bots, session.");
 
     [Fact]
     public void A_number_in_quotes() => Refused(
