@@ -4,6 +4,7 @@ using Spectre.Console;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
+using Vyuha.Host.Recording;
 using Vyuha.Host.Rendering;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Control;
@@ -111,6 +112,7 @@ internal static class UpCommand
             return Failed;
         SessionOutcome outcome = await ShowAsync(host, book, bookName, request, clock, cancellation);
         Report(outcome);
+        await SessionRecording.AfterDayAsync(home, outcome, request.Origin, cancellation);
         return outcome.Halted is null ? 0 : Failed;
     }
 

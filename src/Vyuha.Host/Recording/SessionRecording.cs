@@ -1,0 +1,60 @@
+using Spectre.Console;
+using Vyuha.Core;
+using Vyuha.Core.MarketData;
+using Vyuha.Core.Rules;
+using Vyuha.Host.Commands;
+using Vyuha.Host.Session;
+using Vyuha.Kernel;
+using Vyuha.Storage;
+using Vyuha.Storage.Recording;
+
+namespace Vyuha.Host.Recording;
+
+/// <summary>Records a session's day: by itself when the day is archived, or for a person who names the journal of a process that died.</summary>
+internal static class SessionRecording
+{
+    public static DayRecorder Recorder(VyuhaHome home) => new(
+        home, MarketRules.Shipped, header => header.Opening is { } opening ? BookState.Parse(opening).Instruments() : []);
+
+    /// <summary>
+    /// Called when a session has ended. The trading day is safe in its journal whatever happens here, so a failure is told with its remedy and the
+    /// session's own outcome stands.
+    /// </summary>
+    public static async Task AfterDayAsync(VyuhaHome home, SessionOutcome outcome, DataOrigin origin, CancellationToken cancellation)
+    {
+        if (outcome.Phase != DayPhase.Archived || outcome.Halted is not null || !File.Exists(new DayFolder(outcome.Folder, default).Closing))
+            return;
+        try
+        {
+            // A rehearsal is recorded over the one before it: the sandbox plays its days again and again.
+            RecordingOutcome recorded = await WithProgressAsync(
+                progress => Recorder(home).RecordAsync(outcome.Folder, new RecordingOptions { Replace = origin == DataOrigin.Synthetic, Progress = progress }, cancellation));
+            CommandLine.ErrorConsole.MarkupLineInterpolated($"{Sentence(recorded)}");
+        }
+        catch (Exception failed) when (failed is InputErrorException or IOException or UnauthorizedAccessException)
+        {
+            CommandLine.ErrorConsole.MarkupLineInterpolated(
+                $"[yellow]The day's quotes were not recorded:[/] {failed.Message} The journal has them all; make room, then 'vyuha data record {outcome.Folder}'.");
+        }
+    }
+
+    public static async Task<RecordingOutcome> WithProgressAsync(Func<Action<string, double>?, Task<RecordingOutcome>> record) =>
+        Console.IsErrorRedirected
+            ? await record(null)
+            : await CommandLine.ErrorConsole.Progress()
+                .AutoClear(true)
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(async context =>
+                {
+                    ProgressTask task = context.AddTask("proving the journal", maxValue: 1);
+                    return await record((what, share) => (task.Description, task.Value) = (what, share));
+                });
+
+    public static string Sentence(RecordingOutcome outcome) => outcome.State switch
+    {
+        RecordingState.AlreadyThere => $"{outcome.Name} is recorded already; nothing changed.",
+        RecordingState.OtherKept => $"{outcome.Date:yyyy-MM-dd} is recorded from {outcome.Other}, which has as many quotes or more; it was kept. To take {outcome.Name} instead, add --replace.",
+        _ => $"Recorded {(outcome.Store == DataStore.Rehearsed ? "SYNTHETIC " : "")}{outcome.Quotes:N0} quotes of {outcome.Name} and {outcome.MinuteRows:N0} rows of {outcome.Minutes} minute chains in the {DataCommand.NameOf(outcome.Store)} store"
+            + (outcome.IsClosed ? "." : "; the session did not close this day, so it ends where the journal does."),
+    };
+}
