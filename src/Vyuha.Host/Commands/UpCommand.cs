@@ -102,6 +102,7 @@ internal static class UpCommand
         using BookFolder book = BookFolder.Open(home, bookName);
         using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits { OrdersPerSecond = configuration.Limits.OrdersPerSecondMaximum });
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
+        request = await SessionRecording.LabelledAsync(request, client, cancellation);
         if (await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation) is { } late)
             TellOfLateClose(late);
         await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);

@@ -5,6 +5,9 @@ using Vyuha.Core.Rules;
 using Vyuha.Host.Commands;
 using Vyuha.Host.Session;
 using Vyuha.Kernel;
+using Vyuha.OpenAlgo;
+using Vyuha.OpenAlgo.Server;
+using Vyuha.Sandbox.Http;
 using Vyuha.Storage;
 using Vyuha.Storage.Recording;
 
@@ -15,6 +18,15 @@ internal static class SessionRecording
 {
     public static DayRecorder Recorder(VyuhaHome home) => new(
         home, MarketRules.Shipped, header => header.Opening is { } opening ? BookState.Parse(opening).Instruments() : []);
+
+    /// <summary>The sandbox's quotes are made up wherever it runs: a session that reaches one by its address is labelled all the same.</summary>
+    public static async Task<SessionRequest> LabelledAsync(SessionRequest request, OpenAlgoClient client, CancellationToken cancellation)
+    {
+        if (request.Origin == DataOrigin.Synthetic)
+            return request;
+        Pong pong = (await client.PingAsync(cancellation)).Value;
+        return pong.Broker == ServerState.SandboxBroker ? request with { Origin = DataOrigin.Synthetic } : request;
+    }
 
     /// <summary>
     /// Called when a session has ended. The trading day is safe in its journal whatever happens here, so a failure is told with its remedy and the

@@ -124,7 +124,8 @@ public sealed class DayRecorder(VyuhaHome home, MarketRules rules, Func<RunHeade
                 break;
         }
 
-        minutes.End(survey.IsClosed ? session.CloseInstant : survey.LastTime);
+        // Of a minute at whose very end the journal stops, more may have been to come.
+        minutes.End(survey.IsClosed ? session.CloseInstant.Nanoseconds : survey.LastTime.Nanoseconds - 1);
         return minutes.Written;
     }
 
@@ -227,9 +228,9 @@ public sealed class DayRecorder(VyuhaHome home, MarketRules rules, Func<RunHeade
             _files.Fold(input);
         }
 
-        public void End(Timestamp last)
+        public void End(long last)
         {
-            while (_end <= _close && _end <= last.Nanoseconds)
+            while (_end <= _close && _end <= last)
                 EndMinute();
         }
 
