@@ -177,7 +177,16 @@ public sealed class CatalogueWriter : IDisposable
     private static void WriteDurably(string path, byte[] bytes)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        file.Write(bytes);
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET words the system's EFBIG.
+            throw new IOException($"{path}: the file system allows no file as large as this one.", error);
+        }
+
         file.Flush(flushToDisk: true);
     }
 }

@@ -70,7 +70,7 @@ public static class TickFile
 
         public static async Task<Writer> CreateAsync(string path, TickHeader header, ListedContract[] contracts)
         {
-            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20, useAsync: true);
+            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             try
             {
                 var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest };
@@ -90,11 +90,43 @@ public static class TickFile
         }
 
         /// <summary>Writes the rows as one group.</summary>
+        /// <exception cref="IOException">The disk is full, or the file as large as it may be.</exception>
         public async Task WriteAsync(TickColumns ticks)
         {
-            int rows = ticks.Count;
-            if (rows == 0)
+            if (ticks.Count == 0)
                 return;
+            try
+            {
+                await WriteGroupAsync(ticks, ticks.Count);
+            }
+            catch (ArgumentOutOfRangeException error)
+            {
+                throw TooLarge(error);
+            }
+
+            Rows += ticks.Count;
+        }
+
+        /// <summary>Writes the footer and waits for the disk.</summary>
+        public async Task CompleteAsync()
+        {
+            try
+            {
+                await _parquet.DisposeAsync();
+                _file.Flush(flushToDisk: true);
+            }
+            catch (ArgumentOutOfRangeException error)
+            {
+                throw TooLarge(error);
+            }
+
+            await _file.DisposeAsync();
+        }
+
+        public async ValueTask DisposeAsync() => await _file.DisposeAsync();
+
+        private async Task WriteGroupAsync(TickColumns ticks, int rows)
+        {
             int[] contract = ticks.Contract[..rows];
             long[] time = ticks.Time[..rows];
             using ParquetRowGroupWriter group = _parquet.CreateRowGroup();
@@ -113,19 +145,10 @@ public static class TickFile
             await group.WriteAsync<long>(Sequence, ticks.Sequence[..rows]);
             await group.WriteAsync<int>(Contract, contract);
             group.CompleteValidate();
-            Rows += rows;
         }
 
-        /// <summary>Writes the footer and waits for the disk.</summary>
-        public async Task CompleteAsync()
-        {
-            await _parquet.DisposeAsync();
-            await _file.FlushAsync();
-            _file.Flush(flushToDisk: true);
-            await _file.DisposeAsync();
-        }
-
-        public async ValueTask DisposeAsync() => await _file.DisposeAsync();
+        // So .NET words the system's EFBIG.
+        private IOException TooLarge(ArgumentOutOfRangeException error) => new($"{_file.Name}: the file system allows no larger file than this one has become.", error);
 
         private static async Task WritePricesAsync(ParquetRowGroupWriter group, DataField field, long[] steps, int rows) =>
             await group.WriteAsync<double>(

@@ -8,6 +8,8 @@ namespace Vyuha.Tests.Host.Recording;
 /// <summary>A day whose process died, through the commands a trader would type.</summary>
 public sealed class RecordingCommandTests : IDisposable
 {
+    private const int WrongInput = 2;
+
     private readonly TempHome _home = new();
 
     private string Folder => Path.Combine(_home.Home.Path, "books", "paper", "2026-02-03");
@@ -44,7 +46,7 @@ public sealed class RecordingCommandTests : IDisposable
         Assert.True(code == 0, errors);
         Assert.Contains("SYNTHETIC, rehearsed Minute data", errors, StringComparison.Ordinal);
         (code, _, errors) = Run("backtest", "--from", "2026-02-03", "--to", "2026-02-03");
-        Assert.Equal(1, code);
+        Assert.Equal(WrongInput, code);
         Assert.Contains("No data of NIFTY has been imported", errors, StringComparison.Ordinal);
 
         JsonElement difference = Json("replay", Folder, "--diff", "--json");
@@ -59,15 +61,15 @@ public sealed class RecordingCommandTests : IDisposable
     {
         string wrong = _home.File("journal", "not this");
         foreach (string[] command in new string[][] { ["data", "record", wrong], ["replay", wrong, "--diff"] })
-            AssertRefused(Run(command), "this is not a journal of Vyuha");
+            AssertRefused(WrongInput, Run(command), "this is not a journal of Vyuha");
 
         SandboxDay.Play(Folder, new SandboxDayOptions { DiesAt = new TimeOnly(9, 25), OptionSeller = true });
         string journal = Path.Combine(Folder, "journal");
         byte[] bytes = File.ReadAllBytes(journal);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(journal, bytes);
-        AssertRefused(Run("data", "record", Folder), "Restore the journal from a copy");
-        AssertRefused(Run("replay", Folder, "--diff"), "Restore the journal from a copy");
+        AssertRefused(WrongInput, Run("data", "record", Folder), "Restore the journal from a copy");
+        AssertRefused(WrongInput, Run("replay", Folder, "--diff"), "Restore the journal from a copy");
         Assert.False(Directory.Exists(_home.Home.FolderOf(DataStore.Rehearsed)));
     }
 
@@ -79,21 +81,21 @@ public sealed class RecordingCommandTests : IDisposable
         (int code, _, string errors) = VyuhaProcess.RunScript(
             _home.Home.Path,
             """
-            trap '' XFSZ; ulimit -f 64; shift 0
+            trap '' XFSZ; ulimit -f 64
             export DOTNET_EnableWriteXorExecute=0 # that feature of the runtime needs a large file in memory
             vyuha "$@"
             """,
             ["data", "record", Folder]);
-        AssertRefused((code, "", errors), "Check free space and permissions");
+        AssertRefused(1, (code, "", errors), "Check free space and permissions");
         var catalogue = MarketDataCatalogue.Open(_home.Home, DataStore.Rehearsed);
         Assert.False(catalogue.HasAny);
         Assert.Empty(Directory.EnumerateFiles(catalogue.Folder, "*.parquet", SearchOption.AllDirectories));
         Assert.Equal(0, Run("data", "record", Folder).Code);
     }
 
-    private static void AssertRefused((int Code, string Output, string Errors) result, string remedy)
+    private static void AssertRefused(int code, (int Code, string Output, string Errors) result, string remedy)
     {
-        Assert.Equal(1, result.Code);
+        Assert.True(result.Code == code, $"code {result.Code}: {result.Errors}");
         string line = Assert.Single(result.Errors.Split('\n'), one => one.StartsWith("error:", StringComparison.Ordinal));
         Assert.Contains(remedy, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
