@@ -104,7 +104,11 @@ internal static class UpCommand
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
         request = await SessionRecording.LabelledAsync(request, client, cancellation);
         if (await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation) is { } late)
+        {
             TellOfLateClose(late);
+            await SessionRecording.RecordAsync(home, book.Day(late.Date), cancellation);
+        }
+
         await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);
         IReadOnlyList<CheckResult> checks = await CommandLine.ErrorConsole.Status().StartAsync(
             "Starting", status => host.PrepareAsync(what => status.Status(what), cancellation));
@@ -113,7 +117,8 @@ internal static class UpCommand
             return Failed;
         SessionOutcome outcome = await ShowAsync(host, book, bookName, request, clock, cancellation);
         Report(outcome);
-        await SessionRecording.AfterDayAsync(home, outcome, request.Origin, cancellation);
+        if (outcome.Phase == DayPhase.Archived)
+            await SessionRecording.RecordAsync(home, host.Day, cancellation);
         return outcome.Halted is null ? 0 : Failed;
     }
 

@@ -29,24 +29,23 @@ internal static class SessionRecording
     }
 
     /// <summary>
-    /// Called when a session has ended. The trading day is safe in its journal whatever happens here, so a failure is told with its remedy and the
-    /// session's own outcome stands.
+    /// Called when a day has been closed. It is safe in its journal whatever happens here, so a failure is told with its remedy and the session's
+    /// own outcome stands.
     /// </summary>
-    public static async Task AfterDayAsync(VyuhaHome home, SessionOutcome outcome, DataOrigin origin, CancellationToken cancellation)
+    public static async Task RecordAsync(VyuhaHome home, DayFolder day, CancellationToken cancellation)
     {
-        if (outcome.Phase != DayPhase.Archived || outcome.Halted is not null || !File.Exists(new DayFolder(outcome.Folder, default).Closing))
+        if (!File.Exists(day.Closing))
             return;
         try
         {
-            // A rehearsal is recorded over the one before it: the sandbox plays its days again and again.
             RecordingOutcome recorded = await WithProgressAsync(
-                progress => Recorder(home).RecordAsync(outcome.Folder, new RecordingOptions { Replace = origin == DataOrigin.Synthetic, Progress = progress }, cancellation));
+                progress => Recorder(home).RecordAsync(day.Path, new RecordingOptions { ReplaceRehearsal = true, Progress = progress }, cancellation));
             CommandLine.ErrorConsole.MarkupLineInterpolated($"{Sentence(recorded)}");
         }
         catch (Exception failed) when (failed is InputErrorException or IOException or UnauthorizedAccessException)
         {
             CommandLine.ErrorConsole.MarkupLineInterpolated(
-                $"[yellow]The day's quotes were not recorded:[/] {failed.Message} The journal has them all; make room, then 'vyuha data record {outcome.Folder}'.");
+                $"[yellow]The day's quotes were not recorded:[/] {failed.Message} The journal has them all; when the cause is gone, 'vyuha data record {day.Path}'.");
         }
     }
 

@@ -38,6 +38,9 @@ public sealed record RecordingOptions
     /// <summary>Replace the recording of another session of that day, whichever has more quotes.</summary>
     public bool Replace { get; init; }
 
+    /// <summary>The same for synthetic days alone: the sandbox plays its days again and again, and the last rehearsal stands.</summary>
+    public bool ReplaceRehearsal { get; init; }
+
     /// <summary>Rows of a row group; memory is a few times this.</summary>
     public int GroupRows { get; init; } = 1 << 17;
 
@@ -76,7 +79,8 @@ public sealed class DayRecorder(VyuhaHome home, MarketRules rules, Func<RunHeade
         IReadOnlyList<TickRecord> stored = catalogue.Ticks(date: survey.Date);
         if (stored.Any(record => record.Source == survey.Sha256) && stored.All(record => record.Source != survey.Sha256 || File.Exists(catalogue.PathOf(record))))
             return outcome with { State = RecordingState.AlreadyThere };
-        if (OtherOf(catalogue, stored, name) is { } other && !options.Replace && stored.Sum(record => record.Rows) >= survey.Quotes)
+        bool replace = options.Replace || (options.ReplaceRehearsal && store == DataStore.Rehearsed);
+        if (OtherOf(catalogue, stored, name) is { } other && !replace && stored.Sum(record => record.Rows) >= survey.Quotes)
             return outcome with { State = RecordingState.OtherKept, Other = other };
 
         using CatalogueWriter writer = catalogue.OpenForWriting();

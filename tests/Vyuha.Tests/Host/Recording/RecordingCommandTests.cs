@@ -51,7 +51,7 @@ public sealed class RecordingCommandTests : IDisposable
 
         JsonElement difference = Json("replay", Folder, "--diff", "--json");
         Assert.Equal("synthetic", difference.GetProperty("origin").GetString());
-        Assert.True(difference.GetProperty("decisions").GetProperty("compared").GetInt32() > 100);
+        Assert.True(difference.GetProperty("decisions").GetProperty("compared").GetInt32() > 10);
         decimal gap = difference.GetProperty("gap").GetDecimal();
         Assert.Equal(gap, difference.GetProperty("causes").EnumerateArray().Sum(cause => cause.GetProperty("net").GetDecimal()));
     }

@@ -130,6 +130,8 @@ internal sealed class SandboxDay : ISessionPort
         After(TimeSpan.FromMilliseconds(100), () => _session.Inbox.Post(new BooksRead(_venue.Orders(), _venue.Trades(), _venue.Positions(), asked)));
     }
 
+    public void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => _session.Inbox.Post(new QuotesRead([]));
+
     public void ReadDailyBars(DateOnly date) => _session.Inbox.Post(new DailyBarsRead(_venue.DailyBars()));
 
     private void Play(DayPlan plan)
