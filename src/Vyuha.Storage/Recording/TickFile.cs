@@ -137,12 +137,12 @@ public static class TickFile
             await group.WriteAsync(Right, Array.ConvertAll(contract, index => _rights[index])!);
             await WritePricesAsync(group, Bid, ticks.Bid, rows);
             await WritePricesAsync(group, Ask, ticks.Ask, rows);
-            await group.WriteAsync<int>(BidSize, ticks.BidSize[..rows]);
-            await group.WriteAsync<int>(AskSize, ticks.AskSize[..rows]);
+            await group.WriteAsync<int>(BidSize, ticks.BidSize.AsMemory(0, rows));
+            await group.WriteAsync<int>(AskSize, ticks.AskSize.AsMemory(0, rows));
             await WritePricesAsync(group, Last, ticks.Last, rows);
-            await group.WriteAsync<long>(OpenInterest, ticks.OpenInterest[..rows]);
+            await group.WriteAsync<long>(OpenInterest, ticks.OpenInterest.AsMemory(0, rows));
             await group.WriteAsync<long>(Nanoseconds, time);
-            await group.WriteAsync<long>(Sequence, ticks.Sequence[..rows]);
+            await group.WriteAsync<long>(Sequence, ticks.Sequence.AsMemory(0, rows));
             await group.WriteAsync<int>(Contract, contract);
             group.CompleteValidate();
         }
