@@ -51,7 +51,8 @@ public sealed class RecordingCommandTests : IDisposable
 
         JsonElement difference = Json("replay", Folder, "--diff", "--json");
         Assert.Equal("synthetic", difference.GetProperty("origin").GetString());
-        Assert.True(difference.GetProperty("decisions").GetProperty("compared").GetInt32() > 10);
+        int compared = difference.GetProperty("decisions").GetProperty("compared").GetInt32();
+        Assert.True(compared > 0, $"{compared} decisions: {difference}");
         decimal gap = difference.GetProperty("gap").GetDecimal();
         Assert.Equal(gap, difference.GetProperty("causes").EnumerateArray().Sum(cause => cause.GetProperty("net").GetDecimal()));
     }
