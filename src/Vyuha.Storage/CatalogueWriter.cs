@@ -66,9 +66,15 @@ public sealed class CatalogueWriter : IDisposable
             [StoredDay.FromOneSource(day, source)]);
     }
 
+    /// <summary>A file to be written beside the catalogue and published with a source; it goes with the writer when it is not.</summary>
+    internal string NewStagedFile() => Path.Combine(_staging, $"{Interlocked.Increment(ref _staged)}.parquet");
+
     /// <summary>Merges the source's days into the catalogue and records it; all or, on failure before the first move, nothing.</summary>
     /// <returns>How many stored days changed; 0 when all was there already.</returns>
-    public int Publish(SourceRecord source, IReadOnlyList<StoredDay> days)
+    public int Publish(SourceRecord source, IReadOnlyList<StoredDay> days) => Publish(source, days, []);
+
+    /// <summary>The same with recorded quotes, whose files lie staged and complete.</summary>
+    internal int Publish(SourceRecord source, IReadOnlyList<StoredDay> days, IReadOnlyList<StagedTicks> ticks)
     {
         StoredDay[] ordered = [.. days.Where(day => day.Day.RowCount > 0).OrderBy(day => DayKey.Of(day.Day))];
         object[] gates = Array.ConvertAll(ordered, day => GateOf(DayKey.Of(day.Day)));
@@ -78,7 +84,7 @@ public sealed class CatalogueWriter : IDisposable
             // Always in the order of the keys, so two sources with days in common cannot wait for each other.
             for (; entered < gates.Length; entered++)
                 Monitor.Enter(gates[entered]);
-            return PublishLocked(source, ordered);
+            return PublishLocked(source, ordered, ticks);
         }
         finally
         {
@@ -101,7 +107,7 @@ public sealed class CatalogueWriter : IDisposable
         _lock.Dispose();
     }
 
-    private int PublishLocked(SourceRecord source, StoredDay[] days)
+    private int PublishLocked(SourceRecord source, StoredDay[] days, IReadOnlyList<StagedTicks> ticks)
     {
         var moves = new List<(string From, string To)>();
         var lines = new List<ManifestLine>();
@@ -115,7 +121,7 @@ public sealed class CatalogueWriter : IDisposable
                 string fileSha256 = MarketDataCatalogue.HashOf(bytes);
                 if (_catalogue.Record(key)?.FileSha256 == fileSha256 && File.Exists(_catalogue.PathOf(key)))
                     continue;
-                string staged = Path.Combine(_staging, $"{Interlocked.Increment(ref _staged)}.parquet");
+                string staged = NewStagedFile();
                 moves.Add((staged, _catalogue.PathOf(key)));
                 WriteFile(staged, bytes);
                 lines.Add(new ManifestLine(Day: new DayRecord
@@ -139,6 +145,13 @@ public sealed class CatalogueWriter : IDisposable
             throw;
         }
 
+        int changed = moves.Count;
+        foreach (StagedTicks one in ticks)
+        {
+            moves.Add((one.Path, _catalogue.PathOf(one.Record)));
+            lines.Add(new ManifestLine(Ticks: one.Record));
+        }
+
         foreach ((string staged, string target) in moves)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -148,7 +161,7 @@ public sealed class CatalogueWriter : IDisposable
         string[] names = Array.ConvertAll(days, day => DayKey.Of(day.Day).ToPath());
         lines.Add(new ManifestLine(Source: source with { Days = names }));
         _catalogue.Append(lines);
-        return moves.Count;
+        return changed;
     }
 
     private object GateOf(DayKey key)
@@ -164,7 +177,16 @@ public sealed class CatalogueWriter : IDisposable
     private static void WriteDurably(string path, byte[] bytes)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        file.Write(bytes);
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET words the system's EFBIG.
+            throw new IOException($"{path}: the file system allows no file as large as this one.", error);
+        }
+
         file.Flush(flushToDisk: true);
     }
 }

@@ -25,7 +25,13 @@ public sealed class MarketDataCatalogue
     /// <summary>The data folder; need not exist while nothing is stored.</summary>
     public string Folder { get; }
 
-    public static MarketDataCatalogue Open(VyuhaHome home) => new(home.DataFolder);
+    public static MarketDataCatalogue Open(VyuhaHome home) => Open(home, DataStore.Imported);
+
+    public static MarketDataCatalogue Open(VyuhaHome home, DataStore store)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        return new(home.FolderOf(store));
+    }
 
     /// <summary>Whether anything at all is stored.</summary>
     public bool HasAny
@@ -151,6 +157,38 @@ public sealed class MarketDataCatalogue
                 && day.Sources.Contains(source.Source.Sha256, StringComparer.Ordinal)
                 && File.Exists(PathOf(key)));
         }
+    }
+
+    /// <summary>The recorded quotes of whole days, by underlying and date; all of them, or of one underlying or day.</summary>
+    public IReadOnlyList<TickRecord> Ticks(string? underlying = null, DateOnly? date = null)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _manifest.Ticks.Where(record =>
+                    (underlying is null || string.Equals(record.Underlying, underlying, StringComparison.Ordinal)) && (date is null || record.Date == date)),
+            ];
+        }
+    }
+
+    /// <summary>Full path of a day's recorded quotes.</summary>
+    public string PathOf(TickRecord ticks)
+    {
+        ArgumentNullException.ThrowIfNull(ticks);
+        return Path.Combine(Folder, ticks.RelativePath);
+    }
+
+    /// <summary>Compares a file of recorded quotes with its hash.</summary>
+    /// <exception cref="InputErrorException">It is gone or was changed.</exception>
+    public void RequireIntact(TickRecord ticks)
+    {
+        string path = PathOf(ticks);
+        if (!File.Exists(path))
+            throw new InputErrorException($"{path}: this file of recorded quotes is gone. Record the day's journal again with 'vyuha data record'.");
+        using FileStream file = File.OpenRead(path);
+        if (Convert.ToHexStringLower(SHA256.HashData(file)) != ticks.FileSha256)
+            throw new InputErrorException($"{path}: these recorded quotes are not the bytes that were stored. Delete the file and record the day's journal again with 'vyuha data record'.");
     }
 
     /// <summary>Takes the catalogue for writing; one process at a time.</summary>

@@ -14,7 +14,16 @@ public sealed class VyuhaHome
     public string Path { get; }
 
     /// <summary>Where the market-data catalogue lies.</summary>
-    public string DataFolder => System.IO.Path.Combine(Path, "data");
+    public string DataFolder => FolderOf(DataStore.Imported);
+
+    /// <summary>Where the catalogue of one store lies.</summary>
+    public string FolderOf(DataStore store) => System.IO.Path.Combine(Path, store switch
+    {
+        DataStore.Imported => "data",
+        DataStore.Recorded => "recorded",
+        DataStore.Rehearsed => "rehearsed",
+        _ => throw new ArgumentOutOfRangeException(nameof(store), store, "Unknown store."),
+    });
 
     /// <summary>Where runs leave their results unless told otherwise.</summary>
     public string ResultsFolder => System.IO.Path.Combine(Path, "results");

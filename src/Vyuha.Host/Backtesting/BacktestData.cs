@@ -51,7 +51,7 @@ internal sealed class BacktestData
         if (!request.Synthetic)
         {
             if (CatalogueSource.Find(catalogue, request.Underlying, request.From, request.To, request.Frequency, request.UseRedDays) is { } source)
-                return Of(source, rules, request.Underlying);
+                return Of(source, rules, request.Underlying, request.Store);
             RequireNoImportedData(catalogue, request);
         }
 
@@ -81,11 +81,11 @@ internal sealed class BacktestData
             .TradingDays(counts.FirstDay, counts.LastDay).Where(date => !had.Contains(date));
     }
 
-    private static BacktestData Of(CatalogueSource source, MarketRules rules, string underlying) => new(underlying, rules)
+    private static BacktestData Of(CatalogueSource source, MarketRules rules, string underlying, DataStore store) => new(underlying, rules)
     {
         Source = source,
         Description =
-            $"Imported {source.Frequency} data of {underlying}: {source.Selected.Count} days, {source.Selected[0].Date:d MMM yyyy} to {source.Selected[^1].Date:d MMM yyyy}."
+            $"{Kind(store)} {source.Frequency} data of {underlying}: {source.Selected.Count} days, {source.Selected[0].Date:d MMM yyyy} to {source.Selected[^1].Date:d MMM yyyy}."
             + (source.RedDaysRefused.Count > 0 ? $" {source.RedDaysRefused.Count} red days left out." : ""),
         ExpectedDays = source.Selected.Count,
         Origins = [.. source.Selected.Select(day => day.Origin).Distinct().Order()],
@@ -93,6 +93,13 @@ internal sealed class BacktestData
         RedRefused = source.RedDaysRefused,
         RedUsed = source.RedDaysUsed,
         Amber = source.AmberDays,
+    };
+
+    private static string Kind(DataStore store) => store switch
+    {
+        DataStore.Recorded => "Recorded",
+        DataStore.Rehearsed => "SYNTHETIC, rehearsed",
+        _ => "Imported",
     };
 
     private static BacktestData OfSynthetic(MarketRules rules, BacktestRequest request)
@@ -134,6 +141,8 @@ internal sealed class BacktestData
     /// <summary>Who has imported data and asks for days it does not have wants to know that, not a made-up market.</summary>
     private static void RequireNoImportedData(MarketDataCatalogue catalogue, BacktestRequest request)
     {
+        if (request.Store != DataStore.Imported)
+            throw new InputErrorException($"No option chains of {request.Underlying} {Range(request)} in {catalogue.Folder}. See what there is with 'vyuha data list'; a day is recorded when its session ends, or with 'vyuha data record'.");
         CatalogueSeries? have = catalogue.List().FirstOrDefault(series => series.Underlying == request.Underlying);
         if (have is null && request.From is null && request.To is null)
             return;

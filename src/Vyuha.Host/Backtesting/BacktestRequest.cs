@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Backtesting;
 
@@ -17,6 +18,9 @@ internal sealed record BacktestRequest
     public DataFrequency? Frequency { get; init; }
 
     public bool Synthetic { get; init; }
+
+    /// <summary>Which catalogue; sessions' recordings are never taken for imported data.</summary>
+    public DataStore Store { get; init; } = DataStore.Imported;
 
     public bool UseRedDays { get; init; }
 
@@ -36,6 +40,8 @@ internal sealed record BacktestRequest
     {
         if (From > To)
             throw new InputErrorException($"--from {From:yyyy-MM-dd} is after --to {To:yyyy-MM-dd}. Swap them.");
+        if (Synthetic && Store != DataStore.Imported)
+            throw new InputErrorException("--synthetic makes a market and --store names a stored one. Give one of them.");
         if (SpreadMultiplier is not (>= 0 and <= 100))
             throw new InputErrorException($"--spread-multiplier is {SpreadMultiplier}. Give a number from 0 (no modelled spread) to 100.");
     }

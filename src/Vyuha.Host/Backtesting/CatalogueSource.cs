@@ -28,6 +28,10 @@ internal sealed class CatalogueSource : IMarketDataSource
         _days = days;
         Frequency = frequency;
         _volatility = catalogue.Days(VolatilityIndex, DataFrequency.Daily, days[0].Date, days[^1].Date).ToDictionary(day => day.Date);
+
+        // Through the day where it is stored so: its daily row would be known only at the close.
+        foreach (CatalogueDay day in catalogue.Days(VolatilityIndex, frequency, days[0].Date, days[^1].Date))
+            _volatility[day.Date] = day;
     }
 
     public IReadOnlyList<string> Underlyings => [_underlying, VolatilityIndex];
@@ -79,8 +83,8 @@ internal sealed class CatalogueSource : IMarketDataSource
         foreach (CatalogueDay day in _days)
         {
             MarketDay chain = _catalogue.Read(_underlying, day.Date, Frequency);
-            yield return _volatility.ContainsKey(day.Date)
-                ? new TradingDay(day.Date, [chain, _catalogue.Read(VolatilityIndex, day.Date, DataFrequency.Daily)])
+            yield return _volatility.TryGetValue(day.Date, out CatalogueDay? volatility)
+                ? new TradingDay(day.Date, [chain, _catalogue.Read(VolatilityIndex, day.Date, volatility.Frequency)])
                 : new TradingDay(day.Date, [chain]);
         }
     }

@@ -29,11 +29,12 @@ internal static class BacktestCommand
         var frequency = new Option<DataFrequency?>("--frequency") { Description = "Daily, Snapshot or Minute; else the finest there is." };
         var red = new Option<bool>("--use-red-days") { Description = "Use days that 'data check' found to be wrong." };
         var spread = new Option<double>("--spread-multiplier") { Description = "Multiplies the modelled half-spread where data has no quotes.", DefaultValueFactory = _ => 1 };
+        var store = new Option<string?>("--store") { Description = "imported (usual), recorded: what sessions saw of a broker, or rehearsed: of the sandbox.", HelpName = "STORE" };
         var output = new Option<string?>("--out") { Description = "Result folder (else a new one in the home folder).", HelpName = "DIR" };
         var force = new Option<bool>("--force") { Description = "Replace an earlier result in --out." };
         var command = new Command("backtest", "Run a bot over past or synthetic days and write a report.")
         {
-            bot, underlying, from, to, capital, seed, synthetic, frequency, red, spread, output, force,
+            bot, underlying, from, to, capital, seed, synthetic, frequency, store, red, spread, output, force,
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -45,6 +46,7 @@ internal static class BacktestCommand
                 To = result.GetValue(to),
                 Frequency = result.GetValue(frequency),
                 Synthetic = result.GetValue(synthetic),
+                Store = result.GetValue(store) is { } named ? DataCommand.ParseStore(named) : DataStore.Imported,
                 UseRedDays = result.GetValue(red),
                 Seed = result.GetValue(seed),
                 SpreadMultiplier = result.GetValue(spread),
@@ -68,7 +70,7 @@ internal static class BacktestCommand
         if (!rules.Underlying(request.Underlying).HasValue)
             throw new InputErrorException($"There is no underlying {request.Underlying}. Known are {string.Join(", ", rules.Underlyings.Select(one => one.Symbol))}.");
         configuration.Bot(request.Bot);
-        BacktestData data = BacktestData.Choose(MarketDataCatalogue.Open(home), rules, request);
+        BacktestData data = BacktestData.Choose(MarketDataCatalogue.Open(home, request.Store), rules, request);
         CommandLine.ErrorConsole.MarkupLineInterpolated($"[bold]{data.Description}[/]");
 
         var runner = new BacktestRunner(home, configuration, rules);

@@ -9,9 +9,12 @@ namespace Vyuha.Host.Commands;
 /// <summary><c>vyuha data</c>: bringing market data in, looking at it, judging it and taking it out again.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Market data: import, list, show, check, export and synthesize.")
+    private static readonly DataStore[] AllStores = Enum.GetValues<DataStore>();
+
+    public static Command Create() => new("data", "Market data: import, record, list, show, check, export and synthesize.")
     {
         DataImportCommand.Create(),
+        DataRecordCommand.Create(),
         DataListCommand.Create(),
         DataShowCommand.Create(),
         DataCheckCommand.Create(),
@@ -21,6 +24,42 @@ internal static class DataCommand
 
     internal static MarketDataCatalogue Open(ParseResult result) =>
         MarketDataCatalogue.Open(VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)));
+
+    /// <summary>Every store that holds something, or the one that was asked for.</summary>
+    internal static IEnumerable<(DataStore Store, MarketDataCatalogue Catalogue)> Stores(ParseResult result, string? asked)
+    {
+        VyuhaHome home = VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home));
+        return (asked is null ? AllStores : [ParseStore(asked)])
+            .Select(store => (store, MarketDataCatalogue.Open(home, store)))
+            .Where(pair => asked is not null || pair.Item2.HasAny || pair.store == DataStore.Imported);
+    }
+
+    /// <summary>The store asked for; else the first that has the day, and the imported one when none has.</summary>
+    internal static MarketDataCatalogue StoreOf(ParseResult result, string? asked, string underlying, DateOnly date)
+    {
+        (DataStore, MarketDataCatalogue Catalogue)[] stores = [.. Stores(result, asked)];
+        foreach ((_, MarketDataCatalogue catalogue) in stores)
+        {
+            if (Enum.GetValues<DataFrequency>().Any(frequency => catalogue.Days(underlying, frequency, date, date).Count > 0))
+                return catalogue;
+        }
+
+        return stores[0].Catalogue;
+    }
+
+    internal static Option<string?> StoreOption() => new("--store")
+    {
+        Description = "imported, recorded (a broker's quotes, by sessions) or rehearsed (the sandbox's); else wherever the day is.", HelpName = "STORE",
+    };
+
+    internal static DataStore ParseStore(string text) =>
+        Enum.TryParse(text, ignoreCase: true, out DataStore store) && Enum.IsDefined(store) && !char.IsAsciiDigit(text[0])
+            ? store
+            : throw new InputErrorException($"--store '{text}' is not known. Use imported, recorded or rehearsed.");
+
+    internal static string NameOf(DataStore store) => store.ToString().ToLowerInvariant();
+
+    internal static string NameOf(DataOrigin origin) => origin.ToString().ToLowerInvariant();
 
     internal static Argument<string> Underlying { get; } = new("UNDERLYING") { Description = "NIFTY, BANKNIFTY, …" };
 

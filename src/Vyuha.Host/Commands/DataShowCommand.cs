@@ -4,6 +4,7 @@ using System.Text;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Storage;
+using Vyuha.Storage.Catalogue;
 using Vyuha.Storage.Quality;
 
 namespace Vyuha.Host.Commands;
@@ -18,15 +19,18 @@ internal static class DataShowCommand
     public static Command Create()
     {
         var frequency = new Option<string?>("--frequency") { Description = "daily, snapshot or minute; else the finest there is." };
-        var command = new Command("show", "Look at one day: index, futures, the chain around the money.") { DataCommand.Underlying, DataCommand.Date, frequency };
+        Option<string?> store = DataCommand.StoreOption();
+        var command = new Command("show", "Look at one day: index, futures, the chain around the money.") { DataCommand.Underlying, DataCommand.Date, frequency, store };
         command.SetAction(result =>
         {
-            MarketDataCatalogue catalogue = DataCommand.Open(result);
             string underlying = result.GetValue(DataCommand.Underlying)!.ToUpperInvariant();
             DateOnly date = DataCommand.ParseDate(result.GetValue(DataCommand.Date)!, "DATE");
+            MarketDataCatalogue catalogue = DataCommand.StoreOf(result, result.GetValue(store), underlying, date);
             DataFrequency chosen = DataCommand.FrequencyOf(catalogue, underlying, date, result.GetValue(frequency));
             MarketDay day = catalogue.Read(underlying, date, chosen);
             Print(day, catalogue.Days(underlying, chosen, date, date)[0]);
+            foreach (TickRecord ticks in catalogue.Ticks(underlying, date))
+                Console.Out.WriteLine($"every quote: {ticks.Rows.ToString("#,0", CultureInfo.InvariantCulture)} of {ticks.Contracts} contracts, {Clock(ticks.First)}–{Clock(ticks.Last)}, origin {DataCommand.NameOf(ticks.Origin)}, in {catalogue.PathOf(ticks)}");
         });
         return command;
     }

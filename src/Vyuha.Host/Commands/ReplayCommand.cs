@@ -15,15 +15,21 @@ public static class ReplayCommand
 
     public static Command Create(ReplayKernelFactory kernels)
     {
-        var file = new Argument<string>("FILE") { Description = "A journal: the file named journal of a result folder." };
+        var file = new Argument<string>("FILE") { Description = "A journal: the file named journal of a result folder or of a book's day, or that folder." };
         var verify = new Option<bool>("--verify") { Description = "Compare the outputs with those of the run (what replay does unless --dump is given)." };
         var dump = new Option<bool>("--dump") { Description = "Print the inputs as text instead." };
         var from = new Option<long>("--from") { Description = "First sequence to print.", DefaultValueFactory = _ => 1 };
         var count = new Option<long>("--count") { Description = "How many inputs to print at most; 0: all.", DefaultValueFactory = _ => 0 };
-        var command = new Command("replay", "Run a journal again and compare its outputs, or print its inputs.") { file, verify, dump, from, count };
+        var diff = new Option<bool>("--diff") { Description = "A session's day: run a backtest over what it recorded, and split what came out otherwise by cause." };
+        var json = new Option<bool>("--json") { Description = "For programs; with --diff." };
+        var command = new Command("replay", "Run a journal again and compare its outputs, print its inputs, or compare a session's day with a backtest of it.") { file, verify, dump, from, count, diff, json };
         command.SetAction((result, cancellation) =>
         {
-            using var reader = JournalReader.Open(result.GetValue(file)!);
+            string named = result.GetValue(file)!;
+            string path = Directory.Exists(named) ? Path.Combine(named, "journal") : named;
+            if (result.GetValue(diff))
+                return Task.FromResult(ReplayDiff.Run(path, result.GetValue(json), cancellation));
+            using var reader = JournalReader.Open(path);
             return Task.FromResult(
                 result.GetValue(dump) && !result.GetValue(verify)
                     ? Dump(reader, result.GetValue(from), result.GetValue(count), cancellation)

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
+using Vyuha.Host.Recording;
 using Vyuha.Host.Rendering;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Arming;
@@ -115,8 +116,13 @@ internal static class UpCommand
         BookPurpose.Claim(book, bookName, request.Live);
         using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits { OrdersPerSecond = configuration.Limits.OrdersPerSecondMaximum });
         using var client = new OpenAlgoClient(options, budget, TimeProvider.System);
+        request = await SessionRecording.LabelledAsync(request, client, cancellation);
         if (await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation) is { } late)
+        {
             TellOfLateClose(late);
+            await SessionRecording.RecordAsync(home, book.Day(late.Date), cancellation);
+        }
+
         await using SessionHost host = SessionHost.Open(request, configuration, MarketRules.Shipped, book, client, clock);
         IReadOnlyList<CheckResult> checks = await CommandLine.ErrorConsole.Status().StartAsync(
             "Starting", status => host.PrepareAsync(what => status.Status(what), cancellation));
@@ -125,6 +131,8 @@ internal static class UpCommand
             return Failed;
         SessionOutcome outcome = await ShowAsync(host, book, bookName, request, configuration, clock, cancellation);
         Report(outcome);
+        if (outcome.Phase == DayPhase.Archived)
+            await SessionRecording.RecordAsync(home, host.Day, cancellation);
         return outcome.Halted is null ? 0 : Failed;
     }
 

@@ -17,6 +17,9 @@ public enum BrokerSession : byte
 /// <summary>What is switched for the whole server: by its web pages, by any client, by a fault.</summary>
 public sealed class ServerState
 {
+    /// <summary>How the sandbox answers when it is asked for its broker; no broker of OpenAlgo has this name.</summary>
+    public const string SandboxBroker = "sandbox";
+
     private int _pending;
     private int _logs;
     private BrokerSession _session = BrokerSession.LoggedIn;
@@ -27,7 +30,7 @@ public sealed class ServerState
     public string User { get; init; } = "trader";
 
     /// <summary>What the server calls its broker.</summary>
-    public string Broker { get; init; } = "sandbox";
+    public string Broker { get; init; } = SandboxBroker;
 
     /// <summary>Orders go to the analyzer's book.</summary>
     public bool IsAnalyze { get; set; }

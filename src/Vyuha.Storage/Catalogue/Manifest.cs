@@ -19,6 +19,10 @@ internal sealed class Manifest
     private readonly Dictionary<string, SourceRecord> _sources = new(StringComparer.Ordinal);
     private readonly SortedDictionary<DayKey, DayRecord> _days = [];
     private readonly Dictionary<DayKey, QualityRecord> _quality = [];
+    private readonly SortedDictionary<(string Underlying, DateOnly Date), TickRecord> _ticks = new(
+        Comparer<(string Underlying, DateOnly Date)>.Create((left, right) =>
+            string.CompareOrdinal(left.Underlying, right.Underlying) is not 0 and var order ? order : left.Date.CompareTo(right.Date)));
+
     private long _completeLength;
 
     public Manifest(string folder)
@@ -32,6 +36,8 @@ internal sealed class Manifest
     public IEnumerable<DayRecord> Days => _days.Values;
 
     public IEnumerable<QualityRecord> Qualities => _quality.Values;
+
+    public IEnumerable<TickRecord> Ticks => _ticks.Values;
 
     public int DayCount => _days.Count;
 
@@ -96,5 +102,7 @@ internal sealed class Manifest
             _days[day.Key] = day;
         if (line.Quality is { } quality)
             _quality[quality.Key] = quality;
+        if (line.Ticks is { } ticks)
+            _ticks[(ticks.Underlying, ticks.Date)] = ticks;
     }
 }

@@ -94,8 +94,8 @@ public sealed record QualityRecord
     public DayKey Key => new(Frequency, Underlying, Date);
 }
 
-/// <summary>One line of the manifest: exactly one of the three is there.</summary>
-internal sealed record ManifestLine(SourceRecord? Source = null, DayRecord? Day = null, QualityRecord? Quality = null);
+/// <summary>One line of the manifest: exactly one of the four is there.</summary>
+internal sealed record ManifestLine(SourceRecord? Source = null, DayRecord? Day = null, QualityRecord? Quality = null, TickRecord? Ticks = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -53,8 +53,6 @@ public static class MarketDayFile
     private sealed record DayHeader(
         string Layout, string Underlying, DateOnly Date, DataFrequency Frequency, DataOrigin Origin, int Rows, string[] Empty);
 
-    private sealed record ContractRow(Exchange X, InstrumentKind K, DateOnly E, long S, OptionRight R, int L);
-
     /// <exception cref="InvariantException">The day is inconsistent, or a time is finer than a microsecond.</exception>
     public static byte[] Encode(StoredDay stored)
     {
@@ -97,8 +95,7 @@ public static class MarketDayFile
         {
             [DayEntry] = JsonSerializer.Serialize(
                 new DayHeader(LayoutVersion, day.Underlying, day.Date, day.Frequency, day.Origin, rows, empty)),
-            [ContractsEntry] = JsonSerializer.Serialize(day.Contracts.Select(c => new ContractRow(
-                c.Instrument.Exchange, c.Instrument.Kind, c.Instrument.Expiry, c.Instrument.Strike.Steps, c.Instrument.Right, c.StatedLotSize))),
+            [ContractsEntry] = ContractTable.Write(day.Contracts),
             [SourcesEntry] = JsonSerializer.Serialize(stored.Sources),
         };
 
@@ -139,7 +136,6 @@ public static class MarketDayFile
                 $"{path}: stored in layout {header.Layout}, this program reads {LayoutVersion}. Import its source again.");
         }
 
-        ContractRow[] table = JsonSerializer.Deserialize<ContractRow[]>(metadata[ContractsEntry])!;
         DataSource[] sources = JsonSerializer.Deserialize<DataSource[]>(metadata[SourcesEntry])!;
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
         int rows = header.Rows;
@@ -154,7 +150,7 @@ public static class MarketDayFile
             Date = header.Date,
             Frequency = header.Frequency,
             Origin = header.Origin,
-            Contracts = Array.ConvertAll(table, row => new ListedContract(InstrumentOf(row, header.Underlying), row.L)),
+            Contracts = ContractTable.Read(metadata[ContractsEntry], header.Underlying),
             Time = Array.ConvertAll(time, FromDateTime),
             Contract = await ReadAsync<int>(group, Contract, rows),
             Bid = await ReadPricesAsync(group, Bid, header, nullable),
@@ -221,13 +217,6 @@ public static class MarketDayFile
 
     private static long FromDateTime(DateTime time) => (time.Ticks - DateTime.UnixEpoch.Ticks) * 100;
 
-    private static Instrument InstrumentOf(ContractRow row, string underlying) => row.K switch
-    {
-        InstrumentKind.IndexSpot => Instrument.Spot(row.X, underlying),
-        InstrumentKind.IndexFuture => Instrument.Future(row.X, underlying, row.E),
-        _ => Instrument.Option(row.X, underlying, row.E, Price.FromSteps(row.S), row.R),
-    };
-
     internal static string KindOf(Instrument instrument) => instrument.Kind switch
     {
         InstrumentKind.IndexSpot => "spot",
@@ -235,9 +224,9 @@ public static class MarketDayFile
         _ => "option",
     };
 
-    private static DateOnly? ExpiryOf(Instrument instrument) => instrument.IsTradable ? instrument.Expiry : null;
+    internal static DateOnly? ExpiryOf(Instrument instrument) => instrument.IsTradable ? instrument.Expiry : null;
 
-    private static double? StrikeOf(Instrument instrument) => instrument.IsOption ? RupeesOf(instrument.Strike.Steps) : null;
+    internal static double? StrikeOf(Instrument instrument) => instrument.IsOption ? RupeesOf(instrument.Strike.Steps) : null;
 
     internal static string? RightOf(Instrument instrument) => instrument.Right switch
     {
