@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(3205, LogLevel.Warning, "{User} armed book {Book}: it may open positions with real money")]
     public static partial void ArmAsked(ILogger logger, byte book, string user);
 
+    [LoggerMessage(3206, LogLevel.Warning, "The terminal view ended: {Why} The session goes on")]
+    public static partial void ViewEnded(ILogger logger, string why);
+
     [LoggerMessage(3202, LogLevel.Information, "Notice {Alarm}: {Text}")]
     public static partial void Notice(ILogger logger, AlarmKind alarm, string text);
 

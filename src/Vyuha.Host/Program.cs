@@ -30,6 +30,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     SessionCommands.Why(),
     OperatorCommands.Freeze(),
     OperatorCommands.Resume(),
+    OperatorCommands.Acknowledge(),
     OperatorCommands.CancelWorking(),
     OperatorCommands.Flatten(),
     OperatorCommands.Lock(),

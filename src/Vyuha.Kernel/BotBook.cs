@@ -24,6 +24,9 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
     /// <summary>The bot's own daily loss breaker; stays until a new day and an operator's acknowledgement.</summary>
     public bool Latched { get; set; }
 
+    /// <summary>The day on which it latched, if that is today; a carried latch is of an earlier day.</summary>
+    public DateOnly LatchedOn { get; set; }
+
     /// <summary>Equity at the day's open, steps.</summary>
     public long EquityAtOpen { get; set; }
 

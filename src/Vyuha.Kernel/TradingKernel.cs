@@ -39,6 +39,7 @@ public sealed class TradingKernel
     private bool _quotesOnlyStand;
     private bool _dayIsOpen;
     private int _snapshotsBeyondLoss;
+    private DateOnly _accountLatchedOn;
     private int _lastStructureId;
 
     /// <exception cref="ArgumentException">Two bots share a book, or a book is none of a bot.</exception>
@@ -631,7 +632,7 @@ public sealed class TradingKernel
     private void OnOperator(in OperatorPayload action, OutputBuffer outputs)
     {
         bool turned = KillSwitch.Turn(action);
-        if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss)
+        if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss && _accountLatchedOn != _market.Today)
             _risk.AccountLatched = false;
         if (action.Action is OperatorAction.SuspendEntries or OperatorAction.ContinueEntries)
         {
@@ -652,7 +653,7 @@ public sealed class TradingKernel
             switch (action.Action)
             {
                 case OperatorAction.AcknowledgeLoss:
-                    bot.Latched = false;
+                    bot.Latched &= bot.LatchedOn == _market.Today; // The day of a loss stays over, whoever acknowledges it.
                     break;
                 case OperatorAction.CancelWorking:
                     foreach (Structure structure in bot.View.MutableLive)
@@ -705,7 +706,7 @@ public sealed class TradingKernel
             bot.SnapshotsBeyondLoss = bot.DayLoss >= bot.Limits.DailyLoss.Steps ? bot.SnapshotsBeyondLoss + 1 : 0;
             if (!bot.Latched && bot.SnapshotsBeyondLoss >= confirmation)
             {
-                bot.Latched = true;
+                (bot.Latched, bot.LatchedOn) = (true, _market.Today);
                 Latch(bot.Bot, bot.DayLoss, bot.Limits.DailyLoss.Steps, outputs);
                 Flatten(bot, CommonReasons.DailyLossLimit, outputs);
             }
@@ -715,7 +716,7 @@ public sealed class TradingKernel
         _snapshotsBeyondLoss = accountLoss >= _options.Limits.DailyLossHard.Steps ? _snapshotsBeyondLoss + 1 : 0;
         if (!_risk.AccountLatched && _snapshotsBeyondLoss >= confirmation)
         {
-            _risk.AccountLatched = true;
+            (_risk.AccountLatched, _accountLatchedOn) = (true, _market.Today);
             Latch(0, accountLoss, _options.Limits.DailyLossHard.Steps, outputs);
             foreach (BotBook bot in _bots)
                 Flatten(bot, CommonReasons.DailyLossLimit, outputs);

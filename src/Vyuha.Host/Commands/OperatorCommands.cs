@@ -5,7 +5,7 @@ using Vyuha.Host.Session.Control;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha freeze | resume | cancel-working | flatten | lock | unlock</c>: the operator's hand on the running session. Each returns when it is in force.</summary>
+/// <summary><c>vyuha freeze | resume | acknowledge | cancel-working | flatten | lock | unlock</c>: the operator's hand on the running session. Each returns when it is in force.</summary>
 internal static class OperatorCommands
 {
     public static Command Freeze() => OfBot("freeze", "No new risk, of one bot or of all; exits go on.", OperatorVerb.Freeze, "Frozen");
@@ -16,6 +16,9 @@ internal static class OperatorCommands
         OfBot("cancel-working", "Take back what is on its way in, of one bot or of all, and take no new risk; exits go on.", OperatorVerb.CancelWorking, "Entries cancelled, and frozen");
 
     public static Command Flatten() => OfBot("flatten", "Close everything of one bot or of all, shorts before their hedges, and take no new risk.", OperatorVerb.Flatten, "Being closed, and frozen");
+
+    public static Command Acknowledge() =>
+        OfBot("acknowledge", "Say that the daily loss of an earlier day was seen, of one bot or of all; they may trade again.", OperatorVerb.Acknowledge, "Acknowledged");
 
     public static Command Lock()
     {

@@ -158,9 +158,16 @@ internal static class UpCommand
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<bool> shown = new TerminalView(AnsiConsole.Console, () => view.Current, new OperatorKeys(requests, OperatorCommands.User(), arming)).RunAsync(ended.Token);
         await Task.WhenAny(host.Ended, shown);
+        if (shown.IsFaulted)
+        {
+            // A terminal that went away must not end a session that may hold positions; the commands and the log stay.
+            Log.ViewEnded(log, shown.Exception!.GetBaseException().Message);
+            await Task.WhenAny(host.Ended, Task.Delay(Timeout.Infinite, cancellation));
+        }
+
         SessionOutcome outcome = await host.FinishAsync();
         await ended.CancelAsync();
-        await shown;
+        await ((Task)shown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return outcome;
     }
 

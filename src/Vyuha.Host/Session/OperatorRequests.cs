@@ -24,6 +24,9 @@ internal enum OperatorVerb
     /// <summary>Lifts a lock; entries stay frozen until resumed.</summary>
     Unlock,
 
+    /// <summary>Lets a bot, or the account, trade again after the daily loss of an earlier day.</summary>
+    Acknowledge,
+
     /// <summary>Takes back the permission to open positions with real money. Its giving is no plain wish: see <see cref="Arming.ArmingDesk"/>.</summary>
     Disarm,
 }
@@ -74,6 +77,7 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
         OperatorVerb.Flatten => OperatorAction.Flatten,
         OperatorVerb.Lock => OperatorAction.Lock,
         OperatorVerb.Unlock => OperatorAction.Unlock,
+        OperatorVerb.Acknowledge => OperatorAction.AcknowledgeLoss,
         OperatorVerb.Disarm => OperatorAction.Disarm,
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "An operator's wish."),
     };

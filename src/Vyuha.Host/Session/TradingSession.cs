@@ -177,10 +177,16 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     }
 
     /// <summary>A lock is stronger than a resume, and a stop of the whole account than a bot's: the kernel leaves them as they are.</summary>
-    private string? NotDone(OperatorAsked asked) => asked.Action != OperatorAction.ResumeEntries ? null
+    private string? NotDone(OperatorAsked asked) => asked.Action == OperatorAction.AcknowledgeLoss
+        ? IsLossLatched(asked.Bot) ? "The loss is today's: its latch holds until the next session. Acknowledge it then." : null
+        : asked.Action != OperatorAction.ResumeEntries ? null
+        : IsLossLatched(asked.Bot) ? "Resumed, but a daily loss has latched and holds entries back. From the session after it: 'vyuha acknowledge'."
         : trader.Kernel.KillSwitch.IsLocked(asked.Bot) ? "Locked: nothing was resumed. Unlock first, with 'vyuha unlock'."
         : trader.Kernel.KillSwitch.IsFrozen(asked.Bot) ? "Entries of the whole account are frozen, so the bot's stay so. Resume without naming a bot."
         : null;
+
+    private bool IsLossLatched(byte bot) =>
+        trader.Kernel.IsLossLatched(0) || (bot == 0 ? trader.Kernel.BotBooks.Any(trader.Kernel.IsLossLatched) : trader.Kernel.IsLossLatched(bot));
 
     private void OnBooks(BooksRead books, Timestamp now)
     {

@@ -163,7 +163,7 @@ internal static class PreflightChecks
 
     private static CheckResult Latches(PreflightFacts facts) => facts.Latches.Count == 0
         ? Passed("kill switch", "nothing is latched")
-        : Failed("kill switch", Few(facts.Latches), "Find out why it was latched, then 'vyuha unlock' or 'vyuha resume'.");
+        : Failed("kill switch", Few(facts.Latches), "Find out why it was latched, then 'vyuha unlock', 'vyuha resume' or, after a daily loss, 'vyuha acknowledge'.");
 
     private static CheckResult Events(PreflightFacts facts) =>
         new("today", facts.EventsToday.Count == 0 ? CheckState.Passed : CheckState.Note, facts.EventsToday.Count == 0 ? "nothing special" : string.Join("; ", facts.EventsToday));
