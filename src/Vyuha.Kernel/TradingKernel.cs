@@ -96,6 +96,9 @@ public sealed class TradingKernel
     /// <summary>Hash over all outputs so far; equal for equal inputs, on any machine.</summary>
     public ulong Hash => _hash.Value;
 
+    /// <summary>Whether a day has been opened and not yet closed.</summary>
+    public bool DayIsOpen => _dayIsOpen;
+
     /// <summary>Sequence of the last input applied.</summary>
     public long Sequence => _sequence;
 

@@ -90,14 +90,20 @@ public sealed class OpenAlgoClient : IDisposable
     public Task<Reply<OrderRow>> OrderStatusAsync(string strategy, string orderId, CancellationToken cancellationToken = default) =>
         PostAsync(Endpoint.OrderStatus, new(strategy, orderId), WireContext.Default.OrderStatusBody, WireContext.Default.OrderRow, cancellationToken);
 
-    public Task<Reply<OrderBook>> OrderBookAsync(CancellationToken cancellationToken = default) =>
-        PostAsync(Endpoint.OrderBook, WireContext.Default.OrderBook, cancellationToken);
+    /// <summary>Read row by row: see <see cref="Reply{T}.Unreadable"/>.</summary>
+    public async Task<Reply<OrderBook>> OrderBookAsync(CancellationToken cancellationToken = default)
+    {
+        Reply<List<OrderRow>> rows = Rows(Endpoint.OrderBook, await SendAsync(Endpoint.OrderBook, Empty(), cancellationToken), WireContext.Default.OrderRow, "orders");
+        return new(new OrderBook { Orders = rows.Value }, rows.Mode, rows.IsModeUnexpected, rows.ServerDate) { Unreadable = rows.Unreadable };
+    }
 
-    public Task<Reply<List<TradeRow>>> TradeBookAsync(CancellationToken cancellationToken = default) =>
-        PostAsync(Endpoint.TradeBook, WireContext.Default.ListTradeRow, cancellationToken);
+    /// <summary>Read row by row: see <see cref="Reply{T}.Unreadable"/>.</summary>
+    public async Task<Reply<List<TradeRow>>> TradeBookAsync(CancellationToken cancellationToken = default) =>
+        Rows(Endpoint.TradeBook, await SendAsync(Endpoint.TradeBook, Empty(), cancellationToken), WireContext.Default.TradeRow);
 
-    public Task<Reply<List<PositionRow>>> PositionBookAsync(CancellationToken cancellationToken = default) =>
-        PostAsync(Endpoint.PositionBook, WireContext.Default.ListPositionRow, cancellationToken);
+    /// <summary>Read row by row: see <see cref="Reply{T}.Unreadable"/>.</summary>
+    public async Task<Reply<List<PositionRow>>> PositionBookAsync(CancellationToken cancellationToken = default) =>
+        Rows(Endpoint.PositionBook, await SendAsync(Endpoint.PositionBook, Empty(), cancellationToken), WireContext.Default.PositionRow);
 
     public Task<Reply<Holdings>> HoldingsAsync(CancellationToken cancellationToken = default) =>
         PostAsync(Endpoint.Holdings, WireContext.Default.Holdings, cancellationToken);
@@ -353,16 +359,9 @@ public sealed class OpenAlgoClient : IDisposable
 
     internal Reply<T> Typed<T>(Endpoint endpoint, RawReply raw, JsonTypeInfo<T> type)
     {
-        ReadOnlySpan<byte> payload = endpoint.Payload switch
-        {
-            Payload.Root => raw.Body,
-            Payload.Data when raw.Envelope!.Data is { } data => raw.Body.AsSpan(data),
-            Payload.Results when raw.Envelope!.Results is { } results => raw.Body.AsSpan(results),
-            _ => throw Failed(Malformed(endpoint, raw.Status, "A successful answer without its payload.")),
-        };
         try
         {
-            T value = JsonSerializer.Deserialize(payload, type) ?? throw new JsonException("The payload is null.");
+            T value = JsonSerializer.Deserialize(PayloadOf(endpoint, raw).Span, type) ?? throw new JsonException("The payload is null.");
             ServerMode mode = ModeOf(endpoint, raw.Envelope!);
             return new(value, mode, IsUnexpected(endpoint, mode), raw.Date);
         }
@@ -371,6 +370,61 @@ public sealed class OpenAlgoClient : IDisposable
             throw Failed(Malformed(endpoint, raw.Status, $"{error.Path}: {error.Message}"));
         }
     }
+
+    private ReadOnlyMemory<byte> PayloadOf(Endpoint endpoint, RawReply raw) => endpoint.Payload switch
+    {
+        Payload.Root => raw.Body,
+        Payload.Data when raw.Envelope!.Data is { } data => raw.Body.AsMemory(data),
+        Payload.Results when raw.Envelope!.Results is { } results => raw.Body.AsMemory(results),
+        _ => throw Failed(Malformed(endpoint, raw.Status, "A successful answer without its payload.")),
+    };
+
+    /// <summary>A list of which each row is read by itself.</summary>
+    /// <param name="property">Where in the payload the list lies; null when it is the payload.</param>
+    private Reply<List<TRow>> Rows<TRow>(Endpoint endpoint, RawReply raw, JsonTypeInfo<TRow> type, string? property = null)
+    {
+        using JsonDocument payload = Parsed(endpoint, raw);
+        JsonElement list = payload.RootElement;
+        if (property is not null && !(list.ValueKind == JsonValueKind.Object && list.TryGetProperty(property, out list)))
+            throw Failed(Malformed(endpoint, raw.Status, $"The payload has no '{property}'."));
+        if (list.ValueKind != JsonValueKind.Array)
+            throw Failed(Malformed(endpoint, raw.Status, "The payload is no list."));
+        var rows = new List<TRow>(list.GetArrayLength());
+        var unreadable = new List<UnreadableRow>();
+        foreach (JsonElement element in list.EnumerateArray())
+        {
+            try
+            {
+                rows.Add(element.Deserialize(type) ?? throw new JsonException("The row is null."));
+            }
+            catch (Exception error) when (error is JsonException or FormatException or OverflowException or InvalidOperationException or ArgumentException)
+            {
+                unreadable.Add(new UnreadableRow(TextOf(element, "orderid"), TextOf(element, "exchange"), _options.Key.Redact(error.Message)));
+            }
+        }
+
+        if (unreadable.Count > 0)
+            Log.CallFailed(_logger, endpoint.Path, OpenAlgoFailureKind.Malformed, raw.Status);
+        ServerMode mode = ModeOf(endpoint, raw.Envelope!);
+        return new(rows, mode, IsUnexpected(endpoint, mode), raw.Date) { Unreadable = unreadable };
+    }
+
+    private JsonDocument Parsed(Endpoint endpoint, RawReply raw)
+    {
+        try
+        {
+            return JsonDocument.Parse(PayloadOf(endpoint, raw));
+        }
+        catch (JsonException error)
+        {
+            throw Failed(Malformed(endpoint, raw.Status, error.Message));
+        }
+    }
+
+    private static string? TextOf(JsonElement row, string property) =>
+        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(property, out JsonElement value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? value.ToString()
+            : null;
 
     internal OpenAlgoException Failed(OpenAlgoFailure failure)
     {

@@ -32,6 +32,11 @@ public sealed record OpenAlgoOptions
     /// <summary>From the first byte of a command to its answer; the broker is asked in between.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long a command that carries a price may wait for its turn in the rate budget; later it has not been sent. Cancels wait as long as it takes.
+    /// </summary>
+    public TimeSpan LongestPricedWait { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>One exchange's instruments take a while.</summary>
     public TimeSpan DownloadTimeout { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -233,7 +233,7 @@ internal sealed class DrillRun : ISessionPort
         _session.Resume();
         _session.Inbox.Post(new ContractsKnown(_venue.Contracts));
         _isDown = false;
-        _durable = new FileInfo(Journal).Length;
+        _durable = File.Exists(Journal) ? new FileInfo(Journal).Length : 0;
     }
 
     private OrderDesk NewDesk()
@@ -290,6 +290,8 @@ internal sealed class DrillRun : ISessionPort
     private void CutPower()
     {
         _powerCuts++;
+        if (!File.Exists(Journal))
+            return;
         using var file = new FileStream(Journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         if (file.Length > _durable)
             file.SetLength(_durable + _random.NextInt64(file.Length - _durable + 1));
@@ -297,7 +299,8 @@ internal sealed class DrillRun : ISessionPort
 
     private void Reach(Milestone milestone)
     {
-        if (milestone == Milestone.AfterFlush)
+        bool begun = _durable == 0 && milestone == Milestone.InputJournaled; // Its head is on the disk before anything else.
+        if (begun || milestone == Milestone.AfterFlush)
             _durable = new FileInfo(Journal).Length;
         if (--_untilKill <= 0)
             throw new Killed();

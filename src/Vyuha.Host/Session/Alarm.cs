@@ -39,6 +39,7 @@ internal enum AlarmKind
     InboxFull,
     Reconciled,
     LinkBroke,
+    BooksUnread,
     ConfigurationKept,
     ViewFailed,
 }

@@ -11,10 +11,10 @@ namespace Vyuha.Host.Session;
 /// <summary>Starts a trader: on a new journal, or from the journal of a trader that ended before its day was over.</summary>
 internal static class Recovery
 {
-    /// <summary>A day that has not begun. Nothing is sent before the broker's books have been read.</summary>
+    /// <summary>A day that has not begun; its journal begins with its first input. Nothing is sent before the broker's books have been read.</summary>
     public static Trader Begin(string journalPath, RunHeader header, TradingKernel kernel, OrderDesk desk, Action<Milestone>? reached = null)
     {
-        var trader = new Trader(kernel, JournalWriter.Create(journalPath, header), desk, reached);
+        var trader = new Trader(kernel, JournalWriter.CreateAtFirstInput(journalPath, header), desk, reached);
         desk.Hold();
         return trader;
     }
@@ -103,10 +103,25 @@ internal static class Recovery
             foreach (ref readonly InputEvent input in reader.Inputs)
             {
                 outputs.Clear();
-                kernel.Apply(input, outputs);
+                Apply(kernel, input, outputs, journalPath);
             }
         }
 
         return (kernel, reader.End!);
+    }
+
+    /// <summary>A trader that stops at an input leaves it out of its journal; one that is there all the same was good for the program that wrote it.</summary>
+    private static void Apply(TradingKernel kernel, in InputEvent input, OutputBuffer outputs, string journalPath)
+    {
+        try
+        {
+            kernel.Apply(input, outputs);
+        }
+        catch (InvariantException broken)
+        {
+            throw new InputErrorException(
+                $"{journalPath}: this program's kernel stops at input {input.Sequence} ({input.Kind}): {broken.Message} Start with the version that wrote the journal; close positions at the broker by hand if there is none.",
+                broken);
+        }
     }
 }

@@ -20,9 +20,19 @@ internal sealed record OrderSeen(BrokerRow Row) : SessionEvent;
 /// <param name="Positions">Net units by symbol.</param>
 /// <param name="AskedAt">When the first of them was asked for.</param>
 internal sealed record BooksRead(
-    IReadOnlyList<BrokerRow> Orders, IReadOnlyList<BrokerTrade> Trades, IReadOnlyList<BrokerPosition> Positions, Timestamp AskedAt) : SessionEvent;
+    IReadOnlyList<BrokerRow> Orders, IReadOnlyList<BrokerTrade> Trades, IReadOnlyList<BrokerPosition> Positions, Timestamp AskedAt) : SessionEvent
+{
+    /// <summary>Rows that could not be read.</summary>
+    public IReadOnlyList<UnreadRow> Unread { get; init; } = [];
+}
 
-/// <summary>The books could not be read; why, in words.</summary>
+/// <summary>A row of the broker's books that could not be read.</summary>
+/// <param name="BrokerOrderId">The order it is of; null where not even that is said.</param>
+/// <param name="MayHideOrder">It is of the order book, and perhaps of a segment we trade: an order of ours that is looked for may be behind it.</param>
+/// <param name="Text">Which book, and what is wrong.</param>
+internal sealed record UnreadRow(string? BrokerOrderId, bool MayHideOrder, string Text);
+
+/// <summary>The books could not be read; why, in words. Whether the server said that nobody is logged in: the watch over the login says the same, and acts.</summary>
 internal sealed record BooksFailed(string Why, bool IsLoggedOut) : SessionEvent;
 
 /// <summary>Something may have been missed: the books must be read before they are trusted again.</summary>

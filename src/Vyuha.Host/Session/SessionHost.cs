@@ -65,9 +65,9 @@ internal sealed class SessionHost : IAsyncDisposable
         (_request, _configuration, _rules, _book, _client, _clock) = (request, configuration, rules, book, client, clock);
         _plan = DayPlan.For(rules, date, configuration.Limits.NoNewRiskAfter);
         _day = book.Day(_plan.Date);
-        _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha");
         _ids = BrokerOrderIds.Open(_day.OrderIds);
         (Trader trader, IReadOnlyList<string> underlyings) = OpenBook();
+        _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha", underlyings);
         _session = new TradingSession(trader, _plan, underlyings, request.Origin, new SessionOptions().At(clock.Speed), _inbox, _link)
         {
             ContractsAnnounced = _link.Subscribe,
@@ -104,10 +104,14 @@ internal sealed class SessionHost : IAsyncDisposable
         if (last is null || File.Exists(last.Closing))
             return null;
         (TradingKernel kernel, JournalEnd end) = Recovery.Replay(last.Journal, header => KernelFactory.Create(header, rules, out _));
-        if (end.Completeness == JournalCompleteness.Complete)
+        bool neverOpened = kernel.Market.Today != last.Date && end.Completeness != JournalCompleteness.Corrupt;
+        if (end.Completeness == JournalCompleteness.Complete || neverOpened)
         {
-            // The trader ended between the last line of its journal and the file that is made from it.
-            WriteClosing(kernel, last);
+            // The trader ended between the last line of its journal and the file that is made from it; or before its day began, and the book is carried over.
+            if (kernel.Market.Today == default)
+                File.Move(last.Journal, last.Journal + ".unopened", overwrite: true); // A new book that has not seen a day yet: it begins anew.
+            else
+                WriteClosing(kernel, last);
             return new LateClose(last.Date, 0);
         }
 
@@ -165,7 +169,7 @@ internal sealed class SessionHost : IAsyncDisposable
             ? Recovery.Replay(journaled.Journal, header => KernelFactory.Create(header, rules, out _)).Kernel
             : KernelFactory.Create(HeaderOf(request, configuration, rules, OpeningFrom(last)), rules, out _);
         using var inbox = new Inbox();
-        await using var link = new OpenAlgoLink(client, inbox, () => clock.Now, "vyuha");
+        await using var link = new OpenAlgoLink(client, inbox, () => clock.Now, "vyuha", [request.Underlying]);
         IReadOnlyList<ContractOfDay> master = [];
         try
         {
@@ -255,7 +259,9 @@ internal sealed class SessionHost : IAsyncDisposable
 
     private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBook()
     {
-        var desk = new OrderDesk(new DeskOptions { PerSecond = _configuration.Limits.OrdersPerSecondMaximum }, _ids);
+        int rate = _configuration.Limits.OrdersPerSecondMaximum;
+        var standard = new DeskOptions();
+        var desk = new OrderDesk(standard with { PerSecond = rate, ReservedForExits = Math.Min(standard.ReservedForExits, rate - 1) }, _ids);
         if (File.Exists(_day.Journal))
         {
             RunHeader? found = null;
@@ -269,7 +275,11 @@ internal sealed class SessionHost : IAsyncDisposable
                 desk, _clock.Now, _request.AcceptDamage);
             if (Changed(found!) is { Length: > 0 } changed)
                 resumed.Raise(new Alarm(_clock.Now, Severity.Warning, AlarmKind.ConfigurationKept, $"This day goes on with the {changed} it was begun with; yours count from the next day. To stop entries now, freeze them."), _clock.Now);
-            return (resumed, found!.Underlyings);
+            if (found!.Underlyings.Contains(_request.Underlying))
+                return (resumed, found.Underlyings);
+            resumed.Dispose();
+            throw new InputErrorException(
+                $"{_day.Journal}: this day was begun on {string.Join(", ", found.Underlyings)}, not on {_request.Underlying}. Start with that --underlying, or with another book.");
         }
 
         RunHeader header = HeaderOf(_request, _configuration, _rules, OpeningFrom(_book.LastBefore(_plan.Date)));

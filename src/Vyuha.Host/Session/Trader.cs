@@ -80,14 +80,10 @@ internal sealed class Trader : IDisposable
             _journal.Append(input);
             _reached(Milestone.InputJournaled);
             _sequence++;
-            _kernel.Apply(input, _outputs);
+            if (!TryApply(input))
+                return;
             if (_journal.Inputs % JournalWriter.CheckpointInterval == 0)
                 _journal.Checkpoint(_sequence, _kernel.Hash);
-        }
-        catch (InvariantException broken)
-        {
-            Halt(AlarmKind.KernelStopped, $"The kernel stopped at input {_sequence}: {broken.Message} Nothing is sent any more. Close positions at the broker by hand, and keep the journal for a report.");
-            return;
         }
         catch (IOException failed)
         {
@@ -104,6 +100,31 @@ internal sealed class Trader : IDisposable
 
         Observer?.Invoke(input, _outputs.Events.ToArray());
         _outputs.Clear();
+    }
+
+    /// <summary>
+    /// What the kernel cannot take stays out of the journal, so that the day can be taken up again; a freeze stands in its place, so that it is taken up
+    /// without entries.
+    /// </summary>
+    private bool TryApply(in InputEvent input)
+    {
+        try
+        {
+            _kernel.Apply(input, _outputs);
+            return true;
+        }
+        catch (Exception broken) when (broken is InvariantException or ArithmeticException or ArgumentException or KeyNotFoundException or InvalidOperationException)
+        {
+            Halt(AlarmKind.KernelStopped,
+                $"The kernel stopped at input {_sequence} ({input.Kind}): {broken.Message} Nothing is sent any more. Start again, which takes the day up before that input with entries frozen; "
+                + "if it stops again, close positions at the broker by hand. Keep journal and log for a report.");
+            _outputs.Clear();
+            _commands.Clear();
+            _journal.TakeBack();
+            _journal.Append(InputEvent.OfOperator(0, default, new OperatorPayload(OperatorAction.FreezeEntries, 0, SystemUser)).At(_sequence, _time));
+            _journal.Flush(toDisk: true);
+            return false;
+        }
     }
 
     /// <summary>Takes in what the desk has learned, until nothing new follows; then makes the journal durable and lets commands go.</summary>

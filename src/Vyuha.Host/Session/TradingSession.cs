@@ -36,13 +36,17 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _isDayOpen;
     private bool _isClosed;
     private bool _isSuspended;
-    private bool _booksAsked;
-    private bool _barsAsked;
+    private OpenQuestion _books;
+    private OpenQuestion _bars;
+    private OpenQuestion _quoteRequest;
+    private Timestamp _booksOf;
+    private Timestamp _nextBooks;
+    private int _booksFailed;
+    private readonly Dictionary<string, Timestamp> _unread = new(StringComparer.Ordinal);
     private bool _changedSinceSnapshot;
     private bool _unwritten;
     private bool _breaksKnown;
     private Timestamp _nextBars;
-    private bool _quotesAsked;
     private Timestamp _nextQuotes;
 
     public Inbox Inbox => inbox;
@@ -69,7 +73,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     public void Resume()
     {
         MarketState market = trader.Kernel.Market;
-        _isDayOpen = market.Today == plan.Date;
+        _isDayOpen = market.Today == plan.Date && trader.Kernel.DayIsOpen;
+        _isClosed = market.Today == plan.Date && !_isDayOpen;
+        Phase = _isClosed ? DayPhase.Archived : Phase;
         _isSuspended = trader.Kernel.EntriesSuspended;
         _lastQuote = _lastSnapshot = _lastTimer = trader.Time;
         for (int id = 1; id <= market.LastInstrument; id++)
@@ -114,18 +120,20 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         switch (item)
         {
             case RequestDone done:
+                if (done.Outcome.IsWrongMode)
+                    OnMode(new ModeSeen(false, "another"), now);
                 trader.Desk.OnOutcome(done.Request, done.Outcome, now);
                 break;
-            case OrderSeen seen:
+            case OrderSeen seen when _isRightMode:
                 trader.Desk.OnUpdate(seen.Row, now);
                 break;
+            case OrderSeen:
+                break; // It may be of another venue.
             case BooksRead books:
                 OnBooks(books, now);
                 break;
             case BooksFailed failed:
-                _booksAsked = false;
-                if (failed.IsLoggedOut)
-                    OnLogin(isLoggedIn: false, failed.Why, now);
+                OnBooksFailed(failed, now);
                 break;
             case OperatorAsked asked:
                 trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User))), now);
@@ -159,6 +167,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 break;
             case ContractsKnown known:
                 _contracts = known.Contracts;
+                AnnounceRest(now);
                 break;
             case DailyBarsRead read:
                 OnDailyBars(read.Bars, now);
@@ -190,8 +199,11 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private void OnBooks(BooksRead books, Timestamp now)
     {
-        _booksAsked = false;
-        trader.Desk.OnBooks(books.Orders, books.Trades, books.AskedAt, now);
+        _books = default;
+        if (!_isRightMode || books.AskedAt < _booksOf)
+            return; // Of another venue; or overtaken by a later reading.
+        (_booksOf, _booksFailed) = (books.AskedAt, 0);
+        trader.Desk.OnBooks(books.Orders, books.Trades, books.AskedAt, now, isWhole: !TellOfUnread(books, now));
         trader.Commit(now);
         Breaks = Reconciliation.Compare(trader.Kernel, books.Positions);
 
@@ -233,7 +245,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private void OnQuotes(IReadOnlyList<(int Id, QuotePayload Quote)> quotes, Timestamp now)
     {
-        _quotesAsked = false;
+        _quoteRequest = default;
         if (!_isDayOpen || now >= plan.Close)
             return;
         foreach ((int id, QuotePayload quote) in quotes)
@@ -244,25 +256,61 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     }
 
     /// <summary>
-    /// In another mode the server's books are others and an exit would close nothing: nothing is sent and nothing is read until the mode is right
-    /// again, and entries wait for a person even then.
+    /// Tried again after a pause that grows. While the books cannot be read no fill is seen: from the second failure in a row entries wait, and a person hears
+    /// of it.
+    /// </summary>
+    private void OnBooksFailed(BooksFailed failed, Timestamp now)
+    {
+        _books = default;
+        _booksFailed++;
+        TimeSpan pause = options.BooksRetry * _booksFailed;
+        _nextBooks = now.Plus(pause < options.LongestBooksRetry ? pause : options.LongestBooksRetry);
+        if (_booksFailed != 2 || failed.IsLoggedOut)
+            return;
+        _isReconciled = false;
+        trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.BooksUnread,
+            $"The broker's books cannot be read: {failed.Why} No fill is seen and no entry opened until they can. Look at OpenAlgo and at the broker."), now);
+    }
+
+    /// <summary>Each unreadable row is told once.</summary>
+    /// <returns>Whether an order of ours that is looked for may be behind one of them.</returns>
+    private bool TellOfUnread(BooksRead books, Timestamp now)
+    {
+        bool mayHide = false;
+        foreach (UnreadRow row in books.Unread)
+        {
+            bool isOurs = row.BrokerOrderId is { } id && trader.Desk.Knows(id);
+            if (_unread.TryAdd(row.Text, books.AskedAt))
+            {
+                trader.Raise(new Alarm(now, isOurs ? Severity.Critical : Severity.Warning, AlarmKind.BooksUnread,
+                    $"A row of the broker's books cannot be read ({row.Text}). {(isOurs ? "It is of an order of ours: compare it with the broker." : "The other rows stand.")}"), now);
+            }
+
+            Timestamp seen = _unread[row.Text];
+            mayHide |= row.MayHideOrder && !isOurs && trader.Desk.InDoubt.Any(order => order.SentAt <= seen);
+        }
+
+        return mayHide;
+    }
+
+    /// <summary>
+    /// In another mode the server's books are others and an exit would close nothing: from then on nothing is sent and no book is taken in. Back in its mode
+    /// too, since what was under way may be in either venue: a person compares and starts again.
     /// </summary>
     private void OnMode(ModeSeen mode, Timestamp now)
     {
-        if (_isRightMode == mode.IsExpected)
+        if (!_isRightMode || mode.IsExpected)
             return;
-        _isRightMode = mode.IsExpected;
-        _isReconciled = false;
+        _isRightMode = _isReconciled = false;
         trader.Desk.Hold();
-        if (!mode.IsExpected)
-        {
-            trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ModeMismatch,
-                $"The server is in {mode.Found} mode, in which this session does not trade. Nothing is sent, exits neither; set the mode back in OpenAlgo, then resume."), now);
-        }
+        trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ModeMismatch,
+            $"The server is in {mode.Found} mode, in which this session does not trade. Nothing is sent, exits neither, and no book is taken in. "
+            + "Set the mode back in OpenAlgo, compare orders and positions, then start again."), now);
     }
 
     private void OnDailyBars(IReadOnlyList<IndexBar> bars, Timestamp now)
     {
+        bars = [.. bars.Where(bar => underlyings.Contains(bar.Index))];
         if (_isDayOpen && now >= plan.Close)
             CloseDay(bars, now);
         else if (!_isDayOpen)
@@ -286,7 +334,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (!_isDayOpen || now >= plan.Close)
             return;
 
-        if (_changedSinceSnapshot && now - _lastSnapshot >= options.Snapshot)
+        TimeSpan sinceSnapshot = now - _lastSnapshot;
+        if (_changedSinceSnapshot ? sinceSnapshot >= options.Snapshot : sinceSnapshot >= options.QuietSnapshot && trader.Kernel.Structures.Any(one => !one.IsFinished))
         {
             (_changedSinceSnapshot, _lastSnapshot, _lastTimer) = (false, now, now);
             trader.Take(InputEvent.OfSnapshotEnd(0, default), now);
@@ -306,7 +355,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     /// </summary>
     private void AskForQuotes(bool feedLive, Timestamp now)
     {
-        if (_quotesAsked || now < _nextQuotes || !_isDayOpen || !_isLoggedIn || now >= plan.Close)
+        if (_quoteRequest.IsOpen(now, options.AnswerPatience) || now < _nextQuotes || !_isDayOpen || !_isLoggedIn || now >= plan.Close)
             return;
         _nextQuotes = now.Plus(options.QuoteRequests);
         var wanted = new SortedSet<int>(Held().Where(id => !feedLive || IsSilent(id, now)));
@@ -321,11 +370,16 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
         if (wanted.Count == 0)
             return;
-        _quotesAsked = true;
+        _quoteRequest = OpenQuestion.At(now);
         port.ReadQuotes([.. _instruments.Where(one => wanted.Contains(one.Id))]);
     }
 
-    private bool IsSilent(int id, Timestamp now) => now - Timestamp.FromNanoseconds(trader.Kernel.Market.Quote(id).TimeNanoseconds) >= options.QuoteSilence;
+    /// <summary>Not quoted for long, or quoted without a book.</summary>
+    private bool IsSilent(int id, Timestamp now)
+    {
+        ref readonly QuoteState quote = ref trader.Kernel.Market.Quote(id);
+        return now - Timestamp.FromNanoseconds(quote.TimeNanoseconds) >= options.QuoteSilence || (quote.Bid == 0 && quote.Ask == 0);
+    }
 
     private IEnumerable<int> Held()
     {
@@ -368,6 +422,24 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         _lastQuote = _lastSnapshot = _lastTimer = now;
         trader.Commit(now, durable: true);
         ContractsAnnounced?.Invoke(_instruments);
+    }
+
+    /// <summary>A trader that ended while it announced the contracts of the day left some out.</summary>
+    private void AnnounceRest(Timestamp now)
+    {
+        if (!_isDayOpen || now >= plan.Close)
+            return;
+        int known = _instruments.Count;
+        foreach (ContractOfDay contract in _contracts)
+        {
+            if (!_ids.ContainsKey(OpenAlgoSymbol.Format(contract.Instrument)))
+                Announce(contract, now);
+        }
+
+        if (_instruments.Count == known)
+            return;
+        trader.Commit(now, durable: true);
+        ContractsAnnounced?.Invoke(_instruments[known..]);
     }
 
     private int Announce(in ContractOfDay contract, Timestamp now)
@@ -424,9 +496,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         while (trader.Desk.TryNext(now, out BrokerRequest request))
             port.Send(request);
         trader.Commit(now); // Placements that waited too long have been given back.
-        if (!_booksAsked && !_isClosed && (trader.Desk.WantsBooks(now) || !_isReconciled))
+        if (!_books.IsOpen(now, options.AnswerPatience) && now >= _nextBooks && !_isClosed && (trader.Desk.WantsBooks(now) || !_isReconciled))
         {
-            _booksAsked = true;
+            _books = OpenQuestion.At(now);
             port.ReadBooks();
         }
     }
@@ -443,9 +515,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (_closeOutSince == default)
             _closeOutSince = now;
         bool ordersDone = trader.Kernel.Orders.Live.Count == 0 || now - plan.Close > options.CloseOutPatience;
-        if (ordersDone && !_barsAsked && now >= _nextBars)
+        if (ordersDone && !_bars.IsOpen(now, options.AnswerPatience) && now >= _nextBars)
         {
-            (_barsAsked, _nextBars) = (true, now.Plus(options.BarsRetry));
+            (_bars, _nextBars) = (OpenQuestion.At(now), now.Plus(options.BarsRetry));
             port.ReadDailyBars(plan.Date);
         }
     }
@@ -468,7 +540,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private void CloseDay(IReadOnlyList<IndexBar> bars, Timestamp now)
     {
-        _barsAsked = false;
+        _bars = default;
         if (_isClosed)
             return;
         var expiring = new SortedSet<ushort>(Expiring());
@@ -544,3 +616,11 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
 /// <summary>A contract of today with its dense id and its name at the broker.</summary>
 internal readonly record struct InstrumentOfSymbol(int Id, string Symbol, Instrument Instrument);
+
+/// <summary>A question to the world that waits for its answer; after long enough it is as if it had not been asked.</summary>
+internal readonly record struct OpenQuestion(Timestamp? AskedAt)
+{
+    public static OpenQuestion At(Timestamp now) => new(now);
+
+    public bool IsOpen(Timestamp now, TimeSpan patience) => AskedAt is { } asked && now - asked < patience;
+}

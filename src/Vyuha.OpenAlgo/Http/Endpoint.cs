@@ -13,10 +13,12 @@ internal enum Payload
 /// <summary>One call of the protocol.</summary>
 /// <param name="Path">Below <c>/api/v1/</c>.</param>
 /// <param name="StatesMode">Its replies say <c>analyze</c>, so that silence means live.</param>
-internal sealed record Endpoint(string Path, RateClass Class, Payload Payload = Payload.Data, bool StatesMode = false, bool IsGet = false)
+/// <param name="CarriesPrice">What it says grows old with the market.</param>
+internal sealed record Endpoint(
+    string Path, RateClass Class, Payload Payload = Payload.Data, bool StatesMode = false, bool IsGet = false, bool CarriesPrice = false)
 {
-    public static readonly Endpoint PlaceOrder = Command("placeorder");
-    public static readonly Endpoint ModifyOrder = Command("modifyorder");
+    public static readonly Endpoint PlaceOrder = Command("placeorder") with { CarriesPrice = true };
+    public static readonly Endpoint ModifyOrder = Command("modifyorder") with { CarriesPrice = true };
     public static readonly Endpoint CancelOrder = Command("cancelorder");
     public static readonly Endpoint PlaceGtt = Command("placegttorder");
     public static readonly Endpoint ModifyGtt = Command("modifygttorder");

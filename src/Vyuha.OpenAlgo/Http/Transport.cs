@@ -84,13 +84,22 @@ internal sealed class Transport : IDisposable
     /// <summary>Sends once. Never throws for what the network, the server or the caller's patience did.</summary>
     public async Task<CommandReply> CommandAsync(Endpoint endpoint, byte[] body, OrderLane lane, CancellationToken cancellationToken)
     {
-        try
+        using (CancellationTokenSource? patience = endpoint.CarriesPrice ? new(_options.LongestPricedWait, _time) : null)
+        using (CancellationTokenSource turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience?.Token ?? CancellationToken.None))
         {
-            await _budget.AcquireAsync(endpoint.Class, endpoint.Path, lane, cancellationToken);
-        }
-        catch (Exception error) when (error is OperationCanceledException or RateQueueFullException)
-        {
-            return new(null, Failure(OpenAlgoFailureKind.Transport, endpoint, error));
+            try
+            {
+                await _budget.AcquireAsync(endpoint.Class, endpoint.Path, lane, turn.Token);
+            }
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            {
+                var waited = new TimeoutException($"It waited {_options.LongestPricedWait.TotalSeconds:0.#} s for its turn in the rate budget: its price is old.", late);
+                return new(null, Failure(OpenAlgoFailureKind.Transport, endpoint, waited));
+            }
+            catch (Exception error) when (error is OperationCanceledException or RateQueueFullException)
+            {
+                return new(null, Failure(OpenAlgoFailureKind.Transport, endpoint, error));
+            }
         }
 
         long start = _time.GetTimestamp();

@@ -11,6 +11,9 @@ public sealed record RateLimits
     /// <summary>How many of those may open or add risk; the rest is kept for exits.</summary>
     public int EntriesPerSecond { get; init; } = 7;
 
+    /// <summary>The same where fewer orders are allowed than entries were meant to have: one is always left for exits, unless there is only one.</summary>
+    internal int EntriesAllowed => EntriesPerSecond <= OrdersPerSecond ? EntriesPerSecond : Math.Max(1, OrdersPerSecond - 1);
+
     /// <summary>Each other endpoint, a second.</summary>
     public int DataPerSecond { get; init; } = 50;
 
@@ -61,7 +64,7 @@ public sealed class RateBudget(TimeProvider time, RateLimits limits) : IDisposab
 
     private RateWindow Create(RateClass rateClass) => rateClass switch
     {
-        RateClass.Orders => new(time, limits.OrdersPerSecond, limits.EntriesPerSecond, TimeSpan.FromSeconds(1), limits.Guard),
+        RateClass.Orders => new(time, limits.OrdersPerSecond, limits.EntriesAllowed, TimeSpan.FromSeconds(1), limits.Guard),
         RateClass.Data => new(time, limits.DataPerSecond, limits.DataPerSecond, TimeSpan.FromSeconds(1), limits.Guard),
         RateClass.Greeks => new(time, limits.GreeksPerMinute, limits.GreeksPerMinute, TimeSpan.FromMinutes(1), limits.Guard),
         _ => new(time, limits.MessagesPerMinute, limits.MessagesPerMinute, TimeSpan.FromMinutes(1), limits.Guard),

@@ -61,6 +61,8 @@ internal sealed class InputBlock
 
     public void Add(in InputEvent input) => _records[++Count] = input;
 
+    public void RemoveLast() => Count--;
+
     /// <returns>Bytes written: at most <see cref="LargestPacked"/>.</returns>
     public int Pack(Span<byte> destination)
     {

@@ -15,7 +15,8 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Inputs between two checkpoints.</summary>
     public const int CheckpointInterval = 1024;
 
-    private readonly FileStream _file;
+    private readonly Func<FileStream>? _begin;
+    private FileStream? _opened;
     private readonly Compressor _compressor = new(JournalFormat.CompressionLevel);
     private readonly InputBlock _block = new();
     private readonly (int After, ulong Hash)[] _blockCheckpoints = new (int, ulong)[JournalFormat.LargestCheckpoints];
@@ -27,7 +28,9 @@ public sealed class JournalWriter : IDisposable
     private long _lastSequence;
     private bool _closed;
 
-    private JournalWriter(FileStream file) => _file = file;
+    private JournalWriter(FileStream file) => _opened = file;
+
+    private JournalWriter(Func<FileStream> begin) => _begin = begin;
 
     /// <summary>Starts a new journal; its folder must exist and the file must not.</summary>
     /// <exception cref="InputErrorException">A file of this name exists.</exception>
@@ -36,19 +39,17 @@ public sealed class JournalWriter : IDisposable
         Invariant.Require(BitConverter.IsLittleEndian, "journals are written on little-endian machines");
         if (File.Exists(path))
             throw new InputErrorException($"{path}: a journal of this name exists. Choose another name, or move the file away.");
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        var writer = new JournalWriter(file);
-        try
-        {
-            writer.WriteFileHead(header);
-            file.Flush(flushToDisk: true); // A day with a header that cannot be read could neither be taken up nor begun anew.
-            return writer;
-        }
-        catch
-        {
-            writer.Release();
-            throw;
-        }
+        return new JournalWriter(NewFile(path, header));
+    }
+
+    /// <summary>As <see cref="Create"/>, but the file begins with the first input: a run that takes none leaves nothing behind.</summary>
+    /// <exception cref="InputErrorException">A file of this name exists.</exception>
+    public static JournalWriter CreateAtFirstInput(string path, RunHeader header)
+    {
+        Invariant.Require(BitConverter.IsLittleEndian, "journals are written on little-endian machines");
+        if (File.Exists(path))
+            throw new InputErrorException($"{path}: a journal of this name exists. Choose another name, or move the file away.");
+        return new JournalWriter(() => NewFileAtOnce(path, header));
     }
 
     /// <summary>
@@ -84,11 +85,21 @@ public sealed class JournalWriter : IDisposable
     {
         Invariant.Require(!_closed, "a closed journal takes no inputs");
         Invariant.Require(_inputs == 0 || input.Sequence == _lastSequence + 1, "inputs are journaled without gaps");
+        _opened ??= _begin!();
         if (_block.IsFull)
             WriteInputs();
         _block.Add(in input);
         _inputs++;
         _lastSequence = input.Sequence;
+    }
+
+    /// <summary>Takes back the input appended last, which has been neither written nor followed by a checkpoint.</summary>
+    public void TakeBack()
+    {
+        Invariant.Require(!_closed && _block.Count > 0, "only an input that is not written yet is taken back");
+        _block.RemoveLast();
+        _inputs--;
+        _lastSequence--;
     }
 
     /// <summary>Notes the hash of all outputs up to the input just appended.</summary>
@@ -108,7 +119,7 @@ public sealed class JournalWriter : IDisposable
         Invariant.Require(!_closed, "a closed journal is flushed");
         WriteInputs();
         if (toDisk)
-            _file.Flush(flushToDisk: true);
+            _opened?.Flush(flushToDisk: true);
     }
 
     /// <summary>Writes the trailer that makes the journal complete, to the disk.</summary>
@@ -124,7 +135,7 @@ public sealed class JournalWriter : IDisposable
         WriteInputs();
         payload.CopyTo(_buffer.AsSpan(JournalFormat.BlockHeadSize));
         WriteBlock(JournalBlock.Trailer, payload.Length);
-        _file.Flush(flushToDisk: true);
+        _opened!.Flush(flushToDisk: true);
         Release();
     }
 
@@ -150,7 +161,35 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    private void WriteFileHead(RunHeader header)
+    private static FileStream NewFile(string path, RunHeader header)
+    {
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        try
+        {
+            WriteFileHead(file, header);
+            file.Flush(flushToDisk: true); // A day with a header that cannot be read could neither be taken up nor begun anew.
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>With its head on the disk, or not at all: nobody finds a journal he cannot tell from a damaged one.</summary>
+    private static FileStream NewFileAtOnce(string path, RunHeader header)
+    {
+        string partial = path + ".part";
+        File.Delete(partial);
+        NewFile(partial, header).Dispose();
+        File.Move(partial, path);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Seek(0, SeekOrigin.End);
+        return file;
+    }
+
+    private static void WriteFileHead(FileStream file, RunHeader header)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
         Invariant.Require(json.Length <= JournalFormat.LargestHeader, "a run header fits the journal");
@@ -160,7 +199,7 @@ public sealed class JournalWriter : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(12), (uint)json.Length);
         json.CopyTo(head.AsSpan(JournalFormat.FileHeadSize));
         BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(^4..), JournalFormat.Crc(head.AsSpan(8..^4)));
-        _file.Write(head);
+        file.Write(head);
     }
 
     /// <summary>Writes what has come since the block before, if anything.</summary>
@@ -197,14 +236,15 @@ public sealed class JournalWriter : IDisposable
     private void WriteBlock(JournalBlock kind, int length)
     {
         JournalFormat.WriteBlockHead(_buffer, kind, _buffer.AsSpan(JournalFormat.BlockHeadSize, length));
+        FileStream file = _opened ??= _begin!();
         try
         {
-            _file.Write(_buffer, 0, JournalFormat.BlockHeadSize + length);
+            file.Write(_buffer, 0, JournalFormat.BlockHeadSize + length);
         }
         catch (ArgumentOutOfRangeException error)
         {
             // So .NET words the system's EFBIG.
-            throw new IOException($"{_file.Name}: the file system allows no larger file than this journal has become.", error);
+            throw new IOException($"{file.Name}: the file system allows no larger file than this journal has become.", error);
         }
     }
 
@@ -212,6 +252,6 @@ public sealed class JournalWriter : IDisposable
     {
         _closed = true;
         _compressor.Dispose();
-        _file.Dispose();
+        _opened?.Dispose();
     }
 }

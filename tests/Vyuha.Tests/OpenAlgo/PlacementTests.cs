@@ -191,6 +191,41 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public async Task A_placement_does_not_wait_in_the_rate_budget_longer_than_its_price_is_good()
+    {
+        using var handler = ScriptedHandler.Answering(200, Success);
+        var time = new ManualTime();
+        using var budget = new RateBudget(time, new RateLimits());
+        using var client = new OpenAlgoClient(TestClient.Options, budget, time, logger: null, handler, handler);
+        budget.Block(RateClass.Orders, "placeorder", TimeSpan.FromMinutes(1)); // As after a 429 that says "40 per 1 minute".
+        Task<PlacementOutcome> placing = client.PlaceAsync(Order, OrderLane.Exit);
+        Task<PlacementOutcome> cancelling = client.CancelAsync("s", "77", OrderLane.Exit);
+        time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(placing.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        var notSent = Assert.IsType<PlacementOutcome.NotSent>(await placing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Contains("its price is old", notSent.Reason, StringComparison.Ordinal);
+        Assert.Empty(handler.Requests);
+
+        // A cancel does no harm when it comes late.
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<PlacementOutcome.Accepted>(await cancelling.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public async Task A_lower_rate_of_orders_than_entries_may_have_by_default_is_kept_and_loses_none(int perSecond)
+    {
+        using var handler = ScriptedHandler.Answering(200, Success);
+        using var budget = new RateBudget(TimeProvider.System, new RateLimits { OrdersPerSecond = perSecond });
+        using var client = new OpenAlgoClient(TestClient.Options, budget, TimeProvider.System, logger: null, handler, handler);
+        Assert.IsType<PlacementOutcome.Accepted>(await client.PlaceAsync(Order, OrderLane.Entry));
+    }
+
+    [Fact]
     public async Task A_cancel_names_its_order_even_when_the_answer_does_not()
     {
         using var handler = ScriptedHandler.Answering(200, """{"status":"success"}""");

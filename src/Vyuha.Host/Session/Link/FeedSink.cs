@@ -1,21 +1,32 @@
 using System.Diagnostics;
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using Vyuha.OpenAlgo;
 using Vyuha.OpenAlgo.Streaming;
 
 namespace Vyuha.Host.Session.Link;
 
 /// <summary>Turns what the stream delivers into the session's quotes and events. Called by the stream, one call at a time.</summary>
-internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting) : IStreamSink
+internal sealed class FeedSink(Inbox inbox, TimeSpan bookAge) : IStreamSink
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<int, int> _indexOfId = [];
     private int[] _ids = [];
-    private QuotePayload[] _last = [];
+    private KnownBook[] _last = [];
     private int _epoch;
     private long _lastTick;
 
     /// <summary>By the hardware timer, when the last tick of anything came; 0 before the first.</summary>
     public long LastTick => Interlocked.Read(ref _lastTick);
+
+    /// <summary>Which mode the session is armed for; null takes any.</summary>
+    public ServerMode? ExpectedMode { get; init; }
+
+    /// <summary>Told when an order update comes from another mode than expected; the update itself goes no further.</summary>
+    public Action<ServerMode>? UnexpectedMode { get; init; }
+
+    /// <summary>Told when the stream doubts that anybody is logged in. Whether it is so, only a question to the server says.</summary>
+    public Action? LoginDoubted { get; init; }
 
     /// <summary>Which dense id a subscription of the stream stands for.</summary>
     public void Map(StreamSymbol symbol, int id)
@@ -30,38 +41,51 @@ internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting)
             }
 
             _ids[symbol.Index] = id;
+            _indexOfId[id] = symbol.Index;
         }
     }
 
     public void OnTick(in MarketTick tick)
     {
         Interlocked.Exchange(ref _lastTick, Stopwatch.GetTimestamp());
-        if (!isInteresting(tick.ReceivedAt))
-            return;
         lock (_gate)
         {
             int index = tick.Symbol.Index;
             if (index >= _ids.Length || _ids[index] == 0)
                 return;
 
-            // What a payload does not carry stands as it was: a broker may send the last price alone between two books.
-            QuotePayload before = _last[index];
-            DepthLevel bid = tick.Has(TickFields.Bids) ? tick.Bids[0] : default;
-            DepthLevel ask = tick.Has(TickFields.Asks) ? tick.Asks[0] : default;
-            var quote = new QuotePayload(
-                tick.Has(TickFields.Bids) ? bid.Price.Steps : before.Bid,
-                tick.Has(TickFields.Asks) ? ask.Price.Steps : before.Ask,
-                tick.Last.Steps,
-                tick.Has(TickFields.Bids) ? Units(bid.Quantity) : before.BidSize,
-                tick.Has(TickFields.Asks) ? Units(ask.Quantity) : before.AskSize,
-                tick.Has(TickFields.OpenInterest) ? tick.OpenInterest : before.OpenInterest);
-            _last[index] = quote;
-            inbox.Post(_ids[index], quote);
+            // A broker may send the last price alone between two books. The book of a moment ago then stands; an older one is not known any more.
+            KnownBook before = _last[index];
+            bool stands = tick.ReceivedAt - before.At <= bookAge;
+            DepthLevel bid = tick.Has(TickFields.Bids) ? tick.Bids[0] : stands ? before.Bid : default;
+            DepthLevel ask = tick.Has(TickFields.Asks) ? tick.Asks[0] : stands ? before.Ask : default;
+            long openInterest = tick.Has(TickFields.OpenInterest) ? tick.OpenInterest : before.OpenInterest;
+            _last[index] = new KnownBook(bid, ask, openInterest, tick.HasDepth ? tick.ReceivedAt : before.At);
+            inbox.Post(_ids[index], new QuotePayload(bid.Price.Steps, ask.Price.Steps, tick.Last.Steps, Units(bid.Quantity), Units(ask.Quantity), openInterest));
+        }
+    }
+
+    /// <summary>A book that was asked for by request: prices that come alone are taken with it for a moment, as with one of the stream.</summary>
+    public void Asked(int id, in QuotePayload quote, Timestamp receivedAt)
+    {
+        lock (_gate)
+        {
+            if (_indexOfId.TryGetValue(id, out int index))
+            {
+                _last[index] = new KnownBook(
+                    new DepthLevel(Price.FromSteps(quote.Bid), quote.BidSize, 0), new DepthLevel(Price.FromSteps(quote.Ask), quote.AskSize, 0), quote.OpenInterest, receivedAt);
+            }
         }
     }
 
     public void OnOrder(in OrderUpdate update)
     {
+        if (ExpectedMode is { } expected && update.Mode != ServerMode.NotStated && update.Mode != expected)
+        {
+            UnexpectedMode?.Invoke(update.Mode);
+            return;
+        }
+
         if (BrokerWords.TryRow(update, out Orders.BrokerRow row))
             inbox.Post(new OrderSeen(row));
         else
@@ -77,6 +101,7 @@ internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting)
                 if (state.Epoch != _epoch)
                 {
                     _epoch = state.Epoch;
+                    ForgetBooks();
                     inbox.Post(new BooksWanted());
                 }
 
@@ -85,10 +110,13 @@ internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting)
                 inbox.Post(new BooksWanted());
                 break;
             case StreamPhase.WaitingForLogin or StreamPhase.KeyRefused:
-                inbox.Post(new LoginChanged(false, state.Detail));
+                // A hiccup of the broker's feed says the same as a logout.
+                ForgetBooks();
                 inbox.Post(new FeedChanged(false, state.Detail));
+                LoginDoubted?.Invoke();
                 break;
             case StreamPhase.Silent or StreamPhase.Disconnected or StreamPhase.Stopped:
+                ForgetBooks();
                 inbox.Post(new FeedChanged(false, state.Detail));
                 break;
             default:
@@ -96,5 +124,14 @@ internal sealed class FeedSink(Inbox inbox, Func<Timestamp, bool> isInteresting)
         }
     }
 
+    private void ForgetBooks()
+    {
+        lock (_gate)
+            Array.Clear(_last);
+    }
+
     private static int Units(long quantity) => (int)Math.Clamp(quantity, 0, int.MaxValue / 2);
+
+    /// <summary>The best of both sides as last sent, and when.</summary>
+    private readonly record struct KnownBook(DepthLevel Bid, DepthLevel Ask, long OpenInterest, Timestamp At);
 }

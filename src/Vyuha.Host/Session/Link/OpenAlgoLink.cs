@@ -16,14 +16,21 @@ namespace Vyuha.Host.Session.Link;
 internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
 {
     private static readonly TimeSpan LoginCheck = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan ModeCheck = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LoggedInCheck = TimeSpan.FromSeconds(15);
+
+    /// <summary>A wrong key is counted by the server and may ban the address.</summary>
+    private static readonly TimeSpan WrongKeyCheck = TimeSpan.FromSeconds(60);
+
+    /// <summary>Anybody may turn the server's switch at any time, and not every reply says where it stands.</summary>
+    private static readonly TimeSpan ModeCheck = TimeSpan.FromSeconds(3);
+
+    /// <summary>The three books together; a read by itself is repeated within its own bounds.</summary>
+    private static readonly TimeSpan BooksPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>A feed that falls silent for so long is reason to ask whether anybody is still logged in; brokers say it no other way.</summary>
     private static readonly TimeSpan Suspicion = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SuspicionAtMost = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchStep = TimeSpan.FromMilliseconds(100);
-
-    private static readonly IReadOnlyList<string> Indices = ["NIFTY", "INDIAVIX"];
 
     private readonly OpenAlgoClient _client;
     private readonly Inbox _inbox;
@@ -33,18 +40,30 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     private readonly FeedSink _sink;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
+    private readonly IReadOnlyList<string> _indices;
+    private readonly Lock _facts = new();
     private volatile bool _isLoggedIn = true;
-    private volatile bool _isRightMode = true;
+    private volatile bool _isLoginDoubted;
+    private volatile bool _isKeyRefused;
+    private volatile bool _isModeKnown;
+    private bool _isRightMode = true;
 
     /// <param name="client">Expects the mode the session is armed for.</param>
     /// <param name="inbox">The session's.</param>
     /// <param name="clock">The session's clock, which may run faster than the world's.</param>
     /// <param name="strategy">Label of our orders at the server.</param>
-    public OpenAlgoLink(OpenAlgoClient client, Inbox inbox, Func<Timestamp> clock, string strategy)
+    /// <param name="indices">The indices the session follows; their daily bars are read.</param>
+    /// <param name="bookAge">See <see cref="SessionOptions.BookAge"/>.</param>
+    public OpenAlgoLink(OpenAlgoClient client, Inbox inbox, Func<Timestamp> clock, string strategy, IReadOnlyList<string> indices, TimeSpan? bookAge = null)
     {
-        (_client, _inbox, _clock, _strategy) = (client, inbox, clock, strategy);
+        (_client, _inbox, _clock, _strategy, _indices) = (client, inbox, clock, strategy, indices);
         client.UnexpectedMode = found => SawMode(isExpected: false, found);
-        _sink = new FeedSink(inbox, static _ => true);
+        _sink = new FeedSink(inbox, bookAge ?? new SessionOptions().BookAge)
+        {
+            ExpectedMode = client.Options.ExpectedMode,
+            UnexpectedMode = found => SawMode(isExpected: false, found),
+            LoginDoubted = () => _isLoginDoubted = true,
+        };
         _stream = new OpenAlgoStream(new OpenAlgoStreamOptions { Url = client.Options.StreamUrl, Key = client.Options.Key }, _sink, TimeProvider.System);
     }
 
@@ -53,8 +72,8 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     /// <summary>Starts the stream and the watch over login and mode.</summary>
     public void Start()
     {
-        _loops.Add(Task.Run(() => _stream.RunAsync(_stop.Token)));
-        _loops.Add(Task.Run(() => WatchLoginAsync(_stop.Token)));
+        Track(Task.Run(() => _stream.RunAsync(_stop.Token)));
+        Track(Task.Run(() => KeepWatchAsync(_stop.Token)));
     }
 
     /// <summary>Subscribes to the contracts of the day: the whole book of what can be traded, the last price of indices.</summary>
@@ -82,7 +101,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     public async Task<IReadOnlyList<IndexBar>> ReadHistoryAsync(DateOnly first, DateOnly last, CancellationToken cancellation)
     {
         var bars = new List<IndexBar>();
-        foreach (string index in Indices)
+        foreach (string index in _indices)
         {
             Reply<List<BarRow>> reply = await _client.HistoryAsync(new SymbolKey(index, ExchangeNames.NseIndex), "D", first, last, cancellation);
             bars.AddRange(BrokerWords.Bars(index, reply.Value));
@@ -131,7 +150,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
 
         _inbox.Post(new RequestDone(request, BrokerWords.Of(outcome)));
         if (outcome is PlacementOutcome.Refused { Failure.Kind: OpenAlgoFailureKind.SessionExpired } refused)
-            LoggedOut(refused.Reason);
+            SawLogin(isLoggedIn: false, refused.Reason);
     }
 
     private Task<PlacementOutcome> CallAsync(in BrokerRequest request)
@@ -171,28 +190,61 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         };
     }
 
-    /// <summary>Orders before trades: a fill in between then shows as a trade too many, never as one too few.</summary>
+    /// <summary>
+    /// Orders before trades: a fill in between then shows as a trade too many, never as one too few. However it ends, the session hears of it. Before
+    /// the first books, and so before the first order, the server is asked for its mode.
+    /// </summary>
     private async Task ReadBooksAsync(Timestamp askedAt)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        patience.CancelAfter(BooksPatience);
         try
         {
-            DateOnly today = Ist.DateOf(askedAt);
-            Reply<OrderBook> orders = await _client.OrderBookAsync(_stop.Token);
-            Reply<List<TradeRow>> trades = await _client.TradeBookAsync(_stop.Token);
-            Reply<List<PositionRow>> positions = await _client.PositionBookAsync(_stop.Token);
+            if (!_isModeKnown)
+                await AskModeAsync(patience.Token);
+            Reply<OrderBook> orders = await _client.OrderBookAsync(patience.Token);
+            Reply<List<TradeRow>> trades = await _client.TradeBookAsync(patience.Token);
+            Reply<List<PositionRow>> positions = await _client.PositionBookAsync(patience.Token);
             if (orders.IsModeUnexpected || trades.IsModeUnexpected || positions.IsModeUnexpected)
+            {
                 _inbox.Post(new BooksFailed("They are those of another mode.", IsLoggedOut: false));
-            else
-                _inbox.Post(new BooksRead(BrokerWords.Rows(orders.Value.Orders, today), BrokerWords.Trades(trades.Value), BrokerWords.Positions(positions.Value), askedAt));
+                return;
+            }
+
+            _inbox.Post(new BooksRead(
+                BrokerWords.Rows(orders.Value.Orders, Ist.DateOf(askedAt)), BrokerWords.Trades(trades.Value), BrokerWords.Positions(positions.Value), askedAt)
+            {
+                Unread = [.. Unread("order", orders.Unreadable), .. Unread("trade", trades.Unreadable), .. Unread("position", positions.Unreadable)],
+            });
         }
         catch (OpenAlgoException failed)
         {
-            bool loggedOut = failed.Kind is OpenAlgoFailureKind.SessionExpired or OpenAlgoFailureKind.Key;
+            bool loggedOut = IsLoggedOut(failed);
             _inbox.Post(new BooksFailed(failed.Message, loggedOut));
             if (loggedOut)
-                _isLoggedIn = false;
+                SawLogin(isLoggedIn: false, failed.Message);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The session is over; nobody waits for the books.
+        }
+        catch (OperationCanceledException)
+        {
+            _inbox.Post(new BooksFailed($"No whole answer in {BooksPatience.TotalSeconds:0} s.", IsLoggedOut: false));
+        }
+        catch (Exception unforeseen)
+        {
+            _inbox.Post(new BooksFailed(unforeseen.Message, IsLoggedOut: false));
+            throw; // A person hears of it.
         }
     }
+
+    private static IEnumerable<UnreadRow> Unread(string book, IReadOnlyList<UnreadableRow> rows) => rows.Select(row => new UnreadRow(
+        string.IsNullOrEmpty(row.OrderId) ? null : row.OrderId,
+        book == "order" && (string.IsNullOrEmpty(row.Exchange) || ExchangeNames.TryParse(row.Exchange, out _)),
+        $"{book} book, order {row.OrderId ?? "without id"}: {row.Why}"));
+
+    private static bool IsLoggedOut(OpenAlgoException failed) => failed.Kind is OpenAlgoFailureKind.SessionExpired or OpenAlgoFailureKind.Key;
 
     /// <summary>A row without both sides of the book says nothing of what a contract can be bought or sold for, and is left out; an index has none.</summary>
     private async Task ReadQuotesAsync(IReadOnlyList<InstrumentOfSymbol> instruments)
@@ -206,15 +258,18 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
                 if (!wanted.TryGetValue(row.Key, out InstrumentOfSymbol one) || row.Quote is not { Last: { Steps: > 0 } last } quote)
                     continue;
                 long bid = quote.Bid?.Steps ?? 0, ask = quote.Ask?.Steps ?? 0;
-                if (!one.Instrument.IsTradable || (bid > 0 && ask >= bid))
-                    quotes.Add((one.Id, new QuotePayload(bid, ask, last.Steps, 0, 0, quote.OpenInterest ?? 0)));
+                if (one.Instrument.IsTradable && (bid <= 0 || ask < bid))
+                    continue;
+                var payload = new QuotePayload(bid, ask, last.Steps, 0, 0, quote.OpenInterest ?? 0);
+                _sink.Asked(one.Id, payload, Timestamp.From(TimeProvider.System.GetUtcNow()));
+                quotes.Add((one.Id, payload));
             }
         }
         catch (OpenAlgoException failed)
         {
             // Asked for again in a moment; that nobody is logged in is news of its own.
-            if (failed.Kind is OpenAlgoFailureKind.SessionExpired or OpenAlgoFailureKind.Key)
-                LoggedOut(failed.Message);
+            if (IsLoggedOut(failed))
+                SawLogin(isLoggedIn: false, failed.Message);
         }
 
         _inbox.Post(new QuotesRead(quotes));
@@ -228,50 +283,80 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         }
         catch (OpenAlgoException failed)
         {
-            _inbox.Post(new BooksFailed(failed.Message, IsLoggedOut: false));
+            // The session asks again in a moment, and settles nothing without them.
+            if (IsLoggedOut(failed))
+                SawLogin(isLoggedIn: false, failed.Message);
             await Task.Delay(TimeSpan.FromSeconds(2), _stop.Token);
             _inbox.Post(new DailyBarsRead([]));
         }
     }
 
     /// <summary>
-    /// While logged out, asks until somebody has logged in; while logged in, now and then, and at once when the feed falls silent. Each time also whether
-    /// the server's mode is the one we expect.
+    /// The one that says whether anybody is logged in. While nobody is, asks until somebody has logged in; while somebody is, now and then, and at once when
+    /// the feed falls silent or the stream doubts it. And every few seconds whether the server's mode is the one we expect.
     /// </summary>
     private async Task WatchLoginAsync(CancellationToken cancellation)
     {
-        long asked = Stopwatch.GetTimestamp();
+        long loginAsked = Stopwatch.GetTimestamp(), modeAsked = loginAsked;
         long tickOfLastSuspicion = 0;
         while (!cancellation.IsCancellationRequested)
         {
             await Task.Delay(WatchStep, cancellation);
-            TimeSpan since = Stopwatch.GetElapsedTime(asked);
+            if (Stopwatch.GetElapsedTime(modeAsked) >= ModeCheck)
+            {
+                await CheckModeAsync(cancellation);
+                modeAsked = Stopwatch.GetTimestamp();
+            }
+
+            TimeSpan since = Stopwatch.GetElapsedTime(loginAsked);
             long tick = _sink.LastTick;
-            bool isSuspicious = tick != 0 && tick != tickOfLastSuspicion && Stopwatch.GetElapsedTime(tick) >= Suspicion && since >= SuspicionAtMost;
-            if (!isSuspicious && since < (_isLoggedIn && _isRightMode ? ModeCheck : LoginCheck))
+            bool isSilent = tick != 0 && tick != tickOfLastSuspicion && Stopwatch.GetElapsedTime(tick) >= Suspicion;
+            bool isDoubted = (isSilent || _isLoginDoubted) && !_isKeyRefused && since >= SuspicionAtMost;
+            if (!isDoubted && since < (_isKeyRefused ? WrongKeyCheck : _isLoggedIn ? LoggedInCheck : LoginCheck))
                 continue;
-            tickOfLastSuspicion = tick;
+            (tickOfLastSuspicion, _isLoginDoubted) = (tick, false);
             await CheckLoginAsync(cancellation);
-            asked = Stopwatch.GetTimestamp();
+            loginAsked = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>Without the watch a login would never be seen again: what breaks it is told, and it begins anew.</summary>
+    private async Task KeepWatchAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await WatchLoginAsync(cancellation);
+            }
+            catch (Exception unforeseen) when (!cancellation.IsCancellationRequested)
+            {
+                _inbox.Post(new LinkBroke(unforeseen.Message));
+                await Task.Delay(LoggedInCheck, cancellation);
+            }
         }
     }
 
     private async Task CheckLoginAsync(CancellationToken cancellation)
     {
         BrokerSession session = await _client.CheckSessionAsync(new SymbolKey("NIFTY", ExchangeNames.NseIndex), cancellation);
-        if (session is BrokerSession.LoggedOut or BrokerSession.TokenRefused)
+        _isKeyRefused = session == BrokerSession.WrongKey;
+        switch (session)
         {
-            LoggedOut(session == BrokerSession.LoggedOut ? "logged out." : "the broker no longer takes the session.");
-        }
-        else if (session == BrokerSession.Alive)
-        {
-            if (!_isLoggedIn)
-            {
-                _isLoggedIn = true;
-                _inbox.Post(new LoginChanged(true, "logged in"));
-            }
-
-            await CheckModeAsync(cancellation);
+            case BrokerSession.Alive:
+                SawLogin(isLoggedIn: true, "logged in");
+                break;
+            case BrokerSession.LoggedOut:
+                SawLogin(isLoggedIn: false, "logged out.");
+                break;
+            case BrokerSession.TokenRefused:
+                SawLogin(isLoggedIn: false, "the broker no longer takes the session.");
+                break;
+            case BrokerSession.WrongKey:
+                SawLogin(isLoggedIn: false, "the server no longer takes the API key.");
+                break;
+            default:
+                break; // Not to be asked just now; the next round does.
         }
     }
 
@@ -279,8 +364,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     {
         try
         {
-            AnalyzerStatus status = (await _client.AnalyzerAsync(cancellation)).Value;
-            SawMode(_client.Options.ExpectedMode is not { } expected || status.Mode == expected, status.Mode);
+            await AskModeAsync(cancellation);
         }
         catch (OpenAlgoException)
         {
@@ -288,18 +372,34 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         }
     }
 
-    private void SawMode(bool isExpected, ServerMode found)
+    private async Task AskModeAsync(CancellationToken cancellation)
     {
-        if (isExpected && _isRightMode)
-            return; // No news.
-        _isRightMode = isExpected;
-        _inbox.Post(new ModeSeen(isExpected, found.ToString().ToLowerInvariant()));
+        AnalyzerStatus status = (await _client.AnalyzerAsync(cancellation)).Value;
+        SawMode(_client.Options.ExpectedMode is not { } expected || status.Mode == expected, status.Mode);
+        _isModeKnown = true;
     }
 
-    private void LoggedOut(string text)
+    private void SawMode(bool isExpected, ServerMode found)
     {
-        _isLoggedIn = false;
-        _inbox.Post(new LoginChanged(false, text));
+        lock (_facts)
+        {
+            if (isExpected == _isRightMode)
+                return; // No news.
+            _isRightMode = isExpected;
+            _inbox.Post(new ModeSeen(isExpected, found.ToString().ToLowerInvariant()));
+        }
+    }
+
+    /// <summary>What was last posted is what is believed here, whichever call it came from: else a login could stay unsaid for ever.</summary>
+    private void SawLogin(bool isLoggedIn, string text)
+    {
+        lock (_facts)
+        {
+            if (isLoggedIn == _isLoggedIn)
+                return;
+            _isLoggedIn = isLoggedIn;
+            _inbox.Post(new LoginChanged(isLoggedIn, text));
+        }
     }
 
     /// <summary>Keeps a call until it ends; one that fails in a way nobody foresaw is told rather than passed over.</summary>

@@ -45,6 +45,9 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 
     public int Waiting => _queue.Count;
 
+    /// <summary>Whether an order of ours has this id at the broker.</summary>
+    public bool Knows(string brokerOrderId) => _byBrokerId.ContainsKey(brokerOrderId);
+
     public void Clear()
     {
         _inputs.Clear();
@@ -203,8 +206,11 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         }
     }
 
-    /// <summary>The broker's order and trade books, asked for at <paramref name="askedAt"/>.</summary>
-    public void OnBooks(IReadOnlyList<BrokerRow> rows, IReadOnlyList<BrokerTrade> trades, Timestamp askedAt, Timestamp now)
+    /// <summary>
+    /// The broker's order and trade books, asked for at <paramref name="askedAt"/>. When a row of them could not be read they are not
+    /// <paramref name="isWhole">whole</paramref>, and an order that is not seen in them is not missing.
+    /// </summary>
+    public void OnBooks(IReadOnlyList<BrokerRow> rows, IReadOnlyList<BrokerTrade> trades, Timestamp askedAt, Timestamp now, bool isWhole = true)
     {
         (_needsBooks, _lastReading) = (false, now);
         var traded = new Dictionary<string, (long Units, long Value)>(StringComparer.Ordinal);
@@ -232,7 +238,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             }
         }
 
-        GiveUpOnMissing(askedAt, now);
+        if (isWhole)
+            GiveUpOnMissing(askedAt, now);
         if (_undecided.Count == 0)
             _early.Clear();
         IsHeld = false;

@@ -1,0 +1,173 @@
+using Vyuha.Core;
+using Vyuha.Core.Events;
+using Vyuha.Host.Session;
+using Vyuha.Host.Session.Orders;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Market;
+using Vyuha.Storage.Journal;
+using Vyuha.Tests.Simulation.Backtest;
+
+namespace Vyuha.Tests.Host.Session;
+
+/// <summary>What a session does when the server fails it: books that cannot be read, silence, another mode.</summary>
+public sealed class TroubledServerTests
+{
+    [Fact]
+    public void Books_that_cannot_be_read_are_asked_for_less_and_less_often_and_a_person_hears_of_it_once()
+    {
+        using var session = new TroubledSession { OnReading = _ => new BooksFailed("500 from the server", IsLoggedOut: false) };
+        session.Run(30, step: 20);
+        // At 0, 1, 3, 6, 10 s and from then on every 5 s.
+        Assert.InRange(session.Readings, 8, 10);
+        Alarm told = Assert.Single(session.Alarms, alarm => alarm.Kind == AlarmKind.BooksUnread);
+        Assert.Contains("500 from the server", told.Text, StringComparison.Ordinal);
+        Assert.Equal(DayPhase.Reconciling, session.Session.Phase);
+
+        session.OnReading = null;
+        session.Run(30);
+        Assert.Equal(DayPhase.Tradable, session.Session.Phase);
+    }
+
+    [Fact]
+    public void Books_that_fail_during_the_day_hold_entries_until_they_can_be_read_and_no_longer()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        session.OnReading = _ => new BooksFailed("500 from the server", IsLoggedOut: false);
+        session.Session.Inbox.Post(new BooksWanted());
+        session.Run(10);
+        Assert.True(session.Kernel.EntriesSuspended);
+        session.OnReading = null;
+        session.Run(10);
+        Assert.False(session.Kernel.EntriesSuspended);
+        Assert.False(session.Kernel.EntriesFrozen);
+    }
+
+    [Fact]
+    public void A_reading_that_broke_in_an_unforeseen_way_is_not_the_last_one()
+    {
+        using var session = new TroubledSession { OnReading = _ => new LinkBroke("something unforeseen") };
+        session.Run(2);
+        Assert.Equal(1, session.Readings);
+        session.OnReading = null;
+        session.Run(40);
+        Assert.True(session.Readings > 1);
+        Assert.Contains(session.Alarms, alarm => alarm.Kind == AlarmKind.LinkBroke);
+    }
+
+    [Fact]
+    public void A_reading_without_any_answer_is_not_the_last_one()
+    {
+        using var session = new TroubledSession { OnReading = _ => null };
+        session.Run(20);
+        Assert.Equal(1, session.Readings);
+        session.Run(15);
+        Assert.Equal(2, session.Readings);
+    }
+
+    [Fact]
+    public void A_reading_that_a_later_one_has_overtaken_is_not_taken_in()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        Assert.Empty(session.Session.Breaks);
+        session.Session.Inbox.Post(new BooksRead([], [], [], session.Now.Plus(TimeSpan.FromSeconds(-29))));
+        session.Run(0.1);
+        Assert.Empty(session.Session.Breaks);
+    }
+
+    [Fact]
+    public void A_row_nobody_can_read_is_told_once_and_the_others_stand()
+    {
+        using var session = new TroubledSession { OnReading = books => books with { Unread = [new UnreadRow("9", MayHideOrder: false, "order book, order 9: no side")] } };
+        session.Run(60);
+        Assert.True(Assert.Single(session.Kernel.Structures).IsOpen);
+        Assert.Equal(Severity.Warning, Assert.Single(session.Alarms, alarm => alarm.Kind == AlarmKind.BooksUnread).Severity);
+    }
+
+    [Fact]
+    public void A_row_of_our_own_order_that_nobody_can_read_is_critical()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        session.OnReading = books => books with { Unread = [new UnreadRow(books.Orders[0].BrokerOrderId, MayHideOrder: true, "order book, order 1: no side")] };
+        session.Session.Inbox.Post(new BooksWanted());
+        session.Run(10);
+        Assert.Equal(Severity.Critical, Assert.Single(session.Alarms, alarm => alarm.Kind == AlarmKind.BooksUnread).Severity);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void An_order_in_doubt_is_not_given_up_while_it_may_be_a_row_nobody_can_read(bool stoodBefore, bool waits)
+    {
+        using var session = new TroubledSession();
+        var unread = new UnreadRow("9", MayHideOrder: true, "order book, order 9: no side");
+        session.OnReading = books => stoodBefore ? books with { Unread = [unread] } : books;
+        session.OnPlace = _ =>
+        {
+            session.OnReading = books => books with { Unread = [unread] };
+            session.OnPlace = null;
+            return new BrokerOutcome(OutcomeKind.InDoubt, Text: "timeout");
+        };
+        session.Run(100);
+        Assert.Equal(waits, !session.Alarms.Any(alarm => alarm.Kind == AlarmKind.OrderNeverArrived));
+    }
+
+    [Fact]
+    public void After_an_answer_from_another_mode_nothing_leaves_and_no_book_is_taken_in_until_a_person_starts_again()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        Assert.True(Assert.Single(session.Kernel.Structures).IsOpen);
+        session.OnPlace = _ => new BrokerOutcome(OutcomeKind.Accepted, "LIVE-1", IsWrongMode: true);
+        session.Session.Inbox.Post(new OperatorAsked(OperatorAction.Flatten, 0, "test"));
+        session.Run(2);
+        int placed = session.Placed, readings = session.Readings;
+        session.OnPlace = null;
+        session.Session.Inbox.Post(new BooksWanted());
+        session.Session.Inbox.Post(new ModeSeen(IsExpected: true, "analyze"));
+        session.Run(60);
+        Assert.Equal(placed, session.Placed);
+        Assert.Equal(readings, session.Readings);
+        Assert.True(session.Kernel.EntriesFrozen);
+        Assert.Equal(DayPhase.LoginGate, session.Session.Phase);
+        Assert.Contains(session.Alarms, alarm => alarm is { Kind: AlarmKind.ModeMismatch, Severity: Severity.Critical });
+    }
+
+    [Fact]
+    public void Books_and_updates_that_come_after_the_mode_was_turned_change_nothing()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        session.Session.Inbox.Post(new ModeSeen(IsExpected: false, "live"));
+        session.Session.Inbox.Post(new BooksRead([], [], [], session.Now.Plus(TimeSpan.FromSeconds(1))));
+        session.Session.Inbox.Post(new OrderSeen(new BrokerRow(
+            "T-1", "NIFTY01DEC2624500CE", Exchange.Nfo, Side.Sell, 65, Price.FromRupees(100), RowStatus.Rejected, 0, null, "of another venue", session.Now)));
+        session.Run(0.1, quotes: false);
+        Assert.Empty(session.Session.Breaks);
+        Assert.DoesNotContain(session.Alarms, alarm => alarm.Kind is AlarmKind.PositionBreak or AlarmKind.RowRefused or AlarmKind.ExternalOrder);
+        Assert.True(session.Kernel.EntriesFrozen);
+    }
+
+    [Fact]
+    public void An_exit_by_the_clock_happens_also_when_quotes_have_stopped()
+    {
+        using TroubledSession session = new TroubledSession(static () => new ClosingByTheClock()).Run(60);
+        Assert.True(Assert.Single(session.Kernel.Structures).IsOpen);
+        int before = session.Placed;
+        session.Run(120, quotes: false);
+        Assert.True(session.Placed > before);
+    }
+
+    [Fact]
+    public void An_index_the_session_does_not_follow_is_passed_over()
+    {
+        using var session = new TroubledSession();
+        RunHeader header = TroubledSession.Header with { Underlyings = ["NIFTY"] };
+        using var ids = BrokerOrderIds.Open(Path.Combine(session.Folder, "ids-2"));
+        using Trader trader = Recovery.Begin(Path.Combine(session.Folder, "journal-2"), header, MiniRun.NewKernel(new OneCondor()), new OrderDesk(new DeskOptions(), ids));
+        TradingSession other = session.Over(trader, ["NIFTY"]);
+        Price level = Price.FromRupees(55_000);
+        other.Inbox.Post(new DailyBarsRead([new IndexBar("BANKNIFTY", new DateOnly(2026, 11, 24), level, level, level, level)]));
+        other.Inbox.Post(new ContractsKnown(session.Contracts));
+        other.Step(session.Now);
+        Assert.True(trader.Kernel.DayIsOpen);
+        Assert.Equal(0, other.IdOf("BANKNIFTY"));
+    }
+}
