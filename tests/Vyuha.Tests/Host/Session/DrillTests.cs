@@ -24,6 +24,14 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public void Orders_that_arrive_when_they_have_been_given_up_are_booked_and_worked_off()
+    {
+        var options = new DrillOptions { Faults = new DrillFaults { LateArrival = 0.03 } };
+        List<DrillResult> results = DrillSeries.Run(MarketRules.Shipped, 1, Math.Max(1, Seeds / 3), options, _ => { }, TestContext.Current.CancellationToken);
+        Assert.Empty(results.Where(result => !result.Passed).Select(result => $"seed {result.Seed}: {string.Join("; ", result.Failures)}"));
+    }
+
+    [Fact]
     public void Without_faults_and_kills_a_session_is_as_quiet_as_it_should_be()
     {
         var market = new DrillMarket(new SyntheticMarket(MarketRules.Shipped, new SyntheticMarketOptions(), seed: 1));
