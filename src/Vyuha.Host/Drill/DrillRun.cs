@@ -27,6 +27,12 @@ namespace Vyuha.Host.Drill;
 internal sealed record DrillResult(
     ulong Seed, int Kills, int PowerCuts, int Placements, int InDoubt, int Fills, int PartialFills, int Structures, IReadOnlyList<string> Failures)
 {
+    /// <summary>Orders that arrived when they had been given up.</summary>
+    public int LateArrivals { get; init; }
+
+    /// <summary>Rows in the order book that were no orders of ours, or of ours but refused.</summary>
+    public int OtherRows { get; init; }
+
     public bool Passed => Failures.Count == 0;
 }
 
@@ -81,7 +87,7 @@ internal sealed class DrillRun : ISessionPort
     private int _powerCuts;
     private int _inDoubt;
     private bool _isDown;
-    private bool _hasLateArrival;
+    private int _lateArrivals;
 
     public DrillRun(ulong seed, DrillOptions options, IDrillVenue venue, string folder)
     {
@@ -137,7 +143,11 @@ internal sealed class DrillRun : ISessionPort
 
         Judge();
         DrillResult result = new(
-            _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _venue.Trades().GroupBy(trade => trade.BrokerOrderId).Count(group => group.Count() > 1), _session!.Trader.Kernel.Structures.Count, _failures);
+            _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _venue.Trades().GroupBy(trade => trade.BrokerOrderId).Count(group => group.Count() > 1), _session!.Trader.Kernel.Structures.Count, _failures)
+        {
+            LateArrivals = _lateArrivals,
+            OtherRows = _others.Count,
+        };
         _session.Trader.Abandon();
         _session.Inbox.Dispose();
         _ids?.Dispose();
@@ -253,7 +263,7 @@ internal sealed class DrillRun : ISessionPort
 
     private void ExecuteLate(in BrokerRequest request)
     {
-        _hasLateArrival = true;
+        _lateArrivals++;
         _venue.Execute(request);
     }
 
@@ -404,7 +414,7 @@ internal sealed class DrillRun : ISessionPort
             return;
         _filled[row.BrokerOrderId] = filled;
         _atVenue[row.Symbol] = _atVenue.GetValueOrDefault(row.Symbol) + (row.Side == Side.Buy ? more : -more);
-        if (_hasLateArrival)
+        if (_lateArrivals > 0)
             return; // What fills when it had been given up cannot be covered beforehand; it must be worked off in the end.
         foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
         {
