@@ -67,6 +67,7 @@ internal static class DrillCommand
         yield return ("of them with a power cut", Count(results.Sum(result => result.PowerCuts)));
         yield return ("orders sent", Count(results.Sum(result => result.Placements)));
         yield return ("answers lost", Count(results.Sum(result => result.InDoubt)));
+        yield return ("rows of refused orders and of other people", Count(results.Sum(result => result.OtherRows)));
         yield return ("orders filled", Count(results.Sum(result => result.Fills)));
         yield return ("of them in parts", Count(results.Sum(result => result.PartialFills)));
         yield return ("structures traded", Count(results.Sum(result => result.Structures)));

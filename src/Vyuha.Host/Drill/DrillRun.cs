@@ -27,6 +27,12 @@ namespace Vyuha.Host.Drill;
 internal sealed record DrillResult(
     ulong Seed, int Kills, int PowerCuts, int Placements, int InDoubt, int Fills, int PartialFills, int Structures, IReadOnlyList<string> Failures)
 {
+    /// <summary>Orders that arrived when they had been given up.</summary>
+    public int LateArrivals { get; init; }
+
+    /// <summary>Rows in the order book that were no orders of ours, or of ours but refused.</summary>
+    public int OtherRows { get; init; }
+
     public bool Passed => Failures.Count == 0;
 }
 
@@ -68,6 +74,8 @@ internal sealed class DrillRun : ISessionPort
     private readonly Dictionary<string, long> _atVenue = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _filled = new(StringComparer.Ordinal);
     private readonly List<string> _failures = [];
+    private readonly List<BrokerRow> _others = [];
+    private readonly bool _isBare;
     private TradingSession? _session;
     private BrokerOrderIds? _ids;
     private Timestamp _now;
@@ -79,11 +87,13 @@ internal sealed class DrillRun : ISessionPort
     private int _powerCuts;
     private int _inDoubt;
     private bool _isDown;
+    private int _lateArrivals;
 
     public DrillRun(ulong seed, DrillOptions options, IDrillVenue venue, string folder)
     {
         (_seed, _options, _venue, _folder) = (seed, options, venue, folder);
         _random = new Random((int)(seed ^ seed >> 32));
+        _isBare = options.Faults.BareRows && _random.Next(2) == 0;
         _untilKill = options.Kills > 0 ? _random.Next(1, MilestonesToFirstKill) : int.MaxValue;
         foreach (ContractOfDay contract in venue.Contracts)
             _instruments.Add(OpenAlgoSymbol.Format(contract.Instrument), contract.Instrument);
@@ -133,7 +143,11 @@ internal sealed class DrillRun : ISessionPort
 
         Judge();
         DrillResult result = new(
-            _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _venue.Trades().GroupBy(trade => trade.BrokerOrderId).Count(group => group.Count() > 1), _session!.Trader.Kernel.Structures.Count, _failures);
+            _seed, _kills, _powerCuts, _placements.Count, _inDoubt, _filled.Count, _venue.Trades().GroupBy(trade => trade.BrokerOrderId).Count(group => group.Count() > 1), _session!.Trader.Kernel.Structures.Count, _failures)
+        {
+            LateArrivals = _lateArrivals,
+            OtherRows = _others.Count,
+        };
         _session.Trader.Abandon();
         _session.Inbox.Dispose();
         _ids?.Dispose();
@@ -156,6 +170,25 @@ internal sealed class DrillRun : ISessionPort
         if (Chance(faults.RateLimited))
         {
             After(Milliseconds(5, 50), () => Answer(life, request, new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.RateLimited, "10 per 1 second")));
+            return;
+        }
+
+        if (request.Kind == RequestKind.Place && Chance(faults.LookAlike))
+            ShowLookAlike(request);
+        if (request.Kind == RequestKind.Place && Chance(faults.RefusedButListed))
+        {
+            After(Milliseconds(5, 400), () =>
+            {
+                _others.Add(RowOf(request, "REFUSED", RowStatus.Rejected, _now) with { Reason = "margin" });
+                Answer(life, request, new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.Other, "margin"));
+            });
+            return;
+        }
+
+        if (request.Kind == RequestKind.Place && Chance(faults.LateArrival))
+        {
+            After(timeout, () => Answer(life, request, new BrokerOutcome(OutcomeKind.InDoubt, Text: "no answer in time")));
+            After(TimeSpan.FromSeconds(_random.Next(62, 100)), () => ExecuteLate(request));
             return;
         }
 
@@ -193,16 +226,45 @@ internal sealed class DrillRun : ISessionPort
             return;
         }
 
-        After(Milliseconds(5, 100), () =>
+        IReadOnlyList<BrokerTrade>? old = Chance(_options.Faults.LateTrades) ? _venue.Trades() : null;
+        After(Milliseconds(5, old is null ? 100 : 1000), () =>
         {
-            IReadOnlyList<BrokerRow> orders = _venue.Orders();
+            IReadOnlyList<BrokerRow> orders = [.. _others, .. _venue.Orders().Select(Shown)];
             After(Milliseconds(5, 100), () =>
             {
-                IReadOnlyList<BrokerTrade> trades = _venue.Trades();
+                IReadOnlyList<BrokerTrade> trades = old ?? _venue.Trades();
                 IReadOnlyList<BrokerPosition> positions = _venue.Positions();
                 After(Milliseconds(5, 100), () => Post(life, new BooksRead(orders, trades, positions, asked)));
             });
         });
+    }
+
+    /// <summary>A row as the broker of this run shows it.</summary>
+    private BrokerRow Shown(BrokerRow row)
+    {
+        BrokerRow shown = _isBare ? row with { FilledUnits = null, AveragePrice = null } : row;
+        return Chance(_options.Faults.UnknownWord) ? shown with { Status = RowStatus.Unknown, Reason = "being validated" } : shown;
+    }
+
+    /// <summary>An order like this one that was placed before the session, or has another limit; the stream tells of it too, without a time.</summary>
+    private void ShowLookAlike(in BrokerRequest request)
+    {
+        bool isOlder = _random.Next(2) == 0;
+        BrokerRow row = isOlder
+            ? RowOf(request, "OTHER", RowStatus.Complete, Ist.At(_venue.Date, new TimeOnly(9, 15))) with { FilledUnits = request.Units }
+            : RowOf(request, "OTHER", RowStatus.Open, _now) with { Limit = request.Limit + Price.FromRupees(0.05m) };
+        _others.Add(row);
+        int life = _life;
+        After(Milliseconds(1, 800), () => Post(life, new OrderSeen(row with { PlacedAt = null })));
+    }
+
+    private BrokerRow RowOf(in BrokerRequest request, string name, RowStatus status, Timestamp placed) => new(
+        $"{name}-{_others.Count + 1}", request.Symbol, request.Exchange, request.Side, request.Units, request.Limit, status, 0, null, null, placed);
+
+    private void ExecuteLate(in BrokerRequest request)
+    {
+        _lateArrivals++;
+        _venue.Execute(request);
     }
 
     void ISessionPort.ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments)
@@ -355,6 +417,8 @@ internal sealed class DrillRun : ISessionPort
             return;
         _filled[row.BrokerOrderId] = filled;
         _atVenue[row.Symbol] = _atVenue.GetValueOrDefault(row.Symbol) + (row.Side == Side.Buy ? more : -more);
+        if (_lateArrivals > 0)
+            return; // What fills when it had been given up cannot be covered beforehand; it must be worked off in the end.
         foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
         {
             long net = _atVenue.Where(pair => _instruments[pair.Key].Right == right).Sum(pair => pair.Value);
@@ -373,8 +437,9 @@ internal sealed class DrillRun : ISessionPort
     {
         Trader trader = _session!.Trader;
         TradingKernel kernel = trader.Kernel;
-        if (trader.Desk.Externals.Count > 0)
-            _failures.Add($"{trader.Desk.Externals.Count} of our own orders were taken for someone else's");
+        int ours = trader.Desk.Externals.Keys.Count(id => !id.StartsWith("OTHER-", StringComparison.Ordinal));
+        if (ours > 0)
+            _failures.Add($"{ours} of our own orders were taken for someone else's");
         JudgeOrders(kernel);
         foreach (PositionBreak difference in Reconciliation.Compare(kernel, _venue.Positions()))
             _failures.Add($"position of {difference}");

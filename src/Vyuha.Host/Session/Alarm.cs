@@ -25,6 +25,7 @@ internal enum AlarmKind
     RowRefused,
     FillByAverage,
     ExternalOrder,
+    ChangedByHand,
     ModeMismatch,
     QueuedForApproval,
     BrokerRefused,

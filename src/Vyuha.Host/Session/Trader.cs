@@ -194,8 +194,28 @@ internal sealed class Trader : IDisposable
             _desk.Clear();
             foreach (Alarm alarm in alarms)
                 Raise(alarm, now);
+            if (!SaveIds())
+                return;
             foreach (InputEvent input in inputs)
                 Take(input, now);
+        }
+    }
+
+    /// <summary>The broker's ids behind the numbers in inputs must be on the disk before those inputs are.</summary>
+    private bool SaveIds()
+    {
+        if (Halted is not null)
+            return false;
+        try
+        {
+            _desk.SaveIds();
+            return true;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Halt(AlarmKind.JournalFailed, $"The broker's order ids cannot be written: {failed.Message} Nothing is sent any more. Make room or repair the disk, then start again; positions stand as they are.");
+            _commands.Clear();
+            return false;
         }
     }
 

@@ -139,6 +139,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User))), now);
                 if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.Unlock or OperatorAction.Arm or OperatorAction.AcknowledgeLoss))
                     trader.Desk.DropPlacements(entriesOnly: true);
+                if (asked.Action == OperatorAction.ResumeEntries)
+                    trader.Desk.OnResumed(now);
                 break;
             case BooksWanted:
                 trader.Desk.WantBooks();

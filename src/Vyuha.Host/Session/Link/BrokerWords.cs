@@ -9,7 +9,10 @@ using Vyuha.OpenAlgo.Streaming;
 
 namespace Vyuha.Host.Session.Link;
 
-/// <summary>OpenAlgo's rows and outcomes in the session's words. Rows of segments a session does not trade are left out.</summary>
+/// <summary>
+/// OpenAlgo's rows and outcomes in the session's words. Rows of segments a session does not trade are left out. A status we have no word for is
+/// passed on as unknown, with the broker's word as the reason: the order is there, whatever it does.
+/// </summary>
 internal static class BrokerWords
 {
     public static BrokerOutcome Of(PlacementOutcome outcome) => outcome switch
@@ -26,13 +29,14 @@ internal static class BrokerWords
     public static bool TryRow(OrderRow row, DateOnly today, out BrokerRow result)
     {
         Timestamp? placed = ServerTime.TryParse(row.TimeText, today, out Timestamp time) ? time : null;
-        return TryRow(row.OrderId, row.Symbol, row.Exchange, row.Side, row.Quantity, row.Price, row.State, row.FilledQuantity, row.AveragePrice, row.RejectionReason, placed, out result);
+        return TryRow(row.OrderId, row.Symbol, row.Exchange, row.Side, row.Quantity, row.Price, row.State, row.FilledQuantity, row.AveragePrice,
+            row.State == OrderState.Other ? row.StatusText : row.RejectionReason, placed, out result);
     }
 
     /// <summary>An update has no time of its own; it is as old as its arrival.</summary>
     public static bool TryRow(in OrderUpdate update, out BrokerRow result) => TryRow(
         update.OrderId, update.Symbol, update.Exchange, update.Side, update.Quantity, update.Price, update.State, update.FilledQuantity, update.AveragePrice,
-        update.RejectionReason, null, out result);
+        update.State == OrderState.Other ? update.StatusText : update.RejectionReason, null, out result);
 
     public static IReadOnlyList<BrokerRow> Rows(IReadOnlyList<OrderRow> rows, DateOnly today)
     {
@@ -98,7 +102,7 @@ internal static class BrokerWords
             OrderState.Expired => RowStatus.Expired,
             _ => RowStatus.Unknown,
         };
-        if (status == RowStatus.Unknown || !ExchangeNames.TryParse(exchangeName, out Exchange exchange))
+        if (!ExchangeNames.TryParse(exchangeName, out Exchange exchange))
             return false;
         result = new BrokerRow(id, symbol, exchange, side, quantity.Units, price ?? default, status, filled?.Units, average?.ToRupees(), reason, placed);
         return true;

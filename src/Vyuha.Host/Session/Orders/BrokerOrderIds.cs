@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Vyuha.Core;
@@ -6,7 +7,7 @@ namespace Vyuha.Host.Session.Orders;
 
 /// <summary>
 /// Gives each of the broker's order ids, which are text, the number that inputs carry. An id that is a plain number is that number; any other
-/// gets a negative one, kept in a file beside the journal and on the disk before the number is used.
+/// gets a negative one, kept in a file beside the journal. It must be saved there before an input with that number is journaled.
 /// </summary>
 internal sealed class BrokerOrderIds : IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class BrokerOrderIds : IDisposable
     private readonly string _path;
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _texts = [];
+    private readonly StringBuilder _unsaved = new();
     private FileStream? _file;
 
     private BrokerOrderIds(string path) => _path = path;
@@ -38,19 +40,34 @@ internal sealed class BrokerOrderIds : IDisposable
         return ids;
     }
 
-    /// <summary>The number of an id; the same for the same id, also after a restart.</summary>
+    /// <summary>Whether a text can be an id: there is some, and no line breaks or the like.</summary>
+    public static bool IsUsable([NotNullWhen(true)] string? brokerOrderId) => !string.IsNullOrEmpty(brokerOrderId) && !brokerOrderId.Any(char.IsControl);
+
+    /// <summary>The number of an id; the same for the same id, also after a restart, once it has been saved.</summary>
     public long NumberOf(string brokerOrderId)
     {
         if (_numbers.TryGetValue(brokerOrderId, out long number))
             return number;
         if (IsPlainNumber(brokerOrderId))
             return long.Parse(brokerOrderId, CultureInfo.InvariantCulture);
+        Invariant.Require(IsUsable(brokerOrderId), "a broker's order id is text on one line");
         number = -1 - _numbers.Count;
-        _file ??= new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        _file.Write(Encoding.UTF8.GetBytes(brokerOrderId.ReplaceLineEndings(" ") + "\n"));
-        _file.Flush(flushToDisk: true);
         Learn(brokerOrderId, number);
+        _unsaved.Append(brokerOrderId).Append('\n');
         return number;
+    }
+
+    /// <summary>Puts all ids that have a number on the disk.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save()
+    {
+        if (_unsaved.Length == 0)
+            return;
+        _file ??= new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file.Write(Encoding.UTF8.GetBytes(_unsaved.ToString()));
+        _file.Flush(flushToDisk: true);
+        _unsaved.Clear();
     }
 
     /// <summary>The id behind a number that <see cref="NumberOf"/> gave.</summary>

@@ -24,6 +24,21 @@ internal sealed record DeskOptions
     /// <summary>How long the trade book may lag behind the order book before the broker's average price is taken instead.</summary>
     public TimeSpan TradePatience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a finished order waits for its trades when its row does not say how much of it filled.</summary>
+    public TimeSpan FinalPatience { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>When the broker says filled, and neither trade book nor average has said for how much, the limit is taken after this.</summary>
+    public TimeSpan ValuePatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long trades that cannot be true must stand in the trade book before they are booked all the same.</summary>
+    public TimeSpan DisputePatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an order may stand under a word we do not know before a person is told.</summary>
+    public TimeSpan UnknownPatience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Between two cancels of the same order, when the first did not end it.</summary>
+    public TimeSpan CancelPause { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often a change or cancel is repeated when its answer is lost; both may be repeated without harm.</summary>
     public int ChangeAttempts { get; init; } = 3;
 

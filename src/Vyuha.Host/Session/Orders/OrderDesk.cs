@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 
@@ -10,24 +9,40 @@ namespace Vyuha.Host.Session.Orders;
 /// reports. It does no I/O and knows no clock: whoever owns the connection asks it what to send and tells it what came back.
 /// </summary>
 /// <remarks>
-/// A placement leaves once. What is certain not to have been done becomes a rejection, and the kernel decides anew; what is not certain is
-/// in doubt until the broker's books show it or have been without it for long enough. Two orders that the books could not tell apart are
-/// never unacknowledged at the same time.
+/// The rules, in the order in which they meet an order:
+/// <list type="bullet">
+/// <item>A placement leaves once. What is certain not to have been done becomes a rejection, and the kernel decides anew; what is not certain
+/// is in doubt until the broker's books show it or have been without it for long enough. One that waits for a person's approval is in doubt
+/// until a person says that it is settled.</item>
+/// <item>Every id of the broker is remembered from when it was first seen. An id seen before an order left is never that order. Only the order
+/// book recognises; the stream, whose rows have no time, speaks of ids that are known.</item>
+/// <item>Two orders that the books could not tell apart are never unacknowledged at the same time. A rejected row is a refused attempt of ours
+/// before it is an order in doubt.</item>
+/// <item>What filled is the most that stream, order book and trade book have ever said; what it was worth, the trade book says. A finished
+/// order is reported only when the trade book has caught up with that. While a word is unknown, fills are booked and nothing is concluded.</item>
+/// <item>What was given up and turns up alive is cancelled at once, its fills are booked.</item>
+/// <item>What a person changed at the broker is taken as it stands there. Each row that cannot be true is said once.</item>
+/// </list>
 /// </remarks>
 internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 {
     private readonly Dictionary<long, DeskOrder> _orders = [];
     private readonly Dictionary<string, DeskOrder> _byBrokerId = new(StringComparer.Ordinal);
     private readonly List<DeskOrder> _undecided = [];
+    private readonly List<DeskOrder> _open = [];
+    private readonly List<DeskOrder> _refused = [];
     private readonly List<QueuedCall> _queue = [];
     private readonly Dictionary<string, BrokerRow> _early = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BrokerRow> _externals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _firstSeen = new(StringComparer.Ordinal);
+    private readonly HashSet<BrokerRow> _refusedRows = [];
     private readonly Queue<Timestamp> _sent = new();
     private readonly List<InputEvent> _inputs = [];
     private readonly List<Alarm> _alarms = [];
     private Timestamp _lastReading;
     private bool _needsBooks;
-    private int _live;
+    private bool _isOtherMode;
+    private long _moment;
 
     /// <summary>While true nothing is sent: after a start, until the broker's books have been read.</summary>
     public bool IsHeld { get; private set; }
@@ -57,6 +72,21 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     /// <summary>Nothing leaves until the next reading of the books has been taken in.</summary>
     public void Hold() => (IsHeld, _needsBooks) = (true, true);
 
+    /// <summary>Puts the broker's ids behind the numbers in <see cref="Inputs"/> on the disk; call it before those are journaled.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    public void SaveIds() => ids.Save();
+
+    /// <summary>A person has looked and lets trading go on: orders that waited for approval count as any other in doubt from now on.</summary>
+    public void OnResumed(Timestamp now)
+    {
+        foreach (DeskOrder order in _undecided)
+        {
+            if (order.AwaitsApproval)
+                (order.AwaitsApproval, order.MissingFrom, order.Misses) = (false, now, 0);
+        }
+    }
+
     /// <summary>Has the books read soon.</summary>
     public void WantBooks() => _needsBooks = true;
 
@@ -69,7 +99,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             case OutputKind.PlaceOrder:
                 var order = new DeskOrder(wanted.OrderId, symbol, exchange, wanted.Side, wanted.Units, wanted.Limit, opensRisk) { QueuedAt = now };
                 _orders.Add(order.Id, order);
-                _live++;
+                _open.Add(order);
                 Enqueue(RequestKind.Place, order, now);
                 break;
             case OutputKind.ModifyOrder:
@@ -90,43 +120,55 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         {
             QueuedAt = order.CreatedAt,
             SentAt = order.CreatedAt,
+            MissingFrom = order.CreatedAt,
+            IsLimitUncertain = true,
             FilledUnits = order.FilledUnits,
             FilledValue = order.FilledValue,
+            SeenFilled = order.FilledUnits,
+            ReportedUnits = order.FilledUnits,
         };
         _orders.Add(order.Id, restored);
-        _live++;
-        if (order.VenueOrderId == 0 && !order.IsLive)
-        {
-            // Never at the broker as far as we know; one that was given up may still turn up.
-            Finish(restored, order.Rejection == RejectReason.NeverArrived ? DeskState.GivenUp : DeskState.Over);
-            if (restored.State == DeskState.GivenUp)
-                _undecided.Add(restored);
-        }
-        else if (order.VenueOrderId == 0)
+        _needsBooks = true;
+        bool wasGivenUp = order is { State: Kernel.Orders.OrderState.Rejected, Rejection: RejectReason.NeverArrived };
+        if (order.VenueOrderId != 0)
+            RestoreKnown(restored, order, wasGivenUp, now);
+        else if (order.IsLive)
         {
             restored.State = DeskState.InDoubt;
             _undecided.Add(restored);
+            _open.Add(restored);
             if (order.State == Kernel.Orders.OrderState.Sent)
                 Reply(restored, ReplyKind.InDoubt, RejectReason.None);
         }
+        else if (wasGivenUp)
+        {
+            restored.State = DeskState.GivenUp;
+            _undecided.Add(restored);
+        }
         else
         {
-            Know(restored, ids.TextOf(order.VenueOrderId));
-            if (!order.IsLive)
-            {
-                restored.Reported = EndingOf(order.State);
-                _live--;
-                return;
-            }
+            (restored.State, restored.Reported) = (DeskState.Over, EndingOf(order.State));
+            if (order.Rejection is not (RejectReason.NotSent or RejectReason.RateLimited))
+                _refused.Add(restored);
+        }
+    }
 
-            // Both may be repeated without harm, so they are.
-            if (order.State == Kernel.Orders.OrderState.CancelPending)
-                Enqueue(RequestKind.Cancel, restored, now);
-            else if (order.State == Kernel.Orders.OrderState.ModifyPending)
-                Enqueue(RequestKind.Modify, restored, now);
+    private void RestoreKnown(DeskOrder restored, Kernel.Orders.Order order, bool wasGivenUp, Timestamp now)
+    {
+        Know(restored, ids.TextOf(order.VenueOrderId));
+        restored.IsUnwanted = wasGivenUp;
+        if (!order.IsLive && !wasGivenUp)
+        {
+            restored.Reported = EndingOf(order.State);
+            return;
         }
 
-        _needsBooks = true;
+        // Both may be repeated without harm, so they are.
+        _open.Add(restored);
+        if (order.State == Kernel.Orders.OrderState.CancelPending)
+            Enqueue(RequestKind.Cancel, restored, now);
+        else if (order.State == Kernel.Orders.OrderState.ModifyPending)
+            Enqueue(RequestKind.Modify, restored, now);
     }
 
     /// <summary>Placements that have not left are given back: those of entries after a freeze, all of them after the close.</summary>
@@ -143,15 +185,20 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     public bool TryNext(Timestamp now, out BrokerRequest request)
     {
         request = default;
-        if (IsHeld)
+        if (IsHeld || _isOtherMode)
+        {
+            if (_isOtherMode)
+                DropStale(now);
             return false;
+        }
+
         DropStale(now);
         while (_sent.TryPeek(out Timestamp oldest) && now - oldest >= TimeSpan.FromSeconds(1))
             _sent.Dequeue();
         int best = -1;
         for (int i = 0; i < _queue.Count; i++)
         {
-            if (MayGo(_queue[i]) && (best < 0 || _queue[i].Rank < _queue[best].Rank))
+            if (MayGo(_queue[i], now) && (best < 0 || _queue[i].Rank < _queue[best].Rank))
                 best = i;
         }
 
@@ -162,9 +209,12 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         _sent.Enqueue(now);
         if (kind == RequestKind.Place)
         {
-            (order.State, order.SentAt) = (DeskState.InFlight, now);
+            (order.State, order.SentAt, order.MissingFrom, order.SentAfter) = (DeskState.InFlight, now, now, ++_moment);
             _undecided.Add(order);
         }
+
+        if (kind == RequestKind.Cancel)
+            order.IsCancelOut = true;
 
         request = new BrokerRequest(
             kind, order.Id, order.Symbol, order.Exchange, order.Side, order.Units, Price.FromSteps(order.Limit), order.BrokerOrderId, order.OpensRisk, attempt);
@@ -175,10 +225,12 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     public void OnOutcome(in BrokerRequest request, in BrokerOutcome outcome, Timestamp now)
     {
         DeskOrder order = _orders[request.OrderId];
-        if (outcome.IsWrongMode)
+        if (outcome.IsWrongMode && !_isOtherMode)
         {
+            // An exit of paper would be a trade at the exchange, and the other way round the books would be another account's.
+            _isOtherMode = true;
             Raise(now, Severity.Critical, AlarmKind.ModeMismatch,
-                $"The server answered order {order.Id} in another mode than this session trades in. Entries stop; set the server's mode, then run preflight.");
+                $"The server answered order {order.Id} in another mode than this session trades in. Nothing more is sent; set the server's mode, run preflight and start again.");
         }
 
         if (request.Kind == RequestKind.Place)
@@ -190,20 +242,18 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     /// <summary>A row of the order stream. It may come before the reply to its placement, twice, and out of order.</summary>
     public void OnUpdate(in BrokerRow row, Timestamp now)
     {
+        if (!See(row, now))
+            return;
         if (_byBrokerId.TryGetValue(row.BrokerOrderId, out DeskOrder? order))
         {
             if (Accept(order, row, now))
-                FollowStream(order, row);
+                FollowStream(order, row, now);
+            return;
         }
-        else if (TryRecognise(row, now, out order))
-        {
-            FollowStream(order, row);
-        }
-        else
-        {
-            _early[row.BrokerOrderId] = row;
+
+        _early[row.BrokerOrderId] = _early.TryGetValue(row.BrokerOrderId, out BrokerRow earlier) ? Join(earlier, row) : row;
+        if (!_externals.ContainsKey(row.BrokerOrderId))
             _needsBooks = true;
-        }
     }
 
     /// <summary>
@@ -213,33 +263,27 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     public void OnBooks(IReadOnlyList<BrokerRow> rows, IReadOnlyList<BrokerTrade> trades, Timestamp askedAt, Timestamp now, bool isWhole = true)
     {
         (_needsBooks, _lastReading) = (false, now);
-        var traded = new Dictionary<string, (long Units, long Value)>(StringComparer.Ordinal);
-        foreach (BrokerTrade trade in trades)
-        {
-            (long units, long value) = traded.GetValueOrDefault(trade.BrokerOrderId);
-            traded[trade.BrokerOrderId] = (units + trade.Units, checked(value + trade.Price.Steps * trade.Units));
-        }
-
+        ILookup<string, BrokerTrade> traded = trades.ToLookup(trade => trade.BrokerOrderId, StringComparer.Ordinal);
+        var unknown = new List<BrokerRow>();
+        var nameless = new List<BrokerRow>();
         foreach (BrokerRow row in rows)
         {
-            (long units, long value) = traded.GetValueOrDefault(row.BrokerOrderId);
-            if (_byBrokerId.TryGetValue(row.BrokerOrderId, out DeskOrder? order))
-            {
-                if (Accept(order, row, now))
-                    FollowBooks(order, row, units, value, now);
-            }
-            else if (TryRecognise(row, now, out order))
-            {
-                FollowBooks(order, row, units, value, now);
-            }
-            else if (!MayBeOnItsWay(row))
-            {
-                Externalise(row, now);
-            }
+            if (!See(row, now))
+                nameless.Add(row);
+            else if (!_byBrokerId.TryGetValue(row.BrokerOrderId, out DeskOrder? order))
+                unknown.Add(row);
+            else if (Accept(order, row, now))
+                FollowBooks(order, row, traded[row.BrokerOrderId], askedAt, now);
         }
 
+        unknown.RemoveAll(row => MayBeOnItsWay(row)); // Its reply will say.
+        RecogniseRefused(unknown);
+        Recognise(unknown, traded, askedAt, now);
+        foreach (BrokerRow row in unknown)
+            Externalise(row, now);
+        AnswerLostChanges(askedAt);
         if (isWhole)
-            GiveUpOnMissing(askedAt, now);
+            GiveUpOnMissing(nameless, askedAt, now);
         if (_undecided.Count == 0)
             _early.Clear();
         IsHeld = false;
@@ -251,8 +295,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         TimeSpan since = now - _lastReading;
         if (_needsBooks)
             return since >= options.UrgentReading;
-        return since >= (_undecided.Exists(order => order.State == DeskState.InDoubt) ? options.UrgentReading * 4
-            : _live > 0 ? options.BusyReading : options.IdleReading);
+        return since >= (_undecided.Exists(order => order.State == DeskState.InDoubt && !order.AwaitsApproval) ? options.UrgentReading * 4
+            : _open.Count > 0 ? options.BusyReading : options.IdleReading);
     }
 
     /// <summary>The session ended: day orders are gone.</summary>
@@ -261,20 +305,26 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         _queue.Clear();
         _undecided.Clear();
         _early.Clear();
-        _live = 0;
+        _open.Clear();
     }
 
-    private bool MayGo(in QueuedCall call)
+    private bool MayGo(in QueuedCall call, Timestamp now)
     {
-        int allowed = call.Order.OpensRisk && call.Kind == RequestKind.Place ? options.PerSecond - options.ReservedForExits : options.PerSecond;
+        DeskOrder order = call.Order;
+        if (call is { Kind: RequestKind.Cancel, Attempt: 1 } && order.CancelAnsweredAt is { } answered && now - answered < options.CancelPause)
+            return false;
+        int allowed = order.OpensRisk && call.Kind == RequestKind.Place ? options.PerSecond - options.ReservedForExits : options.PerSecond;
         if (_sent.Count >= allowed)
             return false;
         if (call.Kind != RequestKind.Place)
             return true;
         foreach (DeskOrder other in _undecided)
         {
-            if (other.State is DeskState.InFlight or DeskState.InDoubt && other.IsLike(call.Order.Symbol, call.Order.Exchange, call.Order.Side, call.Order.Units))
+            if (other.State is DeskState.InFlight or DeskState.InDoubt
+                && (other.IsLike(order.Symbol, order.Exchange, order.Side, order.Units) || (other.AwaitsApproval && other.IsOfLeg(order.Symbol, order.Exchange, order.Side))))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -293,8 +343,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     {
         DeskOrder order = _queue[index].Order;
         _queue.RemoveAt(index);
-        Finish(order, DeskState.Over);
-        Reply(order, ReplyKind.Rejected, RejectReason.NotSent);
+        Reject(order, RejectReason.NotSent);
     }
 
     private void Change(RequestKind kind, in OrderPayload wanted, Timestamp now)
@@ -303,7 +352,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         if (kind == RequestKind.Modify)
         {
             order.Limit = wanted.Limit;
-            order.WorstLimit = order.Side == Side.Buy ? Math.Max(order.WorstLimit, wanted.Limit) : Math.Min(order.WorstLimit, wanted.Limit);
+            if (order.IsWorse(wanted.Limit, order.WorstLimit))
+                order.WorstLimit = wanted.Limit;
         }
 
         if (order.State == DeskState.Known && !order.IsFinished)
@@ -329,28 +379,34 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             return; // The books were quicker than the answer.
         switch (outcome.Kind)
         {
-            case OutcomeKind.Accepted when !string.IsNullOrEmpty(outcome.BrokerOrderId):
-                Bind(order, outcome.BrokerOrderId);
+            case OutcomeKind.Accepted when BrokerOrderIds.IsUsable(outcome.BrokerOrderId) && !_byBrokerId.ContainsKey(outcome.BrokerOrderId):
+                Bind(order, outcome.BrokerOrderId, now);
                 break;
             case OutcomeKind.Refused:
-                Finish(order, DeskState.Over);
-                Reply(order, ReplyKind.Rejected, outcome.Reason == RejectReason.None ? RejectReason.Other : outcome.Reason);
-                Raise(now, outcome.Reason == RejectReason.NotAuthorised ? Severity.Critical : Severity.Warning,
-                    outcome.Reason == RejectReason.NotAuthorised ? AlarmKind.NotAuthorised : AlarmKind.BrokerRefused,
+                RejectReason reason = outcome.Reason == RejectReason.None ? RejectReason.Other : outcome.Reason;
+                Reject(order, reason);
+                if (reason != RejectReason.RateLimited)
+                {
+                    // Some brokers list what they refused: that row must be known before the next attempt leaves.
+                    _refused.Add(order);
+                    _needsBooks = true;
+                }
+
+                Raise(now, reason == RejectReason.NotAuthorised ? Severity.Critical : Severity.Warning,
+                    reason == RejectReason.NotAuthorised ? AlarmKind.NotAuthorised : AlarmKind.BrokerRefused,
                     $"The broker refused order {order.Id} ({Words(order)}): {outcome.Text}");
                 break;
             case OutcomeKind.NotSent:
-                Finish(order, DeskState.Over);
-                Reply(order, ReplyKind.Rejected, RejectReason.NotSent);
+                Reject(order, RejectReason.NotSent);
                 break;
             default:
                 order.State = DeskState.InDoubt;
+                order.AwaitsApproval = outcome.Kind == OutcomeKind.Queued;
                 _needsBooks = true;
                 Reply(order, ReplyKind.InDoubt, RejectReason.None);
-                bool queued = outcome.Kind == OutcomeKind.Queued;
-                Raise(now, queued ? Severity.Critical : Severity.Warning, queued ? AlarmKind.QueuedForApproval : AlarmKind.OrderInDoubt,
-                    queued
-                        ? $"Order {order.Id} ({Words(order)}) waits for approval in OpenAlgo's Action Center. Switch the server to auto mode and reject it there."
+                Raise(now, order.AwaitsApproval ? Severity.Critical : Severity.Warning, order.AwaitsApproval ? AlarmKind.QueuedForApproval : AlarmKind.OrderInDoubt,
+                    order.AwaitsApproval
+                        ? $"Order {order.Id} ({Words(order)}) waits for approval in OpenAlgo's Action Center. Switch the server to auto mode, reject it there, then resume; until then this leg is not worked again."
                         : $"Order {order.Id} ({Words(order)}) is in doubt: {outcome.Text}. It is looked for in the broker's books and not sent again.");
                 break;
         }
@@ -360,6 +416,13 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     {
         _needsBooks = true;
         bool modify = request.Kind == RequestKind.Modify;
+        bool isLost = outcome.Kind is not (OutcomeKind.Accepted or OutcomeKind.Refused);
+        if (!modify)
+        {
+            order.IsCancelOut = false;
+            order.CancelAnsweredAt = isLost ? order.CancelAnsweredAt : now;
+        }
+
         switch (outcome.Kind)
         {
             case OutcomeKind.Accepted:
@@ -371,7 +434,11 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             default:
                 if (order.IsFinished || request.Attempt >= options.ChangeAttempts)
                 {
-                    Reply(order, modify ? ReplyKind.ModifyRejected : ReplyKind.CancelRejected, RejectReason.Other);
+                    order.CancelAnsweredAt = now;
+                    if (modify && !order.IsFinished)
+                        order.ChangeLostAt = now; // The limit in its row will say.
+                    else
+                        Reply(order, modify ? ReplyKind.ModifyRejected : ReplyKind.CancelRejected, RejectReason.Other);
                     Raise(now, Severity.Warning, AlarmKind.OrderInDoubt, $"The answers to {options.ChangeAttempts} attempts to {(modify ? "change" : "cancel")} order {order.Id} ({Words(order)}) were lost: {outcome.Text}");
                 }
                 else
@@ -384,46 +451,35 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     }
 
     /// <summary>The broker's id of an order has become known: what the stream said of it before counts now.</summary>
-    private void Bind(DeskOrder order, string brokerOrderId)
+    private void Bind(DeskOrder order, string brokerOrderId, Timestamp now)
     {
         Know(order, brokerOrderId);
         Reply(order, ReplyKind.Accepted, RejectReason.None);
-        if (_early.Remove(brokerOrderId, out BrokerRow row))
-            FollowStream(order, row);
+        if (_early.Remove(brokerOrderId, out BrokerRow row) && Accept(order, row, now))
+            FollowStream(order, row, now);
     }
 
     private void Know(DeskOrder order, string brokerOrderId)
     {
-        (order.State, order.BrokerOrderId) = (DeskState.Known, brokerOrderId);
+        (order.State, order.BrokerOrderId, order.AwaitsApproval) = (DeskState.Known, brokerOrderId, false);
         _undecided.Remove(order);
         _externals.Remove(brokerOrderId);
+        _firstSeen.TryAdd(brokerOrderId, ++_moment);
         _byBrokerId[brokerOrderId] = order;
     }
 
-    /// <summary>Whether an unknown row is an order of ours that is in doubt or was given up.</summary>
-    private bool TryRecognise(in BrokerRow row, Timestamp now, [NotNullWhen(true)] out DeskOrder? order)
+    /// <summary>Remembers when an id was first seen. A row without one is of no use.</summary>
+    private bool See(in BrokerRow row, Timestamp now)
     {
-        order = null;
-        if (MayBeOnItsWay(row))
-            return false; // Its reply will say.
-        foreach (DeskOrder candidate in _undecided)
+        if (BrokerOrderIds.IsUsable(row.BrokerOrderId))
         {
-            bool possible = candidate.State is DeskState.InDoubt or DeskState.GivenUp && candidate.Matches(row, options.ClockTolerance);
-            if (possible && (order is null || (candidate.State, candidate.Id).CompareTo((order.State, order.Id)) < 0))
-                order = candidate;
+            _firstSeen.TryAdd(row.BrokerOrderId, ++_moment);
+            return true;
         }
 
-        if (order is null)
-            return false;
-        if (order.State == DeskState.GivenUp)
-        {
-            Raise(now, Severity.Critical, AlarmKind.OrderArrivedLate,
-                $"Order {order.Id} ({Words(order)}) had been given up and is in the broker's book after all. Entries stop; check the position.");
-            _live++;
-        }
-
-        Bind(order, row.BrokerOrderId);
-        return true;
+        if (_refusedRows.Add(row))
+            Raise(now, Severity.Warning, AlarmKind.RowRefused, $"A row of the broker's order book ({row.Side} {row.Units} {row.Symbol}) has no order id. The row is not used.");
+        return false;
     }
 
     /// <summary>A placement whose answer is still awaited could be this row.</summary>
@@ -431,11 +487,79 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     {
         foreach (DeskOrder order in _undecided)
         {
-            if (order.State == DeskState.InFlight && order.Matches(row, options.ClockTolerance))
+            if (order.State == DeskState.InFlight && MayBe(order, row))
                 return true;
         }
 
         return false;
+    }
+
+    private bool MayBe(DeskOrder order, in BrokerRow row) => _firstSeen[row.BrokerOrderId] > order.SentAfter && order.Matches(row, options.ClockTolerance);
+
+    /// <summary>Refused attempts that the broker lists as rejected rows.</summary>
+    private void RecogniseRefused(List<BrokerRow> unknown)
+    {
+        for (int i = _refused.Count - 1; i >= 0; i--)
+        {
+            DeskOrder order = _refused[i];
+            int index = Closest(order, unknown, row => row.Status == RowStatus.Rejected, out _);
+            if (index < 0)
+                continue;
+            order.BrokerOrderId = unknown[index].BrokerOrderId;
+            _byBrokerId.Add(order.BrokerOrderId, order);
+            _externals.Remove(order.BrokerOrderId);
+            _refused.RemoveAt(i);
+            unknown.RemoveAt(index);
+        }
+    }
+
+    /// <summary>Orders of ours that are in doubt, and then those that were given up, among the rows nobody owns.</summary>
+    private void Recognise(List<BrokerRow> unknown, ILookup<string, BrokerTrade> traded, Timestamp askedAt, Timestamp now)
+    {
+        DeskOrder[] candidates = [.. _undecided.Where(order => order.State is DeskState.InDoubt or DeskState.GivenUp).OrderBy(order => order.State).ThenBy(order => order.Id)];
+        foreach (DeskOrder order in candidates)
+        {
+            int index = Closest(order, unknown, static _ => true, out int possible);
+            if (index < 0)
+                continue;
+            BrokerRow row = unknown[index];
+            unknown.RemoveAt(index);
+            if (possible > 1)
+            {
+                Raise(now, Severity.Critical, AlarmKind.ExternalOrder,
+                    $"{possible} orders in the broker's book could be order {order.Id} ({Words(order)}). {row.BrokerOrderId}, the nearest in time, is taken for it. Compare with the broker, then resume.");
+            }
+
+            if (order.State == DeskState.GivenUp)
+            {
+                Raise(now, Severity.Critical, AlarmKind.OrderArrivedLate,
+                    $"Order {order.Id} ({Words(order)}) had been given up and is in the broker's book after all. Entries stop; what still works of it is cancelled, what filled is booked. Check the position.");
+                order.IsUnwanted = true;
+                _open.Add(order);
+            }
+
+            Bind(order, row.BrokerOrderId, now);
+            FollowBooks(order, row, traded[row.BrokerOrderId], askedAt, now);
+        }
+    }
+
+    /// <summary>The row that an order could be and that was placed nearest to when it was sent.</summary>
+    private int Closest(DeskOrder order, List<BrokerRow> rows, Predicate<BrokerRow> also, out int possible)
+    {
+        int best = -1;
+        TimeSpan nearest = TimeSpan.MaxValue;
+        possible = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (!MayBe(order, rows[i]) || !also(rows[i]))
+                continue;
+            possible++;
+            TimeSpan distance = rows[i].PlacedAt is { } placed ? (placed - order.SentAt).Duration() : TimeSpan.MaxValue;
+            if (best < 0 || distance < nearest)
+                (best, nearest) = (i, distance);
+        }
+
+        return best;
     }
 
     private void Externalise(in BrokerRow row, Timestamp now)
@@ -449,18 +573,20 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         }
     }
 
-    private void GiveUpOnMissing(Timestamp askedAt, Timestamp now)
+    private void GiveUpOnMissing(List<BrokerRow> nameless, Timestamp askedAt, Timestamp now)
     {
         for (int i = _undecided.Count - 1; i >= 0; i--)
         {
             DeskOrder order = _undecided[i];
-            if (order.State != DeskState.InDoubt || askedAt <= order.SentAt)
+            if (order.State != DeskState.InDoubt || order.AwaitsApproval || askedAt <= order.MissingFrom)
                 continue;
+            if (nameless.Exists(row => row.Status != RowStatus.Rejected && order.Matches(row, options.ClockTolerance)))
+                continue; // It may be there, only without its name.
             order.Misses++;
-            if (order.Misses < options.GiveUpReadings || askedAt - order.SentAt < options.GiveUpAfter)
+            if (order.Misses < options.GiveUpReadings || askedAt - order.MissingFrom < options.GiveUpAfter)
                 continue;
             order.State = DeskState.GivenUp;
-            _live--;
+            _open.Remove(order);
             Reply(order, ReplyKind.Rejected, RejectReason.NeverArrived);
             Raise(now, Severity.Warning, AlarmKind.OrderNeverArrived,
                 $"Order {order.Id} ({Words(order)}) is not in the broker's book {(askedAt - order.SentAt).TotalSeconds:0} s after it was sent, in {order.Misses} readings: it never arrived.");
@@ -470,8 +596,9 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     /// <summary>A row must be about the order its id names; a broker's slip must not become a position.</summary>
     private bool Accept(DeskOrder order, in BrokerRow row, Timestamp now)
     {
-        bool good = order.IsLike(row.Symbol, row.Exchange, row.Side, row.Units) && row.FilledUnits is null or >= 0 && row.FilledUnits.GetValueOrDefault() <= order.Units;
-        if (!good)
+        bool good = order.IsOfLeg(row.Symbol, row.Exchange, row.Side) && row.Units >= 0
+            && row.FilledUnits.GetValueOrDefault() >= 0 && row.FilledUnits.GetValueOrDefault() <= Math.Max(row.Units, order.Units);
+        if (!good && _refusedRows.Add(row))
         {
             Raise(now, Severity.Warning, AlarmKind.RowRefused,
                 $"The broker's row {row.BrokerOrderId} says {row.Side} {row.FilledUnits}/{row.Units} {row.Symbol}, but order {order.Id} is {Words(order)}. The row is not used.");
@@ -480,69 +607,251 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         return good;
     }
 
-    /// <summary>The stream says what happened at once; how much a fill was worth, exactly, only the trade book says.</summary>
-    private void FollowStream(DeskOrder order, in BrokerRow row)
+    /// <summary>The stream says that something happened, at once. What it was worth, and that it was the last, only the books say.</summary>
+    private void FollowStream(DeskOrder order, in BrokerRow row, Timestamp now)
     {
-        bool nothingNew = row.FilledUnits is { } filled && filled <= order.FilledUnits && row.Status != RowStatus.Complete;
-        if (nothingNew || row.Status is RowStatus.Open or RowStatus.TriggerPending && row.FilledUnits is null)
-            Report(order, StatusOf(row, order.FilledUnits));
-        else if (row.Status == RowStatus.Rejected)
-            Report(order, ReportedStatus.Rejected);
+        order.Note(row, now);
+        CancelUnwanted(order, row, now);
+        bool isFillNew = order.SeenFilled > order.FilledUnits;
+        if (!isFillNew && row.Status is RowStatus.Open or RowStatus.TriggerPending && order.FinalSince is null)
+            Report(order, ReportedStatus.Working);
+        else if (isFillNew || (order.FinalSince is not null && !order.IsFinished))
+            _needsBooks = true;
+    }
+
+    private void FollowBooks(DeskOrder order, in BrokerRow row, IEnumerable<BrokerTrade> trades, Timestamp askedAt, Timestamp now)
+    {
+        NoteChangeByHand(order, row, now);
+        order.Note(row, now);
+        (long units, long value) = Sum(trades, order.Units);
+        order.SeenFilled = Math.Max(order.SeenFilled, units);
+        if (order.ChangeLostAt is { } lost && askedAt > lost)
+            AnswerLostChange(order, isAccepted: row.Limit.Steps == order.Limit);
+        CancelUnwanted(order, row, now);
+        if (!BookFills(order, units, value, now))
+            return;
+        if (order.FilledUnits > order.ReportedUnits && !IsFinal(row.Status))
+            Report(order, ReportedStatus.Working);
+        if (row.Status == RowStatus.Unknown)
+            SayUnknown(order, row, now);
+        else if (!IsFinal(row.Status))
+            FollowWorking(order, now);
+        else if (IsSettled(order, row, askedAt, now))
+            Report(order, EndingOf(order, row.Status));
         else
             _needsBooks = true;
     }
 
-    private void FollowBooks(DeskOrder order, in BrokerRow row, long tradedUnits, long tradedValue, Timestamp now)
+    private void FollowWorking(DeskOrder order, Timestamp now)
     {
-        long told = row.Status == RowStatus.Complete ? order.Units : row.FilledUnits ?? tradedUnits;
-        if (tradedUnits < told)
-        {
-            order.TradesMissingSince ??= now;
-            if (now - order.TradesMissingSince.Value < options.TradePatience || row.AveragePrice is not > 0)
-            {
-                _needsBooks = true;
-                return;
-            }
-
-            tradedValue = (long)decimal.Round(row.AveragePrice.Value * told * Price.StepsPerRupee);
-            tradedUnits = told;
-            Raise(now, Severity.Warning, AlarmKind.FillByAverage,
-                $"The trade book does not show the {told} units of order {order.Id}; their value is taken from the average price {row.AveragePrice}.");
-        }
-
-        if (tradedUnits > order.FilledUnits)
-        {
-            if (!IsPlausible(order, tradedUnits, tradedValue))
-            {
-                Raise(now, Severity.Critical, AlarmKind.RowRefused,
-                    $"The broker's trades of order {order.Id} ({Words(order)}) come to {tradedUnits} units for {Price.FromSteps(tradedValue)}: worse than its limit. They are not used; compare with the contract note.");
-                return;
-            }
-
-            (order.FilledUnits, order.FilledValue) = (tradedUnits, tradedValue);
-            order.Reported = null;
-        }
-
-        Report(order, StatusOf(row, order.FilledUnits));
+        order.UnknownSince = null;
+        if (order.FinalSince is null)
+            Report(order, ReportedStatus.Working);
+        else if (!order.IsFinished && now - order.FinalSince.Value < options.TradePatience)
+            _needsBooks = true; // The stream has seen its end, the order book has not.
     }
 
-    /// <summary>A limit order trades at its limit or better, and never more than was ordered.</summary>
-    private static bool IsPlausible(DeskOrder order, long units, long value)
+    /// <summary>What filled is known to the last trade; or enough time has passed for trades that no row speaks of.</summary>
+    private bool IsSettled(DeskOrder order, in BrokerRow row, Timestamp askedAt, Timestamp now) =>
+        order.IsFinalFillSaid || row.FilledUnits is not null
+        || (order.FinalSince is { } since && askedAt > since && now - since >= options.FinalPatience);
+
+    /// <summary>Books what is said to have filled, as soon as its value is known.</summary>
+    /// <returns>Whether everything that is said to have filled is booked.</returns>
+    private bool BookFills(DeskOrder order, long tradedUnits, long tradedValue, Timestamp now)
     {
-        long more = units - order.FilledUnits;
-        long worth = value - order.FilledValue;
-        if (units > order.Units || worth <= 0)
+        if (order.SeenFilled <= order.FilledUnits)
+        {
+            order.TradesMissingSince = null;
+            CompareEstimate(order, tradedUnits, tradedValue, now);
+            return true;
+        }
+
+        bool isEstimated = tradedUnits < order.SeenFilled;
+        if (isEstimated && !TryEstimate(order, now, out tradedValue))
             return false;
-        return order.Side == Side.Buy ? worth <= order.WorstLimit * more : worth >= order.WorstLimit * more;
+        if (!IsCredible(order, order.SeenFilled, tradedValue, now))
+            return false;
+        (order.FilledUnits, order.FilledValue, order.IsEstimated, order.TradesMissingSince) = (order.SeenFilled, tradedValue, isEstimated, null);
+        if (isEstimated)
+            SayEstimated(order, now);
+        return true;
     }
 
-    private static ReportedStatus StatusOf(in BrokerRow row, long filled) => row.Status switch
+    /// <summary>The value of fills that the trade book does not show: by the broker's average, late; by the limit, very late.</summary>
+    private bool TryEstimate(DeskOrder order, Timestamp now, out long value)
     {
-        RowStatus.Complete => ReportedStatus.Filled,
-        RowStatus.Cancelled => ReportedStatus.Cancelled,
-        RowStatus.Rejected => filled > 0 ? ReportedStatus.Cancelled : ReportedStatus.Rejected,
+        if (order.TradesMissingSince is null || order.MissingUnits < order.SeenFilled)
+            (order.TradesMissingSince, order.MissingUnits) = (now, order.SeenFilled);
+        TimeSpan waited = now - order.TradesMissingSince.Value;
+        value = 0;
+        if (waited < options.TradePatience)
+        {
+            _needsBooks = true;
+            return false;
+        }
+
+        if (order.AverageUnits == order.SeenFilled)
+        {
+            value = (long)decimal.Round(order.Average * order.SeenFilled * Price.StepsPerRupee);
+            return true;
+        }
+
+        if (!order.IsMissingSaid)
+        {
+            order.IsMissingSaid = true;
+            Raise(now, Severity.Critical, AlarmKind.OrderMissing,
+                $"The broker says that {order.SeenFilled} units of order {order.Id} ({Words(order)}) are filled, and its trade book does not show for how much. Entries stop; compare with the broker's trades.");
+        }
+
+        if (waited < options.ValuePatience)
+            return false;
+
+        // The position must be known for exits to go on; a limit order trades at its limit or better.
+        value = order.FilledValue + (order.WorstLimit * (order.SeenFilled - order.FilledUnits));
+        return true;
+    }
+
+    private void SayEstimated(DeskOrder order, Timestamp now)
+    {
+        if (order.AverageUnits == order.FilledUnits)
+        {
+            Raise(now, Severity.Warning, AlarmKind.FillByAverage,
+                $"The trade book does not show the {order.FilledUnits} units of order {order.Id}; their value is taken from the average price {order.Average}.");
+        }
+        else
+        {
+            Raise(now, Severity.Critical, AlarmKind.FillByAverage,
+                $"The trade book does not show the {order.FilledUnits} units of order {order.Id} ({Words(order)}); they are booked at its limit. Compare with the contract note.");
+        }
+    }
+
+    /// <summary>The ledger cannot be moved once more; a person is told by how much an estimate was off.</summary>
+    private void CompareEstimate(DeskOrder order, long tradedUnits, long tradedValue, Timestamp now)
+    {
+        if (!order.IsEstimated || tradedUnits < order.FilledUnits)
+            return;
+        order.IsEstimated = false;
+        if (tradedValue != order.FilledValue)
+        {
+            Raise(now, Severity.Warning, AlarmKind.FillByAverage,
+                $"The trade book now shows the {tradedUnits} units of order {order.Id}: they were worth {Price.FromSteps(tradedValue)}, the ledger has {Price.FromSteps(order.FilledValue)}.");
+        }
+    }
+
+    /// <summary>
+    /// A limit order trades at its limit or better. Trades that are worse are refused at first; when they stay in the trade book they are what
+    /// happened, however it came about, and a position nobody knows of would be worse.
+    /// </summary>
+    private bool IsCredible(DeskOrder order, long units, long value, Timestamp now)
+    {
+        bool grows = value > order.FilledValue;
+        bool withinLimit = order.Side == Side.Buy ? value <= order.WorstLimit * units : value >= order.WorstLimit * units;
+        if (grows && withinLimit)
+            return true;
+        string what = $"The broker's trades of order {order.Id} ({Words(order)}) come to {units} units for {Price.FromSteps(value)}: worse than its limit.";
+        if (order.Disputed != (units, value))
+        {
+            (order.Disputed, order.DisputedSince) = ((units, value), now);
+            Raise(now, Severity.Critical, AlarmKind.RowRefused, $"{what} They are not used before they have stood for {options.DisputePatience.TotalSeconds:0} s; compare with the contract note.");
+            return false;
+        }
+
+        if (!grows || now - order.DisputedSince < options.DisputePatience)
+            return false;
+        Raise(now, Severity.Critical, AlarmKind.RowRefused, $"{what} They stay in the trade book and are booked as they stand; compare with the contract note.");
+        return true;
+    }
+
+    /// <summary>Somebody changed our order at the broker: what stands there counts.</summary>
+    private void NoteChangeByHand(DeskOrder order, in BrokerRow row, Timestamp now)
+    {
+        if (order.IsWorse(row.Limit.Steps, order.WorstLimit))
+        {
+            order.WorstLimit = row.Limit.Steps;
+            if (!order.IsLimitUncertain)
+            {
+                Raise(now, Severity.Critical, AlarmKind.ChangedByHand,
+                    $"Order {order.Id} ({Words(order)}) stands at the broker with the limit {row.Limit}, which it did not get from here. Its fills are booked as they come. Entries stop; resume when you know who changed it.");
+            }
+        }
+
+        order.IsLimitUncertain = false;
+        if (row.Units > 0 && row.Units != order.StandingUnits)
+        {
+            order.StandingUnits = row.Units;
+            Raise(now, Severity.Critical, AlarmKind.ChangedByHand,
+                $"Order {order.Id} ({Words(order)}) stands at the broker with {row.Units} units, which it did not get from here. At most {order.Units} of them are booked. Entries stop; resume when you know who changed it.");
+        }
+    }
+
+    /// <summary>The kernel has long decided anew; what still works of an order that was given up is taken away.</summary>
+    private void CancelUnwanted(DeskOrder order, in BrokerRow row, Timestamp now)
+    {
+        if (!order.IsUnwanted || IsFinal(row.Status) || order.FinalSince is not null || order.IsFinished || order.IsCancelOut)
+            return;
+        if (order.CancelAnsweredAt is { } answered && now - answered < options.CancelPause)
+            return;
+        if (!_queue.Exists(call => call.Order == order && call.Kind == RequestKind.Cancel))
+            Enqueue(RequestKind.Cancel, order, now);
+    }
+
+    private void AnswerLostChanges(Timestamp askedAt)
+    {
+        foreach (DeskOrder order in _open)
+        {
+            if (order.ChangeLostAt is { } lost && askedAt > lost)
+                AnswerLostChange(order, isAccepted: false);
+        }
+    }
+
+    private void AnswerLostChange(DeskOrder order, bool isAccepted)
+    {
+        order.ChangeLostAt = null;
+        Reply(order, isAccepted ? ReplyKind.ModifyAccepted : ReplyKind.ModifyRejected, isAccepted ? RejectReason.None : RejectReason.Other);
+    }
+
+    private void SayUnknown(DeskOrder order, in BrokerRow row, Timestamp now)
+    {
+        order.UnknownSince ??= now;
+        if (order.IsUnknownSaid || order.IsFinished || now - order.UnknownSince.Value < options.UnknownPatience)
+            return;
+        order.IsUnknownSaid = true;
+        Raise(now, Severity.Critical, AlarmKind.OrderMissing,
+            $"Order {order.Id} ({Words(order)}) has stood in the broker's book as '{row.Reason}' for {options.UnknownPatience.TotalSeconds:0} s, which says neither that it works nor that it is over. Entries stop; look at it at the broker.");
+    }
+
+    /// <summary>Two rows of the stream for one order, in whichever order they came.</summary>
+    private static BrokerRow Join(in BrokerRow earlier, in BrokerRow later)
+    {
+        BrokerRow joined = IsFinal(earlier.Status) ? earlier : later;
+        bool isEarlierFuller = earlier.FilledUnits.GetValueOrDefault() > later.FilledUnits.GetValueOrDefault();
+        BrokerRow fuller = isEarlierFuller ? earlier : later;
+        return joined with { FilledUnits = fuller.FilledUnits ?? joined.FilledUnits, AveragePrice = fuller.AveragePrice };
+    }
+
+    /// <summary>Trades of one order, as far as they are ours: what a person added to it is not.</summary>
+    private static (long Units, long Value) Sum(IEnumerable<BrokerTrade> trades, long most)
+    {
+        (long units, long value) = (0, 0);
+        foreach (BrokerTrade trade in trades)
+        {
+            long more = Math.Clamp(trade.Units, 0, most - units);
+            (units, value) = (units + more, checked(value + (trade.Price.Steps * more)));
+        }
+
+        return (units, value);
+    }
+
+    private static bool IsFinal(RowStatus status) => status is RowStatus.Complete or RowStatus.Cancelled or RowStatus.Rejected or RowStatus.Expired;
+
+    /// <summary>Complete with less than was ordered: a person lowered the quantity, and the rest is gone.</summary>
+    private static ReportedStatus EndingOf(DeskOrder order, RowStatus status) => status switch
+    {
+        RowStatus.Complete when order.FilledUnits == order.Units => ReportedStatus.Filled,
         RowStatus.Expired => ReportedStatus.Expired,
-        _ => ReportedStatus.Working,
+        RowStatus.Rejected when order.FilledUnits == 0 => ReportedStatus.Rejected,
+        _ => ReportedStatus.Cancelled,
     };
 
     private static ReportedStatus EndingOf(Kernel.Orders.OrderState state) => state switch
@@ -555,20 +864,28 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 
     private void Report(DeskOrder order, ReportedStatus status)
     {
-        if (order.Reported == status || (order.IsFinished && status == ReportedStatus.Working))
+        bool isNews = order.FilledUnits > order.ReportedUnits;
+        if (order.IsFinished && status == ReportedStatus.Working)
+            status = order.Reported ?? ReportedStatus.Rejected; // What has ended does not work again; a fill that comes late still counts.
+        if (order.Reported == status && !isNews)
             return;
-        bool wasFinished = order.IsFinished;
-        order.Reported = status;
-        if (order.IsFinished && !wasFinished)
-            _live--;
+        (order.Reported, order.ReportedUnits) = (status, order.FilledUnits);
+        if (order.IsFinished)
+        {
+            _open.Remove(order);
+            _queue.RemoveAll(call => call.Order == order);
+        }
+
         _inputs.Add(InputEvent.OfReport(0, default, new ReportPayload(order.Id, order.FilledUnits, order.FilledValue, ids.NumberOf(order.BrokerOrderId!), status)));
     }
 
-    private void Finish(DeskOrder order, DeskState state)
+    /// <summary>It is certain that nothing was done.</summary>
+    private void Reject(DeskOrder order, RejectReason reason)
     {
-        order.State = state;
+        (order.State, order.Reported) = (DeskState.Over, ReportedStatus.Rejected);
         _undecided.Remove(order);
-        _live--;
+        _open.Remove(order);
+        Reply(order, ReplyKind.Rejected, reason);
     }
 
     private void Reply(DeskOrder order, ReplyKind kind, RejectReason reason) =>

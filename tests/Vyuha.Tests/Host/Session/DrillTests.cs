@@ -21,6 +21,16 @@ public sealed class DrillTests
         Assert.True(results.Sum(result => result.PowerCuts) > Seeds / 4, "power cuts");
         Assert.True(results.Sum(result => result.InDoubt) > Seeds, "lost answers");
         Assert.True(results.Sum(result => result.Fills) > Seeds * 10, "fills");
+        Assert.True(results.Sum(result => result.OtherRows) > Seeds, "other people's rows");
+    }
+
+    [Fact]
+    public void Orders_that_arrive_when_they_have_been_given_up_are_booked_and_worked_off()
+    {
+        var options = new DrillOptions { Faults = new DrillFaults { LateArrival = 0.03 } };
+        List<DrillResult> results = DrillSeries.Run(MarketRules.Shipped, 1, Math.Max(1, Seeds / 3), options, _ => { }, TestContext.Current.CancellationToken);
+        Assert.Empty(results.Where(result => !result.Passed).Select(result => $"seed {result.Seed}: {string.Join("; ", result.Failures)}"));
+        Assert.True(results.Sum(result => result.LateArrivals) > results.Count / 2, "late arrivals");
     }
 
     [Fact]
@@ -30,7 +40,7 @@ public sealed class DrillTests
         DrillResult result = DrillSeries.One(
             MarketRules.Shipped, market, 5, new DrillOptions { Kills = 0, Faults = DrillFaults.None }, TestContext.Current.CancellationToken);
         Assert.Empty(result.Failures);
-        Assert.Equal(0, result.Kills + result.InDoubt);
+        Assert.Equal(0, result.Kills + result.InDoubt + result.OtherRows);
         Assert.True(result.Structures > 3, $"{result.Structures} structures");
     }
 }

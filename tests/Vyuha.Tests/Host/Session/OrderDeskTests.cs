@@ -349,6 +349,7 @@ public sealed class OrderDeskTests : IDisposable
             Assert.Equal(-1, ids.NumberOf("24112500-ABC"));
             Assert.Equal(-2, ids.NumberOf("0007")); // A leading zero would be lost in a number.
             Assert.Equal(-3, ids.NumberOf("9999999999999999999")); // Too long for one.
+            ids.Save();
         }
 
         File.AppendAllText(path, "half-a-li");
