@@ -130,6 +130,17 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
 
         string id = $"T-{_rows.Count + 1}";
         Session.Inbox.Post(new RequestDone(request, new BrokerOutcome(OutcomeKind.Accepted, id)));
+        Fill(id, request);
+    }
+
+    /// <summary>An order whose answer was lost reaches the exchange now and fills at its limit.</summary>
+    public void FillLate(BrokerRequest request) => Fill($"LATE-{_rows.Count + 1}", request);
+
+    /// <summary>Net units at the broker, by symbol.</summary>
+    public IReadOnlyDictionary<string, long> Net => _net;
+
+    private void Fill(string id, BrokerRequest request)
+    {
         var row = new BrokerRow(
             id, request.Symbol, request.Exchange, request.Side, request.Units, request.Limit, RowStatus.Complete, request.Units, request.Limit.ToRupees(), null, Now);
         _rows.Add(row);
