@@ -89,7 +89,7 @@ public sealed class OpenAlgoStreamTests
     [Fact]
     public async Task A_server_that_answers_no_heartbeat_is_left()
     {
-        await using var run = new Run(options => options with { HeartbeatInterval = TimeSpan.FromMilliseconds(200), PongTimeout = TimeSpan.FromMilliseconds(600) });
+        await using var run = new Run(options => options with { HeartbeatInterval = TimeSpan.FromMilliseconds(200), PongTimeout = TimeSpan.FromMilliseconds(600), AnswerTimeout = TimeSpan.FromSeconds(1) });
         run.Start();
         await run.LiveAsync();
         await Until(() => run.Stream.Statistics.RoundTrip is not null);
