@@ -111,10 +111,8 @@ internal interface ISessionPort
     /// <summary>Reads the quotes of these contracts now, by request instead of by stream; answered by one <see cref="QuotesRead"/>.</summary>
     void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments);
 
-    /// <summary>Reads the account's cash. A port that cannot does nothing, and the day is then not reconciled.</summary>
-    void ReadFunds()
-    {
-    }
+    /// <summary>Reads the account's cash; answered by <see cref="FundsRead"/> or <see cref="FundsFailed"/>.</summary>
+    void ReadFunds();
 
     /// <summary>Reads the bar of the day of every index, after the close.</summary>
     void ReadDailyBars(DateOnly date);
