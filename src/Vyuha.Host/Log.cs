@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(3206, LogLevel.Warning, "The terminal view ended: {Why} The session goes on")]
     public static partial void ViewEnded(ILogger logger, string why);
 
+    [LoggerMessage(3207, LogLevel.Warning, "{User} accepts break {Id}: {Reason}")]
+    public static partial void BreakAccepted(ILogger logger, string id, string user, string reason);
+
     [LoggerMessage(3202, LogLevel.Information, "Notice {Alarm}: {Text}")]
     public static partial void Notice(ILogger logger, AlarmKind alarm, string text);
 

@@ -96,9 +96,6 @@ public sealed class TradingKernel
     /// <summary>Hash over all outputs so far; equal for equal inputs, on any machine.</summary>
     public ulong Hash => _hash.Value;
 
-    /// <summary>Whether a day has been opened and not yet closed.</summary>
-    public bool DayIsOpen => _dayIsOpen;
-
     /// <summary>Sequence of the last input applied.</summary>
     public long Sequence => _sequence;
 
@@ -173,6 +170,12 @@ public sealed class TradingKernel
 
     /// <summary>All charges of a bot so far, by line of the contract note.</summary>
     public ContractNote ChargesOf(byte bot) => _charges.TotalOf(bot);
+
+    /// <summary>A bot's charges of the day, by line of the contract note.</summary>
+    public ContractNote ChargesToday(byte bot) => _charges.TodayOf(bot);
+
+    /// <summary>Whether the day has been opened and not closed.</summary>
+    public bool IsDayOpen => _dayIsOpen;
 
     /// <summary>Signed units of a contract in one book; <see cref="Books.External"/> for what no bot made.</summary>
     public long UnitsOf(byte book, int instrumentId)

@@ -34,15 +34,18 @@ internal static class KernelFactory
             AccountCapital = configuration.Capital.Total,
             Reserve = configuration.Capital.Reserve,
             Limits = configuration.Limits,
-            Brokerage = new BrokeragePlan
-            {
-                OptionOrder = configuration.Brokerage.OptionOrder,
-                FutureOrderCap = configuration.Brokerage.FutureOrder,
-                FutureOrderShare = ChargeRate.FromPercent(configuration.Brokerage.FuturePercent),
-            },
+            Brokerage = PlanOf(configuration),
         };
         return header.Opening is { } opening ? new TradingKernel(options, BookState.Parse(opening)) : new TradingKernel(options);
     }
+
+    /// <summary>What the broker takes for an order, by the configuration.</summary>
+    public static BrokeragePlan PlanOf(TradingConfiguration configuration) => new()
+    {
+        OptionOrder = configuration.Brokerage.OptionOrder,
+        FutureOrderCap = configuration.Brokerage.FutureOrder,
+        FutureOrderShare = ChargeRate.FromPercent(configuration.Brokerage.FuturePercent),
+    };
 
     public static IReplayableKernel Replayable(RunHeader header) => Replayable(Create(header, MarketRules.Shipped, out _));
 

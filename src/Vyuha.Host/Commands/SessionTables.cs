@@ -30,7 +30,7 @@ internal static class SessionTables
             limits.Add(Text(limit, "name"), Rupees(limit, "used"), Rupees(limit, "allowed"), Rupees(limit, "left"));
         text.Append(limits);
         foreach (JsonElement one in status.GetProperty("breaks").EnumerateArray())
-            text.Append($"\nBREAK {Text(one, "symbol")}: ours {Text(one, "ours")}, the broker's {Text(one, "theirs")}");
+            text.Append($"\nBREAK {Text(one, "id")} {Spaced(Text(one, "kind"))}, {Text(one, "state")}: ours {Text(one, "ours")}, the broker's {Text(one, "theirs")}");
         foreach (JsonElement alarm in status.GetProperty("alarms").EnumerateArray().Take(10))
             text.Append($"\n{Clock(alarm, "at")} {Text(alarm, "severity").ToUpperInvariant()} {Text(alarm, "text")}");
         return text.ToString().TrimEnd('\n') + "\n";
@@ -111,8 +111,10 @@ internal static class SessionTables
             text.Append("ENTRIES FROZEN until 'vyuha resume'.\n");
         foreach (JsonElement bot in status.GetProperty("bots").EnumerateArray().Where(bot => !bot.GetProperty("is_armed").GetBoolean()))
             text.Append($"NOT ARMED: {Text(bot, "name")} opens nothing until 'vyuha arm {Text(bot, "name")}'.\n");
+        if (status.GetProperty("open_breaks").ValueKind == JsonValueKind.String)
+            text.Append($"{Text(status, "open_breaks")}.\n");
         if (status.GetProperty("entries_suspended").GetBoolean())
-            text.Append("Entries wait for login, books and feed.\n");
+            text.Append("Entries wait for login, books, breaks and feed.\n");
     }
 
     private static string Distance(JsonElement structure, string percent, string distance) =>

@@ -273,6 +273,16 @@ internal sealed class DrillRun : ISessionPort
         After(Milliseconds(5, 100), () => Post(life, new QuotesRead([.. instruments.Select(one => (one.Id, _venue.QuoteOf(one.Symbol)))])));
     }
 
+    void ISessionPort.ReadFunds()
+    {
+        int life = _life;
+        After(Milliseconds(5, 100), () =>
+        {
+            FundsRead funds = _venue.Funds();
+            After(Milliseconds(5, 100), () => Post(life, funds));
+        });
+    }
+
     void ISessionPort.ReadDailyBars(DateOnly date) => Post(_life, new DailyBarsRead(_venue.DailyBars()));
 
     private void Start(DayPlan plan)

@@ -36,4 +36,7 @@ internal interface IDrillVenue
 
     /// <summary>The close of the index, after the session's end.</summary>
     IReadOnlyList<IndexBar> DailyBars();
+
+    /// <summary>The account's cash now.</summary>
+    FundsRead Funds();
 }

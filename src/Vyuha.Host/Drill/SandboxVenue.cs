@@ -4,6 +4,7 @@ using Vyuha.Core.Rules;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Orders;
 using Vyuha.Sandbox;
+using Vyuha.Sandbox.Accounts;
 using Vyuha.Sandbox.Market;
 using Vyuha.Sandbox.Orders;
 
@@ -64,6 +65,12 @@ internal sealed class SandboxVenue : IDrillVenue, ISandboxListener
 
     public IReadOnlyList<BrokerPosition> Positions() =>
         [.. _exchange.Positions().Select(position => new BrokerPosition(position.Contract.Symbol, position.Contract.Instrument.Exchange, position.Units, 0))];
+
+    public FundsRead Funds()
+    {
+        FundsRow funds = _exchange.Funds();
+        return new FundsRead(funds.Available, funds.Blocked);
+    }
 
     public IReadOnlyList<IndexBar> DailyBars() =>
         [.. _market.Contracts.Where(contract => !contract.Instrument.IsTradable).Select(contract => new IndexBar(

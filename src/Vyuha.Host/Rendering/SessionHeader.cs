@@ -36,8 +36,8 @@ internal static class SessionHeader
             brakes.Add("entries wait for login, books and feed");
         if (view.OrdersInDoubt > 0)
             brakes.Add($"{view.OrdersInDoubt} ORDERS IN DOUBT");
-        if (view.Breaks.Count > 0)
-            brakes.Add($"{view.Breaks.Count} POSITION BREAKS");
+        if (view.OpenBreaks is { } breaks)
+            brakes.Add(breaks);
         return string.Join(" · ", brakes);
     }
 

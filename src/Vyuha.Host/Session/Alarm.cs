@@ -43,6 +43,9 @@ internal enum AlarmKind
     BooksUnread,
     ConfigurationKept,
     ViewFailed,
+
+    /// <summary>The broker's orders or fills are not ours.</summary>
+    BooksBreak,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

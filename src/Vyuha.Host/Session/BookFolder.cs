@@ -121,4 +121,16 @@ internal sealed record DayFolder(string Path, DateOnly Date)
 
     /// <summary>The state of the book after the day's close, from which the next day opens.</summary>
     public string Closing => System.IO.Path.Combine(Path, "closing.json");
+
+    public const string BreaksName = "breaks.jsonl";
+
+    public const string EndOfDayName = "eod.json";
+
+    public const string EndOfDayTextName = "eod.txt";
+
+    /// <summary>Differences to the broker's books and what became of them, a line for each change.</summary>
+    public string Breaks => System.IO.Path.Combine(Path, BreaksName);
+
+    /// <summary>The record of the day's reconciliation.</summary>
+    public string EndOfDay => System.IO.Path.Combine(Path, EndOfDayName);
 }

@@ -69,6 +69,19 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
         return done.Task;
     }
 
+    /// <summary>Ends when a break is accepted and on the disk.</summary>
+    /// <param name="id">Of the break.</param>
+    /// <param name="reason">Why it is right as it is.</param>
+    /// <param name="user">Who accepts.</param>
+    /// <returns>Null when it is in force; else, in words, why it is not.</returns>
+    public Task<string?> AcceptBreakAsync(string id, string reason, string user)
+    {
+        Log.BreakAccepted(log, id, user, reason);
+        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        inbox.Post(new BreakAccepted(id, user, reason, refusal => done.TrySetResult(refusal)));
+        return done.Task;
+    }
+
     private static OperatorAction ActionOf(OperatorVerb verb) => verb switch
     {
         OperatorVerb.Freeze => OperatorAction.FreezeEntries,

@@ -57,6 +57,22 @@ internal readonly record struct BrokerPosition(string Symbol, Exchange Exchange,
 /// <param name="Done">Told, on the trader's thread, once the action is in force and on the disk; else with the reason why it is not.</param>
 internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User, Action<string?>? Done = null) : SessionEvent;
 
+/// <summary>The account's cash at the broker: what is available and what is utilised.</summary>
+internal sealed record FundsRead(Money Available, Money Utilised) : SessionEvent
+{
+    public Money Total => Available + Utilised;
+}
+
+/// <summary>The account's cash could not be read; why, in words.</summary>
+internal sealed record FundsFailed(string Why) : SessionEvent;
+
+/// <summary>A person takes a break as it is.</summary>
+/// <param name="Id">Of the break.</param>
+/// <param name="User">Who accepts.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Done">Told, on the trader's thread, once it is in force and on the disk; else with the reason why it is not.</param>
+internal sealed record BreakAccepted(string Id, string User, string Reason, Action<string?> Done) : SessionEvent;
+
 /// <summary>Whether the broker's session is alive.</summary>
 internal sealed record LoginChanged(bool IsLoggedIn, string Text) : SessionEvent;
 
@@ -94,6 +110,9 @@ internal interface ISessionPort
 
     /// <summary>Reads the quotes of these contracts now, by request instead of by stream; answered by one <see cref="QuotesRead"/>.</summary>
     void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments);
+
+    /// <summary>Reads the account's cash; answered by <see cref="FundsRead"/> or <see cref="FundsFailed"/>.</summary>
+    void ReadFunds();
 
     /// <summary>Reads the bar of the day of every index, after the close.</summary>
     void ReadDailyBars(DateOnly date);

@@ -7,6 +7,7 @@ using Vyuha.Host.Backtesting;
 using Vyuha.Host.Session.Link;
 using Vyuha.Host.Session.Orders;
 using Vyuha.Host.Session.Preflight;
+using Vyuha.Host.Session.Reconcile;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Structures;
@@ -32,7 +33,7 @@ internal sealed record SessionRequest
 }
 
 /// <summary>How a day ended.</summary>
-internal sealed record SessionOutcome(DayPhase Phase, string? Halted, IReadOnlyList<PositionBreak> Breaks, long Inputs, ulong Hash, string Folder);
+internal sealed record SessionOutcome(DayPhase Phase, string? Halted, IReadOnlyList<Break> Breaks, long Inputs, ulong Hash, string Folder);
 
 /// <summary>A day that was closed after the event.</summary>
 /// <param name="Date">Which.</param>
@@ -71,6 +72,7 @@ internal sealed class SessionHost : IAsyncDisposable
         _session = new TradingSession(trader, _plan, underlyings, request.Origin, new SessionOptions().At(clock.Speed), _inbox, _link)
         {
             ContractsAnnounced = _link.Subscribe,
+            Reconciler = new Reconciler(ReconcilerSetup.Of(_day, book.LastBefore(_plan.Date), Path.GetFileName(book.Path), rules, KernelFactory.PlanOf(configuration))),
         };
     }
 
@@ -180,13 +182,14 @@ internal sealed class SessionHost : IAsyncDisposable
             // The list says so: an empty master has failed, and so has what else the server did not tell.
         }
 
-        return PreflightChecks.Judge(await new PreflightGatherer(client, clock, rules, configuration).GatherAsync(
+        PreflightFacts facts = await new PreflightGatherer(client, clock, rules, configuration).GatherAsync(
             new PreflightSubject
             {
                 Plan = plan, Master = master, Underlying = request.Underlying, WantsLive = request.Live, BookPath = book.Path, Home = book.Home,
                 Book = positions => Task.FromResult(BookFacts.Of(kernel, configuration, positions)), AcceptMaster = acceptMaster,
             },
-            cancellation));
+            cancellation);
+        return PreflightChecks.Judge(facts with { EarlierBreaks = EarlierBreaks(book, plan.Date) });
     }
 
     /// <summary>Runs the checklist, before or while the session runs.</summary>
@@ -194,13 +197,13 @@ internal sealed class SessionHost : IAsyncDisposable
     /// <param name="acceptMaster">A person has looked at the changes of today's contracts.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<CheckResult>> CheckAsync(TimeSpan? streamAge, bool acceptMaster, CancellationToken cancellation) =>
-        PreflightChecks.Judge(await new PreflightGatherer(_client, _clock, _rules, _configuration).GatherAsync(
+        PreflightChecks.Judge(WithBreaks(await new PreflightGatherer(_client, _clock, _rules, _configuration).GatherAsync(
             new PreflightSubject
             {
                 Plan = _plan, Master = _master, Underlying = _request.Underlying, WantsLive = _request.Live, BookPath = _book.Path, Home = _book.Home,
                 Book = LookAsync, StreamAge = streamAge, AcceptMaster = acceptMaster,
             },
-            cancellation));
+            cancellation)));
 
     /// <summary>The kernel belongs to the trader's thread once that runs: it looks for us, between two inputs.</summary>
     private async Task<BookFacts> LookAsync(IReadOnlyList<BrokerPosition> positions)
@@ -240,7 +243,7 @@ internal sealed class SessionHost : IAsyncDisposable
         }
 
         await _runner.Ended; // What ended the thread, if it was an error, is the caller's.
-        return new SessionOutcome(_session.Phase, trader.Halted, _session.Breaks, trader.Inputs, trader.Kernel.Hash, _day.Path);
+        return new SessionOutcome(_session.Phase, trader.Halted, [.. _session.Reconciler.Breaks.Where(one => one.IsStanding)], trader.Inputs, trader.Kernel.Hash, _day.Path);
     }
 
     public async ValueTask DisposeAsync()
@@ -337,9 +340,25 @@ internal sealed class SessionHost : IAsyncDisposable
         File.Move(partial, day.Closing, overwrite: true);
     }
 
+    /// <summary>
+    /// A difference of positions found before the start can be accepted before it too; while orders are under way it means nothing yet, and once
+    /// the session runs it compares for itself.
+    /// </summary>
+    private PreflightFacts WithBreaks(PreflightFacts facts)
+    {
+        facts = facts with { EarlierBreaks = EarlierBreaks(_book, _plan.Date) };
+        return _runner is null && facts.PositionBreaks is { } positions && _session.Trader.Kernel.Orders.Live.Count == 0
+            ? facts with { PositionBreaks = _session.Reconciler.OnPreflight(positions, _clock.Now) }
+            : facts;
+    }
+
+    private static IReadOnlyList<string> EarlierBreaks(BookFolder book, DateOnly date) => book.LastBefore(date) is { } last
+        ? [.. BreakQueue.Open(last.Breaks, last.Date).All.Where(one => one.State == BreakState.Open).Select(one => one.InWords)]
+        : [];
+
     private HashSet<Instrument> Held()
     {
-        var held = new HashSet<Instrument>();
+        HashSet<Instrument> held = [.. _session.Trader.Kernel.External.Positions.Select(position => position.Terms.Instrument)];
         foreach (Structure structure in _session.Trader.Kernel.Structures)
         {
             foreach (StructureLeg leg in structure.Legs)

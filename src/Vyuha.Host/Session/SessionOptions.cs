@@ -47,6 +47,12 @@ internal sealed record SessionOptions
     /// <summary>Between two attempts to read the bars of the day after the close.</summary>
     public TimeSpan BarsRetry { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two readings of the account's cash.</summary>
+    public TimeSpan FundsReading { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same until the first has been taken.</summary>
+    public TimeSpan FundsRetry { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The same rhythm in the world's time for a clock that runs faster: what a thread needs to wake up does not shrink with it.</summary>
     public SessionOptions At(double speed) => speed <= 1 ? this : this with
     {

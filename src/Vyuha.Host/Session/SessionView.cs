@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
+using Vyuha.Host.Session.Reconcile;
 using Vyuha.Kernel.Orders;
 
 namespace Vyuha.Host.Session;
@@ -54,7 +55,13 @@ internal sealed record SessionView
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<Alarm> Alarms { get; init; }
 
-    public required IReadOnlyList<PositionBreak> Breaks { get; init; }
+    /// <summary>Differences to the broker's books: those of the day before that still stand, then all of today.</summary>
+    public required IReadOnlyList<Break> Breaks { get; init; }
+
+    /// <summary>Breaks for which entries wait, with what to do, in a line; null when there is none.</summary>
+    public string? OpenBreaks => Breaks.Count(one => one.State == BreakState.Open) is > 0 and int count
+        ? $"{count} {(count == 1 ? "BREAK" : "BREAKS")} OPEN, entries wait: 'vyuha breaks', then 'vyuha breaks accept ID --reason TEXT'"
+        : null;
 
     public required int OrdersInDoubt { get; init; }
 

@@ -114,7 +114,7 @@ internal sealed class SessionViewBuilder
             OrdersToday = kernel.Orders.Count,
             Positions = Positions(kernel, bots),
             Alarms = [.. _alarms],
-            Breaks = _session.Breaks,
+            Breaks = _session.Reconciler.Breaks,
             OrdersInDoubt = trader.Desk.InDoubt.Count(),
             ExternalOrders = trader.Desk.Externals.Count,
             Limits = Limits(kernel, bots),

@@ -229,6 +229,9 @@ internal sealed class Trader : IDisposable
         _desk.DropPlacements(entriesOnly: true);
     }
 
+    /// <summary>Tells a person without stopping anything: whoever calls holds entries himself where it must be.</summary>
+    public void Tell(in Alarm alarm) => _alarms.Add(alarm);
+
     /// <summary>The user name under which the program itself acts.</summary>
     public const ulong SystemUser = 1;
 

@@ -5,6 +5,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Host.Session.Orders;
+using Vyuha.Host.Session.Reconcile;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
@@ -45,9 +46,13 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private readonly Dictionary<string, Timestamp> _unread = new(StringComparer.Ordinal);
     private bool _changedSinceSnapshot;
     private bool _unwritten;
-    private bool _breaksKnown;
+    private bool _isSettledHere;
     private Timestamp _nextBars;
     private Timestamp _nextQuotes;
+    private Timestamp _nextFunds;
+    private bool _fundsFailureIsTold;
+    private readonly List<SettledLeg> _settled = [];
+    private EndOfDay? _endOfDay;
 
     public Inbox Inbox => inbox;
 
@@ -60,8 +65,11 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     public DayPhase Phase { get; private set; } = DayPhase.Preflight;
 
-    /// <summary>Our positions against the broker's, as last compared.</summary>
-    public IReadOnlyList<PositionBreak> Breaks { get; private set; } = [];
+    /// <summary>Compares the broker's books with ours.</summary>
+    public Reconciler Reconciler { get; init; } = Reconciler.InMemory(plan.Date);
+
+    /// <summary>The record of the day, once it has been reconciled.</summary>
+    public EodRecord? Record => _endOfDay?.Record;
 
     /// <summary>Dense id of a symbol of today, or 0.</summary>
     public int IdOf(string symbol) => _ids.GetValueOrDefault(symbol);
@@ -73,8 +81,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     public void Resume()
     {
         MarketState market = trader.Kernel.Market;
-        _isDayOpen = market.Today == plan.Date && trader.Kernel.DayIsOpen;
-        _isClosed = market.Today == plan.Date && !_isDayOpen;
+        _isClosed = market.Today == plan.Date && !trader.Kernel.IsDayOpen && Reconciler.HasRecord;
+        _isDayOpen = market.Today == plan.Date && !_isClosed; // Without a record of the day its close is gone on with.
         Phase = _isClosed ? DayPhase.Archived : Phase;
         _isSuspended = trader.Kernel.EntriesSuspended;
         _lastQuote = _lastSnapshot = _lastTimer = trader.Time;
@@ -105,6 +113,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             On(item, now);
         if (_isDayOpen)
             TakeQuotes(now);
+        Adopt(now);
         Advance(now);
         trader.Commit(now);
         Send(now);
@@ -141,6 +150,18 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                     trader.Desk.DropPlacements(entriesOnly: true);
                 if (asked.Action == OperatorAction.ResumeEntries)
                     trader.Desk.OnResumed(now);
+                break;
+            case FundsRead funds:
+                OnFunds(funds, now);
+                break;
+            case FundsFailed failed:
+                _endOfDay?.OnFailed($"funds: {failed.Why}", now);
+                if (!_fundsFailureIsTold)
+                    trader.Tell(new Alarm(now, Severity.Warning, AlarmKind.FundsBreak, $"The broker's funds cannot be read: {failed.Why} Cash is not compared until they can."));
+                _fundsFailureIsTold = true;
+                break;
+            case BreakAccepted accepted:
+                accepted.Done(OnAccepted(accepted, now));
                 break;
             case BooksWanted:
                 trader.Desk.WantBooks();
@@ -202,31 +223,96 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private void OnBooks(BooksRead books, Timestamp now)
     {
         _books = default;
-        if (!_isRightMode || books.AskedAt < _booksOf)
-            return; // Of another venue; or overtaken by a later reading.
-        (_booksOf, _booksFailed) = (books.AskedAt, 0);
-        trader.Desk.OnBooks(books.Orders, books.Trades, books.AskedAt, now, isWhole: !TellOfUnread(books, now));
-        trader.Commit(now);
-        Breaks = Reconciliation.Compare(trader.Kernel, books.Positions);
-
-        if (now >= plan.Close)
-            return; // What expires leaves the broker's book at its own hour.
-
-        // Fills that are on their way explain a difference; one that stands when nothing is on its way is a break.
-        bool settled = !trader.Desk.InDoubt.Any() && trader.Kernel.Orders.Live.Count == 0;
-        if (settled && Breaks.Count > 0 && !_breaksKnown)
+        if (!_isRightMode)
         {
-            trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.PositionBreak, "The broker's positions are not ours: "
-                + string.Join("; ", Breaks.Select(one => one.ToString())) + ". Entries stop. Find out why before resuming; nothing is adopted by itself."), now);
+            _endOfDay?.OnFailed("the server is in another mode", now);
+            return;
         }
 
-        _breaksKnown = settled && Breaks.Count > 0;
+        if (books.AskedAt < _booksOf)
+            return; // Overtaken by a later reading.
+
+        (_booksOf, _booksFailed) = (books.AskedAt, 0);
+        if (_endOfDay is not null)
+        {
+            _endOfDay.OnBooks(books, now);
+            return;
+        }
+
+        trader.Desk.OnBooks(books.Orders, books.Trades, books.AskedAt, now, isWhole: !TellOfUnread(books, now));
+        trader.Commit(now);
+        if (now < plan.Close) // What expires leaves the broker's book at its own hour.
+            Reconciler.OnBooks(trader, books, now);
         if (!_isReconciled)
         {
             _isReconciled = true;
-            trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Breaks.Count} differences."), now);
+            trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Reconciler.Breaks.Count(one => one.IsStanding)} breaks stand."), now);
         }
     }
+
+    private void OnFunds(FundsRead funds, Timestamp now)
+    {
+        _fundsFailureIsTold = false;
+        _endOfDay?.OnFunds(funds);
+        bool isQuiet = trader.Kernel.Orders.Live.Count == 0 && !trader.Desk.InDoubt.Any();
+        if (_endOfDay is null && _isDayOpen && now < plan.Close && isQuiet)
+            Reconciler.OnFunds(trader, funds.Total, now);
+    }
+
+    /// <summary>An operator takes a break as it is. A position goes into the kernel's external book at once, or when the day opens.</summary>
+    private string? OnAccepted(BreakAccepted asked, Timestamp now)
+    {
+        if (trader.Halted is { } halted)
+            return halted;
+        try
+        {
+            if (Reconciler.Find(asked.Id) is { Finding.Kind: BreakKind.Position } position && CannotHold(position.Finding) is { } why)
+                return why;
+            Reconciler.Accept(asked.Id, asked.User, asked.Reason, now);
+        }
+        catch (Exception refused) when (refused is InputErrorException or IOException)
+        {
+            return refused.Message;
+        }
+
+        Adopt(now);
+        return trader.Halted;
+    }
+
+    private void Adopt(Timestamp now)
+    {
+        if (!_isDayOpen || _endOfDay is not null || !Reconciler.AwaitsAdoption)
+            return;
+        foreach (Break one in Reconciler.ToAdopt)
+        {
+            Finding position = one.Finding;
+            bool isParsed = OpenAlgoSymbol.TryParse(position.Symbol!, position.Exchange!.Value, out Instrument? instrument, out _);
+            Invariant.Require(isParsed && instrument is not null, "only a contract that can be held is accepted");
+            if (instrument.Expiry >= plan.Date && CannotHold(position) is null)
+            {
+                if (!_ids.TryGetValue(position.Symbol!, out int id))
+                {
+                    id = Announce(new ContractOfDay(instrument, 0, default, 0), now);
+                    ContractsAnnounced?.Invoke([new InstrumentOfSymbol(id, position.Symbol!, instrument)]);
+                }
+
+                trader.Take(InputEvent.OfExternalPosition(0, default, id, new ExternalPayload(position.ExternalUnits, position.Price.Steps)), now);
+                trader.Commit(now, durable: true);
+                if (trader.Halted is not null)
+                    return;
+            }
+
+            Reconciler.Adopted(trader, one.Id, now);
+        }
+    }
+
+    /// <summary>Why the kernel cannot hold a position that is not ours, or null: it must be able to price its margin.</summary>
+    private string? CannotHold(Finding position) =>
+        !OpenAlgoSymbol.TryParse(position.Symbol!, position.Exchange!.Value, out Instrument? instrument, out string? problem)
+            ? $"{problem} It cannot be held beside the bots; close it at the broker, or hold it in another account."
+            : !underlyings.Contains(instrument.Underlying) || !instrument.IsTradable
+                ? $"This session does not follow {instrument.Underlying}, so nobody can say what margin {position.Symbol} needs. Close it at the broker, or hold it in another account."
+                : null;
 
     private void OnLogin(bool isLoggedIn, string text, Timestamp now)
     {
@@ -264,6 +350,12 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private void OnBooksFailed(BooksFailed failed, Timestamp now)
     {
         _books = default;
+        if (_endOfDay is not null)
+        {
+            _endOfDay.OnFailed(failed.Why, now);
+            return;
+        }
+
         _booksFailed++;
         TimeSpan pause = options.BooksRetry * _booksFailed;
         _nextBooks = now.Plus(pause < options.LongestBooksRetry ? pause : options.LongestBooksRetry);
@@ -330,7 +422,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             OpenDay(now);
         if (before != Phase && Phase == DayPhase.FeedWait && before is DayPhase.Tradable or DayPhase.NoNewRisk)
             trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.FeedStale, $"No quote for {options.FeedSilence.TotalSeconds:0} s: entries stop until the feed is back."), now);
-        Suspend(Phase is not (DayPhase.Tradable or DayPhase.NoNewRisk), now);
+        Suspend(Phase is not (DayPhase.Tradable or DayPhase.NoNewRisk) || Reconciler.HoldsEntries, now);
         if (Phase == DayPhase.CloseOut)
             CloseOut(now);
         if (!_isDayOpen || now >= plan.Close)
@@ -424,6 +516,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         _lastQuote = _lastSnapshot = _lastTimer = now;
         trader.Commit(now, durable: true);
         ContractsAnnounced?.Invoke(_instruments);
+        Adopt(now);
     }
 
     /// <summary>A trader that ended while it announced the contracts of the day left some out.</summary>
@@ -498,6 +591,16 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         while (trader.Desk.TryNext(now, out BrokerRequest request))
             port.Send(request);
         trader.Commit(now); // Placements that waited too long have been given back.
+        if (_endOfDay is not null)
+            return; // It reads for itself.
+        if (Reconciler.WantsBooks(now))
+            trader.Desk.WantBooks();
+        if (_isDayOpen && now >= _nextFunds && now < plan.Close)
+        {
+            _nextFunds = now.Plus(Reconciler.FundsBase is null ? options.FundsRetry : options.FundsReading);
+            port.ReadFunds();
+        }
+
         if (!_books.IsOpen(now, options.AnswerPatience) && now >= _nextBooks && !_isClosed && (trader.Desk.WantsBooks(now) || !_isReconciled))
         {
             _books = OpenQuestion.At(now);
@@ -511,6 +614,14 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (!_isDayOpen)
         {
             _isClosed = true; // The session was not open while this trader ran; there is nothing to close.
+            return;
+        }
+
+        if (_endOfDay is not null)
+        {
+            _endOfDay.Advance(now);
+            if (_endOfDay.IsDone)
+                (_isClosed, Phase) = (true, DayPhase.Archived);
             return;
         }
 
@@ -537,13 +648,16 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             _isClosed = true; // The trader stopped before the session began.
         else
             CloseDay(bars, trader.Time > end ? trader.Time : end);
-        return _isClosed;
+        if (_endOfDay is null)
+            return _isClosed;
+        _endOfDay.Abandon("the day was closed after the event, and the broker's books of that day are gone", end);
+        return _isClosed = true;
     }
 
     private void CloseDay(IReadOnlyList<IndexBar> bars, Timestamp now)
     {
         _bars = default;
-        if (_isClosed)
+        if (_isClosed || _endOfDay is not null)
             return;
         var expiring = new SortedSet<ushort>(Expiring());
         bool patient = now - plan.Close <= options.CloseOutPatience;
@@ -557,24 +671,58 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         foreach (ushort underlying in expiring)
         {
             IndexBar bar = bars[Find(bars, underlyings[underlying])];
+            NoteSettled(underlying, bar.Close);
             trader.Take(InputEvent.OfSettlement(0, default, new SettlementPayload(bar.Close.Steps, plan.Date.DayNumber, underlying)), now);
         }
 
-        trader.Take(InputEvent.OfDayClose(0, default), now);
+        // A process that ended between the close and the record has closed the day already.
+        if (trader.Kernel.IsDayOpen)
+        {
+            trader.Take(InputEvent.OfDayClose(0, default), now);
+            _isSettledHere = true;
+        }
+
         foreach (IndexBar bar in bars)
         {
-            if (bar.Date == plan.Date && _ids.TryGetValue(bar.Index, out int id))
+            if (bar.Date == plan.Date && _ids.TryGetValue(bar.Index, out int id)
+                && bar.Date.DayNumber > trader.Kernel.Market.History(trader.Kernel.Market.Terms(id).UnderlyingIndex).LastDay)
+            {
                 trader.Take(CloseOf(id, bar), now);
+            }
         }
 
         trader.Desk.EndDay();
         trader.Commit(now, durable: true);
-        _isClosed = true;
-        Phase = DayPhase.Archived;
+        _endOfDay = new EndOfDay(trader, Reconciler, port, _settled, _isSettledHere, now);
+    }
+
+    /// <summary>What the books hold of what expires, before it leaves them.</summary>
+    private void NoteSettled(ushort underlying, Price close)
+    {
+        foreach (Structure structure in trader.Kernel.Structures)
+        {
+            foreach (StructureLeg leg in structure.Legs)
+            {
+                if (leg.Units != 0 && leg.Terms.UnderlyingIndex == underlying && leg.Terms.Instrument.Expiry == plan.Date)
+                    _settled.Add(new SettledLeg(structure.Bot, leg.Terms.Instrument, leg.Units, close));
+            }
+        }
+
+        foreach (ExternalPosition position in trader.Kernel.External.Positions)
+        {
+            if (position.Terms.UnderlyingIndex == underlying && position.Terms.Instrument.Expiry == plan.Date)
+                _settled.Add(new SettledLeg(Kernel.Ledger.Books.External, position.Terms.Instrument, position.Units, close));
+        }
     }
 
     private IEnumerable<ushort> Expiring()
     {
+        foreach (ExternalPosition position in trader.Kernel.External.Positions)
+        {
+            if (position.Terms.Instrument.Expiry == plan.Date)
+                yield return position.Terms.UnderlyingIndex;
+        }
+
         foreach (Structure structure in trader.Kernel.Structures)
         {
             foreach (StructureLeg leg in structure.Legs)

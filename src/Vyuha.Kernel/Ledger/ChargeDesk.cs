@@ -19,6 +19,11 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
     /// <summary>All notes of a bot so far, by line.</summary>
     public ContractNote TotalOf(byte bot) => _totals[bot];
 
+    /// <summary>The notes of a bot's day, by line.</summary>
+    public ContractNote TodayOf(byte bot) => NoteSoFar(bot, Exchange.Nfo) + NoteSoFar(bot, Exchange.Bfo);
+
+    private ContractNote NoteSoFar(byte bot, Exchange exchange) => _notes.TryGetValue((bot, exchange), out ContractNoteBuilder? note) ? note.Current : default;
+
     public CarriedCharges Capture(byte bot)
     {
         ContractNote note = _totals[bot];

@@ -61,6 +61,11 @@ internal sealed class ControlClient : IDisposable
     public Task<JsonElement> ArmAsync(ArmMessage message, CancellationToken cancellation = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, "arm") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
 
+    /// <summary>Ends when the session says that the break is accepted.</summary>
+    /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>
+    public Task<JsonElement> AcceptAsync(AcceptMessage message, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, "breaks/accept") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

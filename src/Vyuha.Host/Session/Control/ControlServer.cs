@@ -14,6 +14,9 @@ namespace Vyuha.Host.Session.Control;
 /// <summary>What the command line asks of a running session: an action, on one bot or on all, for a user.</summary>
 internal sealed record OperatorMessage(OperatorVerb Action, string? Bot, string User);
 
+/// <summary>An operator takes a break as it is.</summary>
+internal sealed record AcceptMessage(string Id, string Reason, string User);
+
 /// <summary>
 /// The running session's ear on this machine: HTTP on 127.0.0.1, opened by a token that only this user can read. Reads answer from the published
 /// view; wishes go through the trader's inbox and are answered when they are in force.
@@ -24,6 +27,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private const int LargestBody = 4096;
     private const int LongestUser = 64;
+    private const int LongestReason = 500;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -113,6 +117,8 @@ internal sealed class ControlServer : IAsyncDisposable
         app.MapGet("/orders", context => AnswerAsync(context, view, SessionJson.Orders));
         app.MapGet("/positions", context => AnswerAsync(context, view, SessionJson.Positions));
         app.MapGet("/capital", context => AnswerAsync(context, view, SessionJson.Capital));
+        app.MapGet("/breaks", context => AnswerAsync(context, view, SessionJson.Breaks));
+        app.MapPost("/breaks/accept", context => AcceptAsync(context, requests));
         app.MapGet("/why/{bot}", context => WhyAsync(context, view));
         app.MapPost("/operator", context => OperateAsync(context, view, requests));
     }
@@ -165,12 +171,38 @@ internal sealed class ControlServer : IAsyncDisposable
         await AskAsync(context, requests, message, book);
     }
 
-    private static async Task AskAsync(HttpContext context, OperatorRequests requests, OperatorMessage message, byte book)
+    private static async Task AcceptAsync(HttpContext context, OperatorRequests requests)
+    {
+        AcceptMessage? message;
+        try
+        {
+            message = await JsonSerializer.DeserializeAsync<AcceptMessage>(context.Request.Body, SessionJson.Options, context.RequestAborted);
+        }
+        catch (Exception bad) when (bad is JsonException or BadHttpRequestException)
+        {
+            message = null;
+        }
+
+        if (message is null || !IsLine(message.Id, LongestUser) || !IsLine(message.User, LongestUser) || !IsLine(message.Reason, LongestReason))
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, $"An acceptance has the id of a break, a user, and a reason of at most {LongestReason} characters on one line.");
+            return;
+        }
+
+        await AnswerAsync(context, requests.AcceptBreakAsync(message.Id, message.Reason, message.User), new { message.Id, InForce = true });
+    }
+
+    private static bool IsLine(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
+
+    private static Task AskAsync(HttpContext context, OperatorRequests requests, OperatorMessage message, byte book) =>
+        AnswerAsync(context, requests.AskAsync(message.Action, book, message.User), new { message.Action, Book = book, InForce = true });
+
+    private static async Task AnswerAsync(HttpContext context, Task<string?> asked, object inForce)
     {
         string? halted;
         try
         {
-            halted = await requests.AskAsync(message.Action, book, message.User).WaitAsync(Patience);
+            halted = await asked.WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
@@ -181,7 +213,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
 
         if (halted is null)
-            await context.Response.WriteAsJsonAsync(new { message.Action, Book = book, InForce = true }, SessionJson.Options, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(inForce, SessionJson.Options, context.RequestAborted);
         else
             await FailAsync(context, StatusCodes.Status409Conflict, halted);
     }

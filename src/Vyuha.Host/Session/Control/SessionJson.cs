@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vyuha.Core;
+using Vyuha.Host.Session.Reconcile;
 
 namespace Vyuha.Host.Session.Control;
 
@@ -48,7 +49,8 @@ internal static class SessionJson
         OrdersLive = view.Orders.Count(order => order.IsLive),
         view.OrdersInDoubt,
         view.ExternalOrders,
-        Breaks = view.Breaks.Select(one => new { one.Symbol, one.Ours, one.Theirs }),
+        OpenBreaks = view.OpenBreaks,
+        Breaks = view.Breaks.Where(one => one.IsStanding).Select(BreakLine.Of),
         Alarms = view.Alarms.Select(alarm => new { At = Time(alarm.At), alarm.Severity, Kind = alarm.Kind.ToString(), alarm.Text }),
         view.Inputs,
         Hash = view.Hash.ToString("x16"),
@@ -76,6 +78,8 @@ internal static class SessionJson
             order.InWords,
         }),
     };
+
+    public static object Breaks(SessionView view) => new { view.Title.Book, At = Time(view.At), view.OpenBreaks, Breaks = view.Breaks.Select(BreakLine.Of) };
 
     public static object Positions(SessionView view) => new
     {

@@ -119,6 +119,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     void ISessionPort.ReadBooks() => Track(ReadBooksAsync(_clock()));
 
     void ISessionPort.ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => Track(ReadQuotesAsync(instruments));
+    void ISessionPort.ReadFunds() => Track(ReadFundsAsync());
 
     void ISessionPort.ReadDailyBars(DateOnly date) => Track(ReadDailyBarsAsync(date));
 
@@ -273,6 +274,20 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         }
 
         _inbox.Post(new QuotesRead(quotes));
+    }
+
+    /// <summary>An empty answer is a dead broker session, not an empty account.</summary>
+    private async Task ReadFundsAsync()
+    {
+        try
+        {
+            Vyuha.OpenAlgo.Account.Funds funds = (await _client.FundsAsync(_stop.Token)).Value;
+            _inbox.Post(funds.AvailableCash is { } cash ? new FundsRead(cash, funds.UtilisedDebits ?? Money.Zero) : new FundsFailed("the reply names no cash"));
+        }
+        catch (OpenAlgoException failed)
+        {
+            _inbox.Post(new FundsFailed(failed.Message));
+        }
     }
 
     private async Task ReadDailyBarsAsync(DateOnly date)

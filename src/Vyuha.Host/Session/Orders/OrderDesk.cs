@@ -69,6 +69,9 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         _alarms.Clear();
     }
 
+    /// <summary>The broker's id behind the number that the kernel keeps of it.</summary>
+    public string BrokerIdOf(long number) => ids.TextOf(number);
+
     /// <summary>Nothing leaves until the next reading of the books has been taken in.</summary>
     public void Hold() => (IsHeld, _needsBooks) = (true, true);
 

@@ -55,6 +55,7 @@ internal sealed record BookFacts(Money Cash, IReadOnlyList<string> Latches, IRea
             }
         }
 
+        held.UnionWith(kernel.External.Positions.Select(position => OpenAlgoSymbol.Format(position.Terms.Instrument)));
         return held;
     }
 }

@@ -26,7 +26,7 @@ internal static class PreflightChecks
 
     public static IReadOnlyList<CheckResult> Judge(PreflightFacts facts) =>
     [
-        Clock(facts), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Changes(facts), Terms(facts), Funds(facts), Positions(facts),
+        Clock(facts), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Changes(facts), Terms(facts), Funds(facts), Positions(facts), Breaks(facts),
         Feed(facts), Disk(facts), Sync(facts), Address(facts), Probe(facts), Latches(facts), Events(facts),
     ];
 
@@ -102,8 +102,12 @@ internal static class PreflightChecks
     {
         null => Failed("positions", "could not be read", "Check that the OpenAlgo server answers: vyuha broker probe."),
         { Count: 0 } => Passed("positions", "the broker's are ours"),
-        { } breaks => Failed("positions", Few([.. breaks.Select(one => one.ToString())]), "Find out who traded. Close the difference at the broker; nothing is adopted by itself."),
+        { } breaks => Failed("positions", Few([.. breaks.Select(one => one.ToString())]), "Find out who traded. Close the difference at the broker, or accept it as external with 'vyuha breaks accept'; nothing is adopted by itself."),
     };
+
+    private static CheckResult Breaks(PreflightFacts facts) => facts.EarlierBreaks.Count == 0
+        ? Passed("earlier breaks", "the day before is reconciled")
+        : Failed("earlier breaks", Few(facts.EarlierBreaks), "Find out why, then 'vyuha breaks accept ID --reason TEXT'. Entries wait for each of them.");
 
     private static CheckResult Feed(PreflightFacts facts) => !facts.IsMarketOpen
         ? new("market data", CheckState.Note, "the market is closed; quotes are checked when it opens")

@@ -47,6 +47,9 @@ internal sealed record PreflightFacts
     /// <summary>Positions that differ between the broker and our books.</summary>
     public IReadOnlyList<PositionBreak>? PositionBreaks { get; init; }
 
+    /// <summary>Breaks of the day before that nobody has accepted.</summary>
+    public IReadOnlyList<string> EarlierBreaks { get; init; } = [];
+
     /// <summary>Age of the newest quote of the index; null before the first.</summary>
     public TimeSpan? FeedAge { get; init; }
 

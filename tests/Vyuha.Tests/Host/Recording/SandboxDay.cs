@@ -75,7 +75,7 @@ internal sealed class SandboxDay : ISessionPort
         };
         _venue.Changed = row => After(_options.ReportDelay, () => _session.Inbox.Post(new OrderSeen(row)));
         Play(plan);
-        Result = new SessionOutcome(_session.Phase, trader.Halted, _session.Breaks, trader.Inputs, trader.Kernel.Hash, folder);
+        Result = new SessionOutcome(_session.Phase, trader.Halted, _session.Reconciler.Breaks, trader.Inputs, trader.Kernel.Hash, folder);
         Orders = trader.Kernel.Orders.Count;
         if (_session.Phase == DayPhase.Archived)
             trader.Close();
@@ -129,6 +129,8 @@ internal sealed class SandboxDay : ISessionPort
         Timestamp asked = _now;
         After(TimeSpan.FromMilliseconds(100), () => _session.Inbox.Post(new BooksRead(_venue.Orders(), _venue.Trades(), _venue.Positions(), asked)));
     }
+
+    public void ReadFunds() => _session.Inbox.Post(_venue.Funds());
 
     public void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => _session.Inbox.Post(new QuotesRead([]));
 

@@ -115,6 +115,7 @@ public sealed class BrokerLoginTests : IAsyncLifetime
         await Task.Delay(4_000, TestContext.Current.CancellationToken); // The mode is asked for every three seconds.
         Assert.Equal(DayPhase.LoginGate, _phase);
         Assert.True(_isFrozen);
+        Assert.Empty(_host.Session.Reconciler.Breaks);
         Assert.Empty(_server.Api.Live.Orders());
     }
 

@@ -113,6 +113,10 @@ internal sealed class HandFedSession : IDisposable, ISessionPort
     public void ReadBooks() => Session.Inbox.Post(
         new BooksRead([.. _rows], [.. _trades], [.. _net.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new BrokerPosition(pair.Key, Exchange.Nfo, pair.Value, 0))], Now));
 
+    public void ReadFunds()
+    {
+    }
+
     public void ReadDailyBars(DateOnly date)
     {
     }

@@ -7,6 +7,7 @@ using Vyuha.Core.Rules;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Logging;
 using Vyuha.Host.Session.Orders;
+using Vyuha.Host.Session.Reconcile;
 using Vyuha.Kernel;
 using Vyuha.Tests.Simulation.Backtest;
 
@@ -19,14 +20,14 @@ internal sealed class PaperSession : IDisposable, ISessionPort
 
     private readonly MiniMarket _market;
     private readonly MarketDay _day;
-    private readonly BrokerOrderIds _ids;
+    private BrokerOrderIds _ids;
     private readonly Dictionary<string, BrokerPosition> _positions = new(StringComparer.Ordinal);
     private readonly List<BrokerRow> _rows = [];
     private readonly List<BrokerTrade> _trades = [];
     private readonly bool _isLive;
     private bool _isLeft;
 
-    public PaperSession(IStrategy? strategy = null, ILogger? log = null, string? folder = null, bool isLive = false, DateOnly? date = null, DateOnly? expiry = null, BookState? opening = null)
+    public PaperSession(IStrategy? strategy = null, ILogger? log = null, string? folder = null, bool isLive = false, DateOnly? date = null, DateOnly? expiry = null, BookState? opening = null, BreakQueue? earlier = null)
     {
         _isLive = isLive;
 
@@ -34,6 +35,7 @@ internal sealed class PaperSession : IDisposable, ISessionPort
         Date = date ?? new DateOnly(2026, 11, 25);
         _market = new MiniMarket([(Date, [24_000])], expiry ?? new DateOnly(2026, 12, 1));
         _day = _market.Build(Date, [24_000]);
+        Earlier = earlier;
         Folder = folder ?? Directory.CreateTempSubdirectory("vyuha-paper-").FullName;
         Now = Ist.At(Date, new TimeOnly(10, 0));
         TradingKernel kernel = MiniRun.NewKernel(strategy ?? new OneCondor(), opening: opening);
@@ -45,7 +47,7 @@ internal sealed class PaperSession : IDisposable, ISessionPort
         string journal = Path.Combine(Folder, "journal");
         var desk = new OrderDesk(new DeskOptions(), _ids);
         Trader trader = File.Exists(journal) ? Recovery.Resume(journal, _ => kernel, desk, Now) : Recovery.Begin(journal, header, kernel, desk);
-        Session = new TradingSession(trader, DayPlan.For(MarketRules.Shipped, Date, new TimeOnly(15, 0)), ["NIFTY"], DataOrigin.Synthetic, new SessionOptions(), new Inbox(), this);
+        Session = NewSession(trader);
         View = new SessionViewBuilder(Session, new SessionTitle(Book, isLive ? "live at the broker" : "paper on a test", isLive, IsSynthetic: !isLive), _ids);
         Requests = new OperatorRequests(Session.Inbox, log ?? NullLogger.Instance) { IsLive = isLive };
         if (log is not null)
@@ -70,6 +72,49 @@ internal sealed class PaperSession : IDisposable, ISessionPort
         return next;
     }
 
+    /// <summary>The queue of the day before, which the next session of this folder looks at.</summary>
+    public BreakQueue? Earlier { get; }
+
+    /// <summary>What the broker says instead of the truth; null where it cannot answer.</summary>
+    public Func<BooksRead, BooksRead?>? Distort { get; set; }
+
+    /// <summary>The account's cash at the broker beyond what our fills account for.</summary>
+    public Money OtherCash { get; set; } = Money.FromRupees(1_000_000);
+
+    /// <summary>Closes of the index, read after the close of the session.</summary>
+    public decimal? Close { get; set; }
+
+    public IReadOnlyDictionary<string, BrokerPosition> AtBroker => _positions;
+
+    /// <summary>Ends as a crash does and starts again in the same folder, with the same broker.</summary>
+    public void Restart(IStrategy strategy)
+    {
+        Session.Trader.Abandon();
+        _ids.Dispose();
+        _ids = BrokerOrderIds.Open(Path.Combine(Folder, "order-ids.txt"));
+        Session = NewSession(Recovery.Resume(Path.Combine(Folder, "journal"), _ => MiniRun.NewKernel(strategy), new OrderDesk(new DeskOptions(), _ids), Now));
+        View = new SessionViewBuilder(Session, new SessionTitle(Book, "paper on a test", IsLive: false, IsSynthetic: true), _ids);
+        Session.Resume();
+    }
+
+    /// <summary>Somebody trades in the broker's own app.</summary>
+    public void TradeByHand(string id, string symbol, Side side, long units, Price price)
+    {
+        _rows.Add(new BrokerRow(id, symbol, Exchange.Nfo, side, units, price, RowStatus.Complete, units, price.ToRupees(), null, BrokerTime));
+        _trades.Add(new BrokerTrade(id, units, price));
+        long signed = side == Side.Buy ? units : -units;
+        _positions[symbol] = new BrokerPosition(symbol, Exchange.Nfo, _positions.GetValueOrDefault(symbol).Units + signed, price.ToRupees());
+        OtherCash -= price * Quantity.FromUnits(signed);
+    }
+
+    public void JumpTo(TimeOnly time) => Now = Ist.At(Date, time);
+
+    private TradingSession NewSession(Trader trader) => new(
+        trader, DayPlan.For(MarketRules.Shipped, Date, new TimeOnly(15, 0)), ["NIFTY"], DataOrigin.Synthetic, new SessionOptions(), new Inbox(), this)
+    {
+        Reconciler = new Reconciler(new ReconcilerSetup { Today = BreakQueue.Open(Path.Combine(Folder, DayFolder.BreaksName), Date), Earlier = Earlier, Folder = Folder, Book = Book }),
+    };
+
     public DateOnly Date { get; }
 
     public string Folder { get; }
@@ -81,9 +126,9 @@ internal sealed class PaperSession : IDisposable, ISessionPort
 
     private Timestamp BrokerTime => Clock?.Invoke() ?? Now;
 
-    public TradingSession Session { get; }
+    public TradingSession Session { get; private set; }
 
-    public SessionViewBuilder View { get; }
+    public SessionViewBuilder View { get; private set; }
 
     public OperatorRequests Requests { get; }
 
@@ -161,7 +206,15 @@ internal sealed class PaperSession : IDisposable, ISessionPort
         Session.Inbox.Post(new OrderSeen(row));
     }
 
-    public void ReadBooks() => Session.Inbox.Post(new BooksRead([.. _rows], [.. _trades], [.. _positions.Values], BrokerTime));
+    public void ReadBooks()
+    {
+        var truth = new BooksRead([.. _rows], [.. _trades], [.. _positions.Values], BrokerTime);
+        Session.Inbox.Post(Distort is null ? truth : Distort(truth) is { } told ? told : new BooksFailed("503", IsLoggedOut: false));
+    }
+
+    /// <summary>A broker that counts premium at once and takes charges at night.</summary>
+    public void ReadFunds() => Session.Inbox.Post(new FundsRead(
+        Fills.Aggregate(OtherCash, (sum, fill) => sum - fill.Price * Quantity.FromUnits(fill.Units)) - Money.FromRupees(100_000), Money.FromRupees(100_000)));
 
     /// <summary>What the session asked for by request, because the stream was silent.</summary>
     public List<IReadOnlyList<InstrumentOfSymbol>> Requested { get; } = [];
@@ -174,6 +227,8 @@ internal sealed class PaperSession : IDisposable, ISessionPort
 
     public void ReadDailyBars(DateOnly date)
     {
+        if (Close is { } close)
+            Session.Inbox.Post(new DailyBarsRead([new IndexBar("NIFTY", date, Price.FromRupees(close), Price.FromRupees(close), Price.FromRupees(close), Price.FromRupees(close))]));
     }
 
     public void Dispose()

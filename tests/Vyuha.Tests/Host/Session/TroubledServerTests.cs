@@ -68,10 +68,13 @@ public sealed class TroubledServerTests
     public void A_reading_that_a_later_one_has_overtaken_is_not_taken_in()
     {
         using TroubledSession session = new TroubledSession().Run(30);
-        Assert.Empty(session.Session.Breaks);
-        session.Session.Inbox.Post(new BooksRead([], [], [], session.Now.Plus(TimeSpan.FromSeconds(-29))));
+        var foreign = new BrokerRow("T-999", "NIFTY01DEC2624500CE", Exchange.Nfo, Side.Sell, 65, Price.FromRupees(100), RowStatus.Open, 0, null, "of a hand", session.Now);
+        session.Session.Inbox.Post(new BooksRead([foreign], [], [], session.Now.Plus(TimeSpan.FromSeconds(-29))));
         session.Run(0.1);
-        Assert.Empty(session.Session.Breaks);
+        Assert.DoesNotContain(session.Alarms, alarm => alarm.Kind == AlarmKind.ExternalOrder);
+        session.Session.Inbox.Post(new BooksRead([foreign], [], [], session.Now));
+        session.Run(0.1);
+        Assert.Contains(session.Alarms, alarm => alarm.Kind == AlarmKind.ExternalOrder);
     }
 
     [Fact]
@@ -140,7 +143,7 @@ public sealed class TroubledServerTests
         session.Session.Inbox.Post(new OrderSeen(new BrokerRow(
             "T-1", "NIFTY01DEC2624500CE", Exchange.Nfo, Side.Sell, 65, Price.FromRupees(100), RowStatus.Rejected, 0, null, "of another venue", session.Now)));
         session.Run(0.1, quotes: false);
-        Assert.Empty(session.Session.Breaks);
+        Assert.Empty(session.Session.Reconciler.Breaks);
         Assert.DoesNotContain(session.Alarms, alarm => alarm.Kind is AlarmKind.PositionBreak or AlarmKind.RowRefused or AlarmKind.ExternalOrder);
         Assert.True(session.Kernel.EntriesFrozen);
     }
@@ -167,7 +170,7 @@ public sealed class TroubledServerTests
         other.Inbox.Post(new DailyBarsRead([new IndexBar("BANKNIFTY", new DateOnly(2026, 11, 24), level, level, level, level)]));
         other.Inbox.Post(new ContractsKnown(session.Contracts));
         other.Step(session.Now);
-        Assert.True(trader.Kernel.DayIsOpen);
+        Assert.True(trader.Kernel.IsDayOpen);
         Assert.Equal(0, other.IdOf("BANKNIFTY"));
     }
 }

@@ -162,6 +162,9 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
     /// <summary>The server has no quotes either.</summary>
     public void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => Session.Inbox.Post(new QuotesRead([]));
 
+    /// <summary>A broker that books cash overnight.</summary>
+    public void ReadFunds() => Session.Inbox.Post(new FundsRead(Money.FromRupees(1_000_000), Money.Zero));
+
     public void ReadDailyBars(DateOnly date)
     {
         Price level = Price.FromRupees(24_000);
