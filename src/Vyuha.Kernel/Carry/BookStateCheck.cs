@@ -91,6 +91,13 @@ internal sealed class BookStateCheck
         Expect(contract.LotSize is >= 0 and <= (int)LargestUnits, $"{field}.lotSize", "is no number of units");
         Expect(contract.FreezeUnits is >= 0 and <= int.MaxValue, $"{field}.freezeUnits", "is no number of units");
         Expect(contract.Tick is >= 0 and <= LargestPrice, $"{field}.tick", "is no price step");
+        if (contract.Stated is { } stated)
+        {
+            Expect(
+                stated.LotSize is >= 0 and <= (int)LargestUnits && stated.FreezeUnits >= 0 && stated.Tick is >= 0 and <= LargestPrice,
+                $"{field}.stated", "has a negative or impossible number");
+        }
+
         if (contract.Quote is { } quote)
         {
             Expect(

@@ -84,7 +84,7 @@ internal static class BookStateJson
     /// <summary>There are thousands of contracts, most with few of the fields: what is not said is the default of the record.</summary>
     private static void OmitDefaultsOfContracts(JsonTypeInfo type)
     {
-        if (type.Type != typeof(CarriedContract) && type.Type != typeof(CarriedQuote))
+        if (type.Type != typeof(CarriedContract) && type.Type != typeof(CarriedQuote) && type.Type != typeof(CarriedStatement))
             return;
         foreach (JsonPropertyInfo property in type.Properties)
         {

@@ -26,6 +26,7 @@ public sealed record CarriedMarket(
 /// <param name="Strike">Of an option, steps.</param>
 /// <param name="Tick">Steps.</param>
 /// <param name="Problem">Why no new risk may be taken in it.</param>
+/// <param name="Stated">What the contract master said of it last.</param>
 public sealed record CarriedContract(
     int Id,
     Exchange Exchange,
@@ -40,7 +41,8 @@ public sealed record CarriedContract(
     DenyReason Problem = DenyReason.None,
     string? ProblemText = null,
     CarriedQuote? Quote = null,
-    CarriedBar? Bar = null)
+    CarriedBar? Bar = null,
+    CarriedStatement? Stated = null)
 {
     /// <param name="underlying">The name behind <see cref="Underlying"/>.</param>
     public Instrument ToInstrument(string underlying) => Kind switch
@@ -56,6 +58,10 @@ public sealed record CarriedQuote(
     long Time, int Day, long Bid = 0, long Ask = 0, long Last = 0, int BidSize = 0, int AskSize = 0, long OpenInterest = 0, QuoteFlags Flags = QuoteFlags.None);
 
 public sealed record CarriedBar(long Open, long High, long Low, long Close, long Volume);
+
+/// <summary>Terms as the contract master states them; zeros where it says nothing.</summary>
+/// <param name="Tick">Steps.</param>
+public sealed record CarriedStatement(int LotSize = 0, long Tick = 0, int FreezeUnits = 0);
 
 /// <summary>The forward a chain implied last, rupees: where the next day begins to look when there is no spot.</summary>
 public sealed record CarriedForward(int Underlying, DateOnly Expiry, double Forward);

@@ -18,6 +18,7 @@ public sealed class MarketState
     private readonly int[] _spotIds;
     private readonly TradingCalendar?[] _indices;
     private readonly (long Version, Timestamp At, double Level)[] _levels;
+    private readonly long[] _spotsAtOpen;
     private ContractTerms?[] _terms = new ContractTerms?[1024];
     private QuoteState[] _quotes = new QuoteState[1024];
     private readonly List<int> _quotedToday = [];
@@ -35,6 +36,7 @@ public sealed class MarketState
         _spotIds = new int[underlyings.Count];
         _indices = new TradingCalendar?[underlyings.Count];
         _levels = new (long, Timestamp, double)[underlyings.Count];
+        _spotsAtOpen = new long[underlyings.Count];
         ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
@@ -78,6 +80,9 @@ public sealed class MarketState
 
     /// <summary>Grows with each quote: what was computed at one version is good until the next.</summary>
     internal long Version { get; private set; }
+
+    /// <summary><see cref="DateOnly.DayNumber"/> of today; below zero before the first day.</summary>
+    internal int DayNumber => _day;
 
     /// <returns>The index of an underlying's name, or -1.</returns>
     public int UnderlyingIndex(string underlying)
@@ -123,8 +128,9 @@ public sealed class MarketState
     public DailyHistory History(int underlyingIndex) => _histories[underlyingIndex];
 
     /// <summary>Last value of the index, rupees; yesterday's until today's first; 0 when none was ever seen.</summary>
-    public double Spot(int underlyingIndex) =>
-        _spotIds[underlyingIndex] == 0 ? 0 : _quotes[_spotIds[underlyingIndex]].Last / (double)Price.StepsPerRupee;
+    public double Spot(int underlyingIndex) => SpotSteps(underlyingIndex) / (double)Price.StepsPerRupee;
+
+    private long SpotSteps(int underlyingIndex) => _spotIds[underlyingIndex] == 0 ? 0 : _quotes[_spotIds[underlyingIndex]].Last;
 
     /// <summary>
     /// The level margins and percentages are taken of: the spot while it is live, else the forward of the nearest chain (since 3 Aug 2026 the
@@ -194,6 +200,8 @@ public sealed class MarketState
 
         _quotedToday.Clear();
         _day = day.DayNumber;
+        for (int i = 0; i < _spotIds.Length; i++)
+            _spotsAtOpen[i] = SpotSteps(i);
         Version++;
     }
 
@@ -263,7 +271,8 @@ public sealed class MarketState
             quote.TimeNanoseconds == 0
                 ? null
                 : new CarriedQuote(quote.TimeNanoseconds, quote.Day, quote.Bid, quote.Ask, quote.Last, quote.BidSize, quote.AskSize, quote.OpenInterest, quote.Flags),
-            bar == default ? null : new CarriedBar(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume));
+            bar == default ? null : new CarriedBar(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume),
+            terms.Stated == default ? null : new CarriedStatement(terms.Stated.LotSize, terms.Stated.Tick, terms.Stated.FreezeUnits));
     }
 
     private void Restore(CarriedContract carried)
@@ -273,8 +282,11 @@ public sealed class MarketState
         ContractTerms terms = _terms[carried.Id] = Announce(
             carried.Id,
             new ContractPayload(carried.Strike, 0, expiry, 0, 0, (ushort)carried.Underlying, carried.Kind, carried.Right, carried.Exchange));
+        terms.BeginDay(_day);
         (terms.LotSize, terms.Tick, terms.FreezeUnits) = (carried.LotSize, Price.FromSteps(carried.Tick), carried.FreezeUnits);
-        (terms.Problem, terms.ProblemText) = (carried.Problem, carried.ProblemText);
+        terms.Bar(carried.Problem, carried.ProblemText);
+        if (carried.Stated is { } stated)
+            terms.Stated = new StatedTerms(stated.LotSize, stated.Tick, stated.FreezeUnits);
         if (carried.Quote is { } quote)
         {
             _quotes[carried.Id] = new QuoteState
@@ -321,8 +333,12 @@ public sealed class MarketState
         Reach(id);
         ContractTerms terms = _terms[id] ??= Announce(id, contract);
         Invariant.Require(IsFor(terms, contract), "an id that is announced again names the same contract");
-        ApplyRules(terms, contract);
+        terms.Stated = new StatedTerms(contract.LotSize, contract.Tick, contract.FreezeUnits);
+        ApplyRules(terms, SpotSteps(terms.UnderlyingIndex));
     }
+
+    /// <summary>Terms of a contract that was not announced today, by the level the day began with.</summary>
+    internal void Renew(ContractTerms terms) => ApplyRules(terms, _spotsAtOpen[terms.UnderlyingIndex]);
 
     internal void OnQuote(int id, in QuotePayload quote, QuoteFlags flags)
     {
@@ -391,7 +407,7 @@ public sealed class MarketState
             InstrumentKind.IndexFuture => Instrument.Future(contract.Exchange, underlying, expiry),
             _ => Instrument.Option(contract.Exchange, underlying, expiry, Price.FromSteps(contract.Strike), contract.Right),
         };
-        var terms = new ContractTerms(id, instrument, contract.UnderlyingIndex);
+        var terms = new ContractTerms(id, instrument, contract.UnderlyingIndex, this);
         LastInstrument = Math.Max(LastInstrument, id);
         ForgetLevels(); // It may be the index itself, or the nearest chain's first.
         if (instrument.Kind == InstrumentKind.IndexSpot)
@@ -432,45 +448,43 @@ public sealed class MarketState
     }
 
     /// <summary>Terms by the dated rules; the contract master is only compared with them. What is missing or disagrees bars new risk.</summary>
-    private void ApplyRules(ContractTerms terms, in ContractPayload contract)
+    /// <param name="terms">What to bring up to today.</param>
+    /// <param name="spot">Last value of the index, steps; 0 when there is none.</param>
+    private void ApplyRules(ContractTerms terms, long spot)
     {
-        terms.Problem = DenyReason.None;
-        terms.ProblemText = null;
-        if (!terms.Instrument.IsTradable)
+        terms.BeginDay(_day);
+        Instrument instrument = terms.Instrument;
+        if (!instrument.IsTradable)
             return;
 
         // The options of one expiry ask the same questions hundreds of times a morning; an answer without a problem is the next one's too.
-        int spotId = _spotIds[terms.UnderlyingIndex];
-        var asked = new TermsQuestion(
-            Today.DayNumber, spotId == 0 ? 0 : _quotes[spotId].Last, contract.LotSize, contract.Tick, contract.FreezeUnits, (int)contract.Exchange);
+        StatedTerms stated = terms.Stated;
+        var asked = new TermsQuestion(_day, spot, stated.LotSize, stated.Tick, stated.FreezeUnits, (int)instrument.Exchange);
         if (terms.Chain is { } known && known.Asked == asked)
         {
             (terms.LotSize, terms.Tick, terms.FreezeUnits) = known.Answered;
             return;
         }
 
-        RuleLookup<int> lot = _rules.LotSize(terms.Instrument, Today);
-        terms.LotSize = lot.HasValue ? lot.Value : contract.LotSize;
-        Price level = Price.FromModel(Math.Max(0.05, Spot(terms.UnderlyingIndex)), Price.FromSteps(500), TickRounding.Nearest);
-        RuleLookup<Price> tick = _rules.TickSize(terms.Instrument, Today, level);
-        terms.Tick = tick.HasValue ? tick.Value : Price.FromSteps(contract.Tick);
-        RuleLookup<Quantity> freeze = Spot(terms.UnderlyingIndex) > 0
-            ? _rules.FreezeQuantity(terms.Instrument.Underlying, Today, level)
-            : _rules.FreezeQuantity(terms.Instrument.Underlying, Today);
-        terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : contract.FreezeUnits;
+        RuleLookup<int> lot = _rules.LotSize(instrument, Today);
+        terms.LotSize = lot.HasValue ? lot.Value : stated.LotSize;
+        Price level = Price.FromModel(Math.Max(0.05, spot / (double)Price.StepsPerRupee), Price.FromSteps(500), TickRounding.Nearest);
+        RuleLookup<Price> tick = _rules.TickSize(instrument, Today, level);
+        terms.Tick = tick.HasValue ? tick.Value : Price.FromSteps(stated.Tick);
+        RuleLookup<Quantity> freeze = spot > 0
+            ? _rules.FreezeQuantity(instrument.Underlying, Today, level)
+            : _rules.FreezeQuantity(instrument.Underlying, Today);
+        terms.FreezeUnits = freeze.HasValue ? freeze.Value.Units : stated.FreezeUnits;
 
         if (!lot.HasValue)
-            Bar(terms, DenyReason.RuleMissing, lot.Missing!);
-        else if (contract.LotSize != 0 && contract.LotSize != lot.Value)
-            Bar(terms, DenyReason.LotMismatch, $"The contract master says lot {contract.LotSize}, the rules say {lot.Value} for {terms.Instrument} on {Today:yyyy-MM-dd}.");
+            terms.Bar(DenyReason.RuleMissing, lot.Missing);
+        else if (stated.LotSize != 0 && stated.LotSize != lot.Value)
+            terms.Bar(DenyReason.LotMismatch, $"The contract master says lot {stated.LotSize}, the rules say {lot.Value} for {instrument} on {Today:yyyy-MM-dd}.");
         else if (!tick.HasValue)
-            Bar(terms, DenyReason.RuleMissing, tick.Missing!);
+            terms.Bar(DenyReason.RuleMissing, tick.Missing);
         else if (terms.ExpiryInstant == default)
-            Bar(terms, DenyReason.RuleMissing, $"No expiry instant for {terms.Instrument}.");
+            terms.Bar(DenyReason.RuleMissing, $"No expiry instant for {instrument}.");
         else if (terms.Chain is { } chain)
             (chain.Asked, chain.Answered) = (asked, (terms.LotSize, terms.Tick, terms.FreezeUnits));
     }
-
-    private static void Bar(ContractTerms terms, DenyReason problem, string text) =>
-        (terms.Problem, terms.ProblemText) = (problem, text);
 }

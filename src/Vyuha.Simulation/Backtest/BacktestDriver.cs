@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
@@ -38,8 +37,6 @@ public sealed class BacktestCounts
 /// </summary>
 public sealed class BacktestDriver
 {
-    private const int StrikesAhead = 16;
-
     private readonly TradingKernel _kernel;
     private readonly IMarketDataSource _source;
     private readonly BacktestOptions _options;
@@ -48,7 +45,8 @@ public sealed class BacktestDriver
     private readonly OutputBuffer _outputs = new();
     private readonly Dictionary<Instrument, int> _ids = new(new SameContract());
     private readonly Dictionary<string, ushort> _underlyings = [];
-    private readonly List<(ListedContract[] Contracts, int[] Ids)> _before = [];
+    private readonly List<Listing> _listings = [];
+    private readonly List<Announced> _announced = [new Announced(0, 0)];
     private readonly MarketRules _rules;
     private string? _underlying;
     private ushort _underlyingIndex;
@@ -114,7 +112,7 @@ public sealed class BacktestDriver
         for (int i = 0; i < cursors.Length; i++)
             cursors[i] = new Cursor(day.Markets[i], AnnounceAll(day.Markets[i], i), close.Nanoseconds - _options.DailyLead.Ticks * 100);
         FeedRows(cursors, close);
-        CloseDay(day, close);
+        CloseDay(cursors, close);
     }
 
     /// <summary>All rows of the day, merged by time; a snapshot ends when time moves on.</summary>
@@ -261,29 +259,30 @@ public sealed class BacktestDriver
             Apply(InputEvent.OfReport(_sequence + 1, _time, told));
     }
 
-    private void CloseDay(TradingDay day, Timestamp close)
+    private void CloseDay(Cursor[] cursors, Timestamp close)
     {
         _time = Later(_time, close);
         _venue.CloseDay(_time);
         while (_venue.NextEventTime != long.MaxValue)
             Deliver();
-        foreach (MarketDay market in day.Markets)
-            SettleExpiring(market);
+        foreach (Cursor cursor in cursors)
+            SettleExpiring(cursor);
         Apply(InputEvent.OfDayClose(_sequence + 1, _time));
-        foreach (MarketDay market in day.Markets)
-            FeedClose(market);
+        foreach (Cursor cursor in cursors)
+            FeedClose(cursor.Market);
     }
 
     /// <summary>One final settlement price per underlying and day: the official close of the index.</summary>
-    private void SettleExpiring(MarketDay market)
+    private void SettleExpiring(Cursor cursor)
     {
+        MarketDay market = cursor.Market;
+        int today = market.Date.DayNumber;
         bool expires = false;
-        foreach (ListedContract contract in market.Contracts)
-            expires |= contract.Instrument.IsTradable && contract.Instrument.Expiry == market.Date;
+        foreach (int id in cursor.Ids)
+            expires |= _announced[id].Expiry == today;
         if (!expires || !TryDailyBar(market, out DailyBar bar))
             return;
-        Apply(InputEvent.OfSettlement(
-            _sequence + 1, _time, new SettlementPayload(bar.Close.Steps, market.Date.DayNumber, _underlyings[market.Underlying])));
+        Apply(InputEvent.OfSettlement(_sequence + 1, _time, new SettlementPayload(bar.Close.Steps, today, _underlyings[market.Underlying])));
     }
 
     private void FeedClose(MarketDay market)
@@ -327,78 +326,48 @@ public sealed class BacktestDriver
         return found < 0 ? contracts.Length : from + found;
     }
 
+    /// <summary>Makes the contracts of a day known. Dated terms are the kernel's own matter: only what is new, or stated otherwise than before, is announced.</summary>
     /// <param name="market">The day of one underlying.</param>
     /// <param name="which">Its place among the underlyings of the day.</param>
     private int[] AnnounceAll(MarketDay market, int which)
     {
-        if (which == _before.Count)
-            _before.Add(([], []));
-        (ListedContract[] before, int[] idsBefore) = _before[which];
+        if (which == _listings.Count)
+            _listings.Add(new Listing());
         ListedContract[] contracts = market.Contracts;
-        var ids = new int[contracts.Length];
-        int at = 0;
+        Listing listing = _listings[which];
+        int[] ids = listing.Begin(contracts);
+        int today = market.Date.DayNumber;
         for (int i = 0; i < contracts.Length; i++)
         {
             (Instrument instrument, int lot) = contracts[i];
-            if (instrument.IsTradable && instrument.Expiry < market.Date)
+            int id = listing.IdAsBefore(instrument);
+            if (id == 0 && _ids.TryGetValue(instrument, out id))
+                listing.GoOnAfter(id);
+            int expiry = id != 0 ? _announced[id].Expiry : ExpiryOf(instrument);
+            if (expiry < today)
                 continue; // Expired rows of a bad file do not enter.
-            int id = IdOf(instrument, before, idsBefore, ref at);
             // A contract that is held stays in the feed however far it is.
-            if (id == 0 && instrument.IsTradable && instrument.Expiry.DayNumber - market.Date.DayNumber > _options.MaxDaysToExpiry)
+            if (id == 0 && expiry != Announced.Never && expiry - today > _options.MaxDaysToExpiry)
                 continue;
-            ids[i] = Announce(instrument, lot, id);
+            ids[i] = id != 0 && _announced[id].Lot == lot ? id : Announce(instrument, lot, id);
         }
 
-        _before[which] = (contracts, ids);
         return ids;
     }
 
-    /// <summary>The id of a contract or 0. Days list the same contracts in the same order but for a few: the next one of the day before is tried first.</summary>
-    private int IdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
-    {
-        // Past the strikes of an expiry that are listed no more: a source that knows its contracts gives the same objects again.
-        for (int last = Math.Min(at + StrikesAhead, before.Length), next = at; next < last; next++)
-        {
-            if (ReferenceEquals(instrument, before[next].Instrument) && idsBefore[next] != 0)
-            {
-                at = next + 1;
-                return idsBefore[next];
-            }
-        }
+    private static int ExpiryOf(Instrument instrument) => instrument.IsTradable ? instrument.Expiry.DayNumber : Announced.Never;
 
-        return SearchedIdOf(instrument, before, idsBefore, ref at);
-    }
-
-    private int SearchedIdOf(Instrument instrument, ListedContract[] before, int[] idsBefore, ref int at)
-    {
-        // Past what has expired since.
-        for (int last = Math.Min(at + 2, before.Length), next = at; next < last; next++)
-        {
-            if (idsBefore[next] != 0 && instrument.Equals(before[next].Instrument))
-            {
-                at = next + 1;
-                return idsBefore[next];
-            }
-        }
-
-        if (!_ids.TryGetValue(instrument, out int id))
-            return 0;
-        int found = Array.IndexOf(idsBefore, id);
-        at = found < 0 ? at : found + 1;
-        return id;
-    }
-
-    // Not inlined: within the loop over a thousand contracts the input is made in one place and copied to another.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Announce(Instrument instrument, int lot, int id)
     {
         bool isNew = id == 0;
         if (isNew)
         {
-            id = _ids.Count + 1;
+            id = _announced.Count;
             _ids.Add(instrument, id);
+            _announced.Add(new Announced(ExpiryOf(instrument), lot));
         }
 
+        _announced[id] = new Announced(_announced[id].Expiry, lot);
         Apply(InputEvent.OfContract(_sequence + 1, _time, id, new ContractPayload(
             instrument.Strike.Steps, 0, instrument.Expiry.DayNumber, lot, 0, UnderlyingOf(instrument), instrument.Kind, instrument.Right, instrument.Exchange)));
         if (isNew)
@@ -453,6 +422,65 @@ public sealed class BacktestDriver
 
         public int GetHashCode(Instrument instrument) =>
             unchecked(((instrument.Expiry.DayNumber * 31 + (int)instrument.Kind * 4 + (int)instrument.Right) * 1_000_003) ^ (int)(instrument.Strike.Steps / 100));
+    }
+
+    /// <summary>A contract as it was announced last.</summary>
+    /// <param name="Expiry">Day number, or <see cref="Never"/>.</param>
+    /// <param name="Lot">Units as the data states them; 0 when they do not.</param>
+    private readonly record struct Announced(int Expiry, int Lot)
+    {
+        public const int Never = int.MaxValue;
+    }
+
+    /// <summary>The contracts of one underlying on a day beside those of the day before: days list the same ones in the same order but for a few.</summary>
+    private sealed class Listing
+    {
+        private const int StrikesAhead = 16;
+
+        private ListedContract[] _contracts = [];
+        private ListedContract[] _before = [];
+        private int[] _ids = [];
+        private int[] _idsBefore = [];
+        private int _at;
+        private bool _strayed;
+
+        /// <summary>Takes up a day; today's ids, all 0 yet. They stand until the day after the next begins.</summary>
+        public int[] Begin(ListedContract[] contracts)
+        {
+            (_before, _contracts) = (_contracts, contracts);
+            (_idsBefore, _ids) = (_ids, _idsBefore);
+            if (_ids.Length != contracts.Length)
+                _ids = new int[contracts.Length];
+            else
+                Array.Clear(_ids);
+            (_at, _strayed) = (0, false);
+            return _ids;
+        }
+
+        /// <summary>The id of a contract that comes next in the listing of the day before, or 0.</summary>
+        public int IdAsBefore(Instrument instrument)
+        {
+            // Past the strikes of an expiry that are listed no more: a source that knows its contracts gives the same objects again.
+            int end = Math.Min(_strayed ? _at + 1 : _at + StrikesAhead, _before.Length);
+            for (int next = _at; next < end; next++)
+            {
+                if (!ReferenceEquals(instrument, _before[next].Instrument))
+                    continue;
+                (_at, _strayed) = (next + 1, false);
+                return _idsBefore[next];
+            }
+
+            _strayed = true;
+            return _at < _before.Length && instrument.Equals(_before[_at].Instrument) ? _idsBefore[_at++] : 0;
+        }
+
+        /// <summary>A contract was found elsewhere: what follows it before is likely to follow it again.</summary>
+        public void GoOnAfter(int id)
+        {
+            int found = Array.IndexOf(_idsBefore, id);
+            if (found >= 0)
+                _at = found + 1;
+        }
     }
 
     private sealed class Cursor
