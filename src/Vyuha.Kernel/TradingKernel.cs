@@ -640,6 +640,13 @@ public sealed class TradingKernel
         bool turned = KillSwitch.Turn(action);
         if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss && _accountLatchedOn != _market.Today)
             _risk.AccountLatched = false;
+        if (action.Action == OperatorAction.ResumeEntries)
+        {
+            // Who resumes has looked at what waited for approval: from now on it counts as any other order in doubt.
+            foreach (Order order in _orders.Live)
+                order.AwaitsApproval = false;
+        }
+
         if (action.Action is OperatorAction.SuspendEntries or OperatorAction.ContinueEntries)
         {
             _risk.EntriesSuspended = action.Action == OperatorAction.SuspendEntries;

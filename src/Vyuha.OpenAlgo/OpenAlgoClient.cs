@@ -61,9 +61,10 @@ public sealed class OpenAlgoClient : IDisposable
     /// <summary>Sends one order, once.</summary>
     /// <param name="lane">Entries may wait behind exits.</param>
     /// <param name="cancellationToken">Cancelling before the order leaves gives <c>NotSent</c>; after, <c>InDoubt</c>.</param>
-    public Task<PlacementOutcome> PlaceAsync(PlaceOrder order, OrderLane lane, CancellationToken cancellationToken = default) =>
+    /// <param name="untilItLeaves">Cancelling it gives <c>NotSent</c> too, and means nothing any more once the order has begun to leave.</param>
+    public Task<PlacementOutcome> PlaceAsync(PlaceOrder order, OrderLane lane, CancellationToken cancellationToken = default, CancellationToken untilItLeaves = default) =>
         _options.AllowedPricing.Contains(order.Pricing)
-            ? CommandAsync(Endpoint.PlaceOrder, order, WireContext.Default.PlaceOrder, lane, fallbackId: null, cancellationToken)
+            ? CommandAsync(Endpoint.PlaceOrder, order, WireContext.Default.PlaceOrder, lane, fallbackId: null, cancellationToken, untilItLeaves)
             : NotAllowed(Endpoint.PlaceOrder, order.Pricing);
 
     /// <summary>Restates a working order. The sandbox ignores a changed pricing, product or side and still says success.</summary>
@@ -293,15 +294,32 @@ public sealed class OpenAlgoClient : IDisposable
     public Task NotifyWhatsAppAsync(string message, CancellationToken cancellationToken = default) =>
         SendAsync(Endpoint.WhatsAppNotify, _transport.Body(new(true, message), WireContext.Default.WhatsAppNotifyBody), cancellationToken);
 
-    /// <summary>Whether orders could reach the broker now, and if not, what a person has to do.</summary>
+    /// <summary>
+    /// Whether orders could reach the broker now, and if not, what a person has to do. That the broker refuses the session is said only when both its
+    /// quotes and its order book say so.
+    /// </summary>
     /// <param name="probe">A symbol that is always quoted; the broker itself is asked for it.</param>
     public async Task<BrokerSession> CheckSessionAsync(SymbolKey probe, CancellationToken cancellationToken = default)
     {
-        try
+        // The server answers ping from its own memory: only a question to the broker proves the token.
+        BrokerSession session = await SessionByAsync(async () =>
         {
             await PingAsync(cancellationToken);
-            // The server answers ping from its own memory: only a question to the broker proves the token.
             await QuoteAsync(probe, cancellationToken);
+        });
+
+        // Quotes fail too when only the broker's data service is down, or has had too many questions: orders would pass all the same. In analyze mode the
+        // server answers for orders itself, so that only quotes can tell.
+        return session == BrokerSession.TokenRefused && _options.ExpectedMode != ServerMode.Analyze
+            ? await SessionByAsync(() => OrderBookAsync(cancellationToken))
+            : session;
+    }
+
+    private static async Task<BrokerSession> SessionByAsync(Func<Task> question)
+    {
+        try
+        {
+            await question();
             return BrokerSession.Alive;
         }
         catch (OpenAlgoException error)
@@ -319,9 +337,9 @@ public sealed class OpenAlgoClient : IDisposable
     // ---- how ----
 
     internal async Task<PlacementOutcome> CommandAsync<T>(
-        Endpoint endpoint, T body, JsonTypeInfo<T> type, OrderLane lane, string? fallbackId, CancellationToken cancellationToken)
+        Endpoint endpoint, T body, JsonTypeInfo<T> type, OrderLane lane, string? fallbackId, CancellationToken cancellationToken, CancellationToken untilItLeaves = default)
     {
-        (PlacementOutcome? outcome, RawReply? raw) = await CommandRawAsync(endpoint, body, type, lane, cancellationToken);
+        (PlacementOutcome? outcome, RawReply? raw) = await CommandRawAsync(endpoint, body, type, lane, cancellationToken, untilItLeaves);
         if (outcome is not null)
             return outcome;
 
@@ -335,9 +353,9 @@ public sealed class OpenAlgoClient : IDisposable
 
     /// <summary>Either an outcome that ends the matter, or a successful reply to be read further.</summary>
     internal async Task<(PlacementOutcome? Outcome, RawReply? Reply)> CommandRawAsync<T>(
-        Endpoint endpoint, T body, JsonTypeInfo<T> type, OrderLane lane, CancellationToken cancellationToken)
+        Endpoint endpoint, T body, JsonTypeInfo<T> type, OrderLane lane, CancellationToken cancellationToken, CancellationToken untilItLeaves = default)
     {
-        CommandReply command = await _transport.CommandAsync(endpoint, _transport.Body(body, type), lane, cancellationToken);
+        CommandReply command = await _transport.CommandAsync(endpoint, _transport.Body(body, type), lane, cancellationToken, untilItLeaves);
         if (command.Failure is { } noReply)
         {
             return (noReply.Kind == OpenAlgoFailureKind.Ambiguous ? new PlacementOutcome.InDoubt(noReply) : new PlacementOutcome.NotSent(noReply), null);

@@ -123,6 +123,9 @@ public enum RejectReason : ushort
 
     /// <summary>Nobody is logged in at the broker, or the key is refused.</summary>
     NotAuthorised = 13,
+
+    /// <summary>Parked in OpenAlgo until a person approves or rejects it: it may reach the venue at any time.</summary>
+    AwaitsApproval = 14,
 }
 
 /// <summary>The reply to a command for one of our orders.</summary>

@@ -127,7 +127,7 @@ internal static class UpCommand
         IReadOnlyList<CheckResult> checks = await CommandLine.ErrorConsole.Status().StartAsync(
             "Starting", status => host.PrepareAsync(what => status.Status(what), cancellation));
         PreflightTable.Render(CommandLine.ErrorConsole, checks);
-        if (!MayStart(request, checks))
+        if (!MayStart(request, checks, host.MustGoOn))
             return Failed;
         SessionOutcome outcome = await ShowAsync(host, book, bookName, request, configuration, clock, cancellation);
         Report(outcome);
@@ -142,7 +142,7 @@ internal static class UpCommand
     {
         await using var file = new JsonLinesLog(host.Day.Log, TimeProvider.System);
         ILogger log = file.CreateLogger("trader");
-        bool synthetic = request.Origin == DataOrigin.Synthetic;
+        bool synthetic = host.Origin == DataOrigin.Synthetic;
         string mode = request.Live ? "orders go to the broker" : synthetic ? "rehearsal on the sandbox exchange" : "paper on the server's analyzer";
         var view = new SessionViewBuilder(host.Session, new SessionTitle(bookName, mode, request.Live, synthetic), host.OrderIds, clock.Speed)
         {
@@ -188,14 +188,15 @@ internal static class UpCommand
     }
 
     /// <summary>
-    /// Against a server in another mode, or one that does not let us in, nothing starts. All else stops arming and not the session: exits of what is
-    /// held must go on, and a lock can only be lifted where one runs.
+    /// Against a server in another mode nothing starts, nor, with nothing to look after, against one that does not let us in. All else stops arming and not
+    /// the session: exits of what is held must go on as soon as they can, and a lock can only be lifted where one runs.
     /// </summary>
-    private static bool MayStart(SessionRequest request, IReadOnlyList<CheckResult> checks)
+    private static bool MayStart(SessionRequest request, IReadOnlyList<CheckResult> checks, bool mustGoOn)
     {
         if (PreflightChecks.MayArm(checks))
             return true;
-        bool fatal = checks.Any(check => check.State == CheckState.Failed && check.Name is "server mode" or "broker session");
+        bool fatal = checks.Any(check => check.State == CheckState.Failed && (check.Name == "server mode" && check.Found != PreflightChecks.ModeUnknown
+            || !mustGoOn && check.Name is "server mode" or "broker session"));
         CommandLine.ErrorConsole.MarkupLine(fatal
             ? "[red]The checklist has failed items; nothing starts and no order is sent.[/]"
             : request.Live

@@ -24,8 +24,15 @@ internal static class SessionRecording
     {
         if (request.Origin == DataOrigin.Synthetic)
             return request;
-        Pong pong = (await client.PingAsync(cancellation)).Value;
-        return pong.Broker == ServerState.SandboxBroker ? request with { Origin = DataOrigin.Synthetic } : request;
+        try
+        {
+            Pong pong = (await client.PingAsync(cancellation)).Value;
+            return pong.Broker == ServerState.SandboxBroker ? request with { Origin = DataOrigin.Synthetic } : request;
+        }
+        catch (OpenAlgoException)
+        {
+            return request with { Origin = null }; // What comes next says what is wrong with the server.
+        }
     }
 
     /// <summary>

@@ -44,6 +44,9 @@ internal enum AlarmKind
     ConfigurationKept,
     ViewFailed,
 
+    /// <summary>The server has not given the day's contracts or history yet.</summary>
+    MarketDataAwaited,
+
     /// <summary>The broker's orders or fills are not ours.</summary>
     BooksBreak,
 }

@@ -15,7 +15,7 @@ internal static class Recovery
     public static Trader Begin(string journalPath, RunHeader header, TradingKernel kernel, OrderDesk desk, Action<Milestone>? reached = null)
     {
         var trader = new Trader(kernel, JournalWriter.CreateAtFirstInput(journalPath, header), desk, reached);
-        desk.Hold();
+        desk.Hold(default);
         return trader;
     }
 
@@ -65,7 +65,7 @@ internal static class Recovery
     private static void TakeOver(Trader trader, JournalEnd end, Timestamp now)
     {
         TradingKernel kernel = trader.Kernel;
-        trader.Desk.Hold();
+        trader.Desk.Hold(now);
         for (int i = 0; i < kernel.Orders.Count; i++)
         {
             Order order = kernel.Orders.At(i);

@@ -93,6 +93,12 @@ internal sealed record DailyBarsRead(IReadOnlyList<IndexBar> Bars) : SessionEven
 
 internal readonly record struct IndexBar(string Index, DateOnly Date, Price Open, Price High, Price Low, Price Close);
 
+/// <summary>
+/// Contracts or history of the day could not be read before the start, and why, in words; null when they have been read since. Until then what is held
+/// is managed and no risk is taken.
+/// </summary>
+internal sealed record MarketDataAwaited(string? Why) : SessionEvent;
+
 /// <summary>The contracts that are traded today, indices among them.</summary>
 internal sealed record ContractsKnown(IReadOnlyList<ContractOfDay> Contracts) : SessionEvent;
 
@@ -104,6 +110,9 @@ internal interface ISessionPort
 {
     /// <summary>Sends one order call, once.</summary>
     void Send(BrokerRequest request);
+
+    /// <summary>Placements given to <see cref="Send"/> that still wait for their turn do not leave; they end as not sent.</summary>
+    void Withdraw(Withdrawal which);
 
     /// <summary>Reads orders, trades and positions.</summary>
     void ReadBooks();

@@ -28,8 +28,8 @@ internal sealed record SessionRequest
 
     public bool AcceptDamage { get; init; }
 
-    /// <summary>Where the quotes come from; printed on everything.</summary>
-    public required DataOrigin Origin { get; init; }
+    /// <summary>Where the quotes come from; printed on everything. Null: the server did not say, and the book goes on as it was.</summary>
+    public required DataOrigin? Origin { get; init; }
 }
 
 /// <summary>How a day ended.</summary>
@@ -44,6 +44,7 @@ internal sealed record LateClose(DateOnly Date, int WorkingOrders);
 internal sealed class SessionHost : IAsyncDisposable
 {
     private static readonly TimeSpan HistoryReach = TimeSpan.FromDays(420);
+    private static readonly TimeSpan DataRetry = TimeSpan.FromSeconds(10);
 
     private readonly SessionRequest _request;
     private readonly TradingConfiguration _configuration;
@@ -55,9 +56,14 @@ internal sealed class SessionHost : IAsyncDisposable
     private readonly OpenAlgoLink _link;
     private readonly DayPlan _plan;
     private readonly DayFolder _day;
+    private readonly AccountLock _account;
     private readonly BrokerOrderIds _ids;
     private readonly TradingSession _session;
+    private readonly HashSet<Instrument> _held;
+    private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<ContractOfDay> _master = [];
+    private string? _dataMissing;
+    private Task _dataReader = Task.CompletedTask;
     private SessionRunner? _runner;
 
     private SessionHost(
@@ -66,10 +72,14 @@ internal sealed class SessionHost : IAsyncDisposable
         (_request, _configuration, _rules, _book, _client, _clock) = (request, configuration, rules, book, client, clock);
         _plan = DayPlan.For(rules, date, configuration.Limits.NoNewRiskAfter);
         _day = book.Day(_plan.Date);
+        _account = AccountLock.Take(book.Home, client.Options.BaseUrl);
         _ids = BrokerOrderIds.Open(_day.OrderIds);
-        (Trader trader, IReadOnlyList<string> underlyings) = OpenBook();
+        (Trader trader, IReadOnlyList<string> underlyings) = OpenBookOrLetGo();
         _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha", underlyings);
-        _session = new TradingSession(trader, _plan, underlyings, request.Origin, new SessionOptions().At(clock.Speed), _inbox, _link)
+        _held = Held(trader.Kernel);
+        MustGoOn = trader.Kernel.Orders.Live.Count > 0 || trader.Kernel.Structures.Any(one => !one.IsFinished);
+        Origin = request.Origin ?? (trader.Kernel.Market.Today != default ? trader.Kernel.Market.Origin : DataOrigin.Recorded);
+        _session = new TradingSession(trader, _plan, underlyings, Origin, new SessionOptions().At(clock.Speed), _inbox, _link)
         {
             ContractsAnnounced = _link.Subscribe,
             Reconciler = new Reconciler(ReconcilerSetup.Of(_day, book.LastBefore(_plan.Date), Path.GetFileName(book.Path), rules, KernelFactory.PlanOf(configuration))),
@@ -80,10 +90,16 @@ internal sealed class SessionHost : IAsyncDisposable
 
     public DayFolder Day => _day;
 
+    /// <summary>Where the quotes come from.</summary>
+    public DataOrigin Origin { get; }
+
+    /// <summary>Something is held, or an order may be working: the session starts whatever the server cannot say yet, because exits need little of it.</summary>
+    public bool MustGoOn { get; }
+
     public BrokerOrderIds OrderIds => _ids;
 
     /// <summary>Opens the book and its journal; nothing is connected yet.</summary>
-    /// <exception cref="InputErrorException">No trading day, another trader on the book, a journal that cannot be gone on with.</exception>
+    /// <exception cref="InputErrorException">No trading day, another trader on the account, a journal that cannot be gone on with.</exception>
     public static SessionHost Open(
         SessionRequest request, TradingConfiguration configuration, MarketRules rules, BookFolder book, OpenAlgoClient client, SessionClock clock)
     {
@@ -134,10 +150,28 @@ internal sealed class SessionHost : IAsyncDisposable
         return new LateClose(last.Date, working);
     }
 
-    /// <summary>Reads what the day needs from the server and runs the checklist.</summary>
+    /// <summary>
+    /// Reads what the day needs from the server and runs the checklist. A book that must go on does so without what the server does not give; it is asked
+    /// for again while the session runs.
+    /// </summary>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Leaves everything as it is.</param>
     public async Task<IReadOnlyList<CheckResult>> PrepareAsync(Action<string> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadDayAsync(progress, cancellation);
+        }
+        catch (Exception failed) when (MustGoOn && failed is OpenAlgoException or InputErrorException)
+        {
+            _dataMissing = failed.Message;
+        }
+
+        progress("Checking");
+        return await CheckAsync(null, acceptMaster: false, cancellation);
+    }
+
+    private async Task ReadDayAsync(Action<string> progress, CancellationToken cancellation)
     {
         progress("Reading instruments");
         IReadOnlyList<ContractOfDay> master = _master = await _link.ReadMasterAsync(cancellation);
@@ -149,12 +183,37 @@ internal sealed class SessionHost : IAsyncDisposable
             spot = history.Last(bar => bar.Index == _request.Underlying).Close.ToModel();
         if (spot <= 0)
             throw new InputErrorException($"The server gives neither a price nor a history of {_request.Underlying}. Log in at the broker in OpenAlgo, then start again.");
-        progress("Checking");
-        IReadOnlyList<CheckResult> checks = await CheckAsync(null, acceptMaster: false, cancellation);
+        IReadOnlyList<ContractOfDay> chosen = new ContractUniverse().Choose(master, _request.Underlying, spot, _plan.Date, _held);
         _inbox.Post(new DailyBarsRead(history));
-        _inbox.Post(new ContractsKnown(new ContractUniverse().Choose(master, _request.Underlying, spot, _plan.Date, Held())));
-        return checks;
+        _inbox.Post(new ContractsKnown(chosen));
     }
+
+    /// <summary>What the server did not give before the start, asked for until it does.</summary>
+    private async Task ReadDayLaterAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(DataRetry, cancellation);
+            try
+            {
+                await ReadDayAsync(static _ => { }, cancellation);
+                _inbox.Post(new MarketDataAwaited(null));
+                return;
+            }
+            catch (Exception failed) when (failed is OpenAlgoException or InputErrorException)
+            {
+                // The session has said that they are awaited, and the checklist says which; the next round asks again.
+            }
+            catch (Exception unforeseen) when (!cancellation.IsCancellationRequested)
+            {
+                _inbox.Post(new LinkBroke(unforeseen.Message));
+            }
+        }
+    }
+
+    /// <summary>Enough to open the day with: what is held, and the indices.</summary>
+    private ContractOfDay[] HeldContracts() =>
+        [.. _session.Trader.Kernel.Market.Underlyings.Select(index => Instrument.Spot(Exchange.NseIndex, index)).Concat(_held).Select(one => new ContractOfDay(one, 0, default, 0))];
 
     /// <summary>The checklist without a session: nothing is journaled, nothing started.</summary>
     /// <exception cref="InputErrorException">The book's state cannot be read.</exception>
@@ -221,6 +280,13 @@ internal sealed class SessionHost : IAsyncDisposable
     {
         if (_request.Live)
             _session.RequireArming(_clock.Now);
+        if (_dataMissing is { } why)
+        {
+            _inbox.Post(new ContractsKnown(HeldContracts()));
+            _inbox.Post(new MarketDataAwaited(why));
+            _dataReader = ReadDayLaterAsync(_stop.Token);
+        }
+
         _link.Start();
         _session.Resume();
         _runner = new SessionRunner(_session, _clock, afterStep);
@@ -254,10 +320,28 @@ internal sealed class SessionHost : IAsyncDisposable
             _runner.Dispose();
         }
 
+        await _stop.CancelAsync();
+        await _dataReader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
         await _link.DisposeAsync();
         _session.Trader.Dispose();
         _ids.Dispose();
         _inbox.Dispose();
+        _account.Dispose();
+    }
+
+    private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBookOrLetGo()
+    {
+        try
+        {
+            return OpenBook();
+        }
+        catch
+        {
+            _ids.Dispose();
+            _account.Dispose();
+            throw;
+        }
     }
 
     private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBook()
@@ -356,10 +440,10 @@ internal sealed class SessionHost : IAsyncDisposable
         ? [.. BreakQueue.Open(last.Breaks, last.Date).All.Where(one => one.State == BreakState.Open).Select(one => one.InWords)]
         : [];
 
-    private HashSet<Instrument> Held()
+    private static HashSet<Instrument> Held(TradingKernel kernel)
     {
-        HashSet<Instrument> held = [.. _session.Trader.Kernel.External.Positions.Select(position => position.Terms.Instrument)];
-        foreach (Structure structure in _session.Trader.Kernel.Structures)
+        HashSet<Instrument> held = [.. kernel.External.Positions.Select(position => position.Terms.Instrument)];
+        foreach (Structure structure in kernel.Structures)
         {
             foreach (StructureLeg leg in structure.Legs)
             {

@@ -47,6 +47,9 @@ internal sealed record SessionOptions
     /// <summary>Between two attempts to read the bars of the day after the close.</summary>
     public TimeSpan BarsRetry { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A bar of the day counts once it has read the same for so long: brokers go on forming it after the close.</summary>
+    public TimeSpan BarsStand { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Between two readings of the account's cash.</summary>
     public TimeSpan FundsReading { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -34,6 +34,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _isRightMode = true;
     private bool _isFeedConnected = true;
     private bool _isReconciled;
+    private Timestamp _reconcileFrom;
+    private bool _isDataAwaited;
     private bool _isDayOpen;
     private bool _isClosed;
     private bool _isSuspended;
@@ -47,6 +49,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _changedSinceSnapshot;
     private bool _unwritten;
     private bool _isSettledHere;
+    private IndexBar[] _lastBars = [];
+    private Timestamp _lastBarsSince;
     private Timestamp _nextBars;
     private Timestamp _nextQuotes;
     private Timestamp _nextFunds;
@@ -116,6 +120,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         Adopt(now);
         Advance(now);
         trader.Commit(now);
+        Withdraw();
         Send(now);
         if (_unwritten && now - _lastFlush >= options.JournalDelay)
         {
@@ -192,6 +197,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 _contracts = known.Contracts;
                 AnnounceRest(now);
                 break;
+            case MarketDataAwaited awaited:
+                OnMarketDataAwaited(awaited.Why, now);
+                break;
             case DailyBarsRead read:
                 OnDailyBars(read.Bars, now);
                 break;
@@ -204,8 +212,15 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
         // What a person was told is in force must still be in force after a crash.
         trader.Commit(now, durable: item is OperatorAsked);
+        Withdraw();
         if (item is OperatorAsked { Done: { } tell } wish)
             tell(trader.Halted ?? NotDone(wish));
+    }
+
+    private void Withdraw()
+    {
+        if (trader.Desk.TakeWithdrawal() is not Withdrawal.None and var which)
+            port.Withdraw(which);
     }
 
     /// <summary>A lock is stronger than a resume, and a stop of the whole account than a bot's: the kernel leaves them as they are.</summary>
@@ -243,7 +258,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         trader.Commit(now);
         if (now < plan.Close) // What expires leaves the broker's book at its own hour.
             Reconciler.OnBooks(trader, books, now);
-        if (!_isReconciled)
+        if (!_isReconciled && books.AskedAt >= _reconcileFrom)
         {
             _isReconciled = true;
             trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Reconciler.Breaks.Count(one => one.IsStanding)} breaks stand."), now);
@@ -322,8 +337,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (isLoggedIn)
         {
             // Whatever happened meanwhile is in the broker's books; nothing is sent before they have been read.
-            _isReconciled = false;
-            trader.Desk.Hold();
+            (_isReconciled, _reconcileFrom) = (false, now);
+            trader.Desk.Hold(now);
         }
         else
         {
@@ -396,7 +411,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (!_isRightMode || mode.IsExpected)
             return;
         _isRightMode = _isReconciled = false;
-        trader.Desk.Hold();
+        trader.Desk.Hold(now);
         trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ModeMismatch,
             $"The server is in {mode.Found} mode, in which this session does not trade. Nothing is sent, exits neither, and no book is taken in. "
             + "Set the mode back in OpenAlgo, compare orders and positions, then start again."), now);
@@ -406,9 +421,51 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     {
         bars = [.. bars.Where(bar => underlyings.Contains(bar.Index))];
         if (_isDayOpen && now >= plan.Close)
-            CloseDay(bars, now);
-        else if (!_isDayOpen)
-            _history = [.. bars.Where(bar => bar.Date < plan.Date)];
+        {
+            _bars = default;
+            if (Stand(bars, now))
+                CloseDay(bars, now);
+            return;
+        }
+
+        _history = [.. bars.Where(bar => bar.Date < plan.Date)];
+        if (_isDayOpen)
+            TakeHistory(now);
+    }
+
+    /// <summary>Whether the bars of the day have read the same for long enough.</summary>
+    private bool Stand(IReadOnlyList<IndexBar> bars, Timestamp now)
+    {
+        IndexBar[] today = [.. bars.Where(bar => bar.Date == plan.Date)];
+        if (!today.SequenceEqual(_lastBars))
+            (_lastBars, _lastBarsSince) = (today, now);
+        return now - _lastBarsSince >= options.BarsStand;
+    }
+
+    private void OnMarketDataAwaited(string? why, Timestamp now)
+    {
+        _isDataAwaited = why is not null;
+        if (why is not null)
+        {
+            trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.MarketDataAwaited,
+                $"The day's contracts and history cannot be read: {why} What is held is watched and closed as ever; entries wait until they can. Look at OpenAlgo and at the broker."), now);
+        }
+        else
+        {
+            trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.MarketDataAwaited, "The day's contracts and history have been read."), now);
+        }
+    }
+
+    /// <summary>Days the kernel has not seen yet.</summary>
+    private void TakeHistory(Timestamp now)
+    {
+        foreach (IndexBar bar in _history)
+        {
+            if (!_ids.TryGetValue(bar.Index, out int id))
+                id = Announce(new ContractOfDay(Instrument.Spot(Exchange.NseIndex, bar.Index), 0, default, 0), now);
+            if (bar.Date.DayNumber > trader.Kernel.Market.History(trader.Kernel.Market.Terms(id).UnderlyingIndex).LastDay)
+                trader.Take(CloseOf(id, bar), now);
+        }
     }
 
     private void Advance(Timestamp now)
@@ -422,7 +479,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             OpenDay(now);
         if (before != Phase && Phase == DayPhase.FeedWait && before is DayPhase.Tradable or DayPhase.NoNewRisk)
             trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.FeedStale, $"No quote for {options.FeedSilence.TotalSeconds:0} s: entries stop until the feed is back."), now);
-        Suspend(Phase is not (DayPhase.Tradable or DayPhase.NoNewRisk) || Reconciler.HoldsEntries, now);
+        Suspend(Phase is not (DayPhase.Tradable or DayPhase.NoNewRisk) || Reconciler.HoldsEntries || _isDataAwaited, now);
         if (Phase == DayPhase.CloseOut)
             CloseOut(now);
         if (!_isDayOpen || now >= plan.Close)
@@ -501,13 +558,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private void OpenDay(Timestamp now)
     {
-        foreach (IndexBar bar in _history)
-        {
-            int id = Announce(new ContractOfDay(Instrument.Spot(Exchange.NseIndex, bar.Index), 0, default, 0), now);
-            if (bar.Date.DayNumber > trader.Kernel.Market.History(trader.Kernel.Market.Terms(id).UnderlyingIndex).LastDay)
-                trader.Take(CloseOf(id, bar), now);
-        }
-
+        TakeHistory(now);
         trader.Take(InputEvent.OfDayOpen(0, default, new DayPayload(plan.Date.DayNumber, DataFrequency.Minute, origin)), now);
         foreach (ContractOfDay contract in _contracts)
             Announce(contract, now);

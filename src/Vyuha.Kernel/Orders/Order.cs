@@ -64,6 +64,9 @@ public sealed class Order
     /// <summary>Why the venue refused it.</summary>
     public RejectReason Rejection { get; internal set; }
 
+    /// <summary>In doubt because it waits for a person's approval, and nobody has resumed since.</summary>
+    public bool AwaitsApproval { get; internal set; }
+
     public long RemainingUnits => Units - FilledUnits;
 
     /// <summary>Neither filled, cancelled, refused nor expired: it may still trade.</summary>

@@ -83,7 +83,8 @@ public sealed class OrderBook
                 Move(order, OrderState.Rejected, outputs, reply.Reason);
                 break;
             case ReplyKind.InDoubt when order.State == OrderState.Sent:
-                Move(order, OrderState.InDoubt, outputs);
+                order.AwaitsApproval = reply.Reason == RejectReason.AwaitsApproval;
+                Move(order, OrderState.InDoubt, outputs, reply.Reason);
                 break;
             case ReplyKind.ModifyRejected when order.State == OrderState.ModifyPending:
                 order.Limit = order.LimitBefore;

@@ -82,16 +82,17 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>Sends once. Never throws for what the network, the server or the caller's patience did.</summary>
-    public async Task<CommandReply> CommandAsync(Endpoint endpoint, byte[] body, OrderLane lane, CancellationToken cancellationToken)
+    public async Task<CommandReply> CommandAsync(Endpoint endpoint, byte[] body, OrderLane lane, CancellationToken cancellationToken, CancellationToken untilItLeaves)
     {
         using (CancellationTokenSource? patience = endpoint.CarriesPrice ? new(_options.LongestPricedWait, _time) : null)
-        using (CancellationTokenSource turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience?.Token ?? CancellationToken.None))
+        using (CancellationTokenSource turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience?.Token ?? CancellationToken.None, untilItLeaves))
         {
             try
             {
                 await _budget.AcquireAsync(endpoint.Class, endpoint.Path, lane, turn.Token);
+                untilItLeaves.ThrowIfCancellationRequested(); // It was withdrawn as its turn came.
             }
-            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested && !untilItLeaves.IsCancellationRequested)
             {
                 var waited = new TimeoutException($"It waited {_options.LongestPricedWait.TotalSeconds:0.#} s for its turn in the rate budget: its price is old.", late);
                 return new(null, Failure(OpenAlgoFailureKind.Transport, endpoint, waited));

@@ -240,18 +240,27 @@ public sealed class OpenAlgoClientTests
     }
 
     [Theory]
-    [InlineData(200, 200, nameof(BrokerSession.Alive))]
-    [InlineData(200, 500, nameof(BrokerSession.TokenRefused))]
-    [InlineData(403, 0, nameof(BrokerSession.LoggedOut))]
-    public async Task The_broker_itself_is_asked_whether_the_session_lives(int ping, int quotes, string expected)
+    [InlineData(200, 200, 0, ServerMode.Live, nameof(BrokerSession.Alive))]
+    [InlineData(200, 500, 500, ServerMode.Live, nameof(BrokerSession.TokenRefused))]
+    [InlineData(200, 500, 403, ServerMode.Live, nameof(BrokerSession.LoggedOut))]
+    [InlineData(200, 500, 200, ServerMode.Live, nameof(BrokerSession.Alive))] // Only its data service is down.
+    [InlineData(200, 500, 200, ServerMode.Analyze, nameof(BrokerSession.TokenRefused))] // The order book is the server's own there and proves nothing.
+    [InlineData(403, 0, 0, ServerMode.Live, nameof(BrokerSession.LoggedOut))]
+    public async Task The_broker_itself_is_asked_whether_the_session_lives(int ping, int quotes, int orders, ServerMode mode, string expected)
     {
         using var handler = new ScriptedHandler((request, _) => request.RequestUri!.Segments[^1] switch
         {
             "ping" => ScriptedHandler.Reply(ping, ping == 200 ? """{"status":"success","data":{"broker":"zerodha","message":"pong"}}""" : """{"status":"error","message":"Invalid openalgo apikey"}"""),
             "expiry" => ScriptedHandler.Reply(200, """{"status":"success","data":[]}"""),
+            "orderbook" => ScriptedHandler.Reply(orders, orders switch
+            {
+                200 => """{"status":"success","data":{"orders":[],"statistics":{}}}""",
+                403 => """{"status":"error","message":"Invalid openalgo apikey"}""",
+                _ => """{"status":"error","message":"Incorrect `api_key` or `access_token`."}""",
+            }),
             _ => ScriptedHandler.Reply(quotes, quotes == 200 ? """{"status":"success","data":{"ltp":26000.05}}""" : """{"status":"error","message":"Error fetching quotes: API Error: Incorrect `api_key` or `access_token`."}"""),
         });
-        using OpenAlgoClient client = TestClient.Over(handler);
+        using OpenAlgoClient client = TestClient.Over(handler, TestClient.Options with { ExpectedMode = mode });
         Assert.Equal(expected, (await client.CheckSessionAsync(Nifty)).ToString());
     }
 

@@ -20,6 +20,6 @@ internal static class TestClient
 
     public static RateBudget Unhurried() => new(TimeProvider.System, new RateLimits { OrdersPerSecond = 100_000, EntriesPerSecond = 100_000, DataPerSecond = 100_000, GreeksPerMinute = 100_000, MessagesPerMinute = 100_000 });
 
-    public static OpenAlgoClient Over(HttpMessageHandler handler, OpenAlgoOptions? options = null) =>
-        new(options ?? Options, Unhurried(), TimeProvider.System, logger: null, handler, handler);
+    public static OpenAlgoClient Over(HttpMessageHandler handler, OpenAlgoOptions? options = null, RateBudget? budget = null) =>
+        new(options ?? Options, budget ?? Unhurried(), TimeProvider.System, logger: null, handler, handler);
 }

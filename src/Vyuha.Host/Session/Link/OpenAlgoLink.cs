@@ -42,6 +42,8 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     private readonly List<Task> _loops = [];
     private readonly IReadOnlyList<string> _indices;
     private readonly Lock _facts = new();
+    private CancellationTokenSource _entryTurn = new();
+    private CancellationTokenSource _exitTurn = new();
     private volatile bool _isLoggedIn = true;
     private volatile bool _isLoginDoubted;
     private volatile bool _isKeyRefused;
@@ -116,9 +118,17 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
 
     void ISessionPort.Send(BrokerRequest request) => Track(SendAsync(request));
 
+    void ISessionPort.Withdraw(Withdrawal which)
+    {
+        Withdraw(ref _entryTurn);
+        if (which == Withdrawal.All)
+            Withdraw(ref _exitTurn);
+    }
+
     void ISessionPort.ReadBooks() => Track(ReadBooksAsync(_clock()));
 
     void ISessionPort.ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => Track(ReadQuotesAsync(instruments));
+
     void ISessionPort.ReadFunds() => Track(ReadFundsAsync());
 
     void ISessionPort.ReadDailyBars(DateOnly date) => Track(ReadDailyBarsAsync(date));
@@ -132,6 +142,17 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stream.Dispose();
         _stop.Dispose();
+        _entryTurn.Dispose();
+        _exitTurn.Dispose();
+    }
+
+    /// <summary>Ends the wait of those that wait; placements to come wait anew. Belongs to the thread that sends.</summary>
+    private static void Withdraw(ref CancellationTokenSource turn)
+    {
+        CancellationTokenSource ended = turn;
+        turn = new CancellationTokenSource();
+        ended.Cancel();
+        ended.Dispose();
     }
 
     private async Task SendAsync(BrokerRequest request)
@@ -171,7 +192,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
                     Product = OrderProduct.Carry,
                     Price = request.Limit,
                 },
-                lane),
+                lane, untilItLeaves: request.OpensRisk ? _entryTurn.Token : _exitTurn.Token),
             RequestKind.Modify => _client.ModifyAsync(
                 new ModifyOrder
                 {

@@ -16,27 +16,26 @@ internal sealed class BrokerOrderIds : IDisposable
     private readonly string _path;
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _texts = [];
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private readonly StringBuilder _unsaved = new();
+    private readonly StringBuilder _unsavedOthers = new();
     private FileStream? _file;
+    private FileStream? _othersFile;
 
     private BrokerOrderIds(string path) => _path = path;
 
-    /// <summary>Reads the ids of the day so far; the file need not exist. A last line cut by a crash was never used and is dropped.</summary>
+    /// <summary>Orders of the day that were seen in the broker's book and are not ours.</summary>
+    public IReadOnlyCollection<string> Others => _others;
+
+    private string OthersPath => _path + ".others";
+
+    /// <summary>Reads the ids of the day so far; the files need not exist. A last line cut by a crash was never used and is dropped.</summary>
     public static BrokerOrderIds Open(string path)
     {
         var ids = new BrokerOrderIds(path);
-        if (!File.Exists(path))
-            return ids;
-        string text = File.ReadAllText(path, Encoding.UTF8);
-        int whole = text.LastIndexOf('\n') + 1;
-        foreach (string line in text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in WholeLines(path))
             ids.Learn(line, -1 - ids._numbers.Count);
-        if (whole < text.Length)
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
-            file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)));
-        }
-
+        ids._others.UnionWith(WholeLines(ids.OthersPath));
         return ids;
     }
 
@@ -57,17 +56,30 @@ internal sealed class BrokerOrderIds : IDisposable
         return number;
     }
 
-    /// <summary>Puts all ids that have a number on the disk.</summary>
+    /// <summary>Remembers an order as somebody else's, also after a restart, once it has been saved.</summary>
+    public void NoteOther(string brokerOrderId)
+    {
+        if (_others.Add(brokerOrderId))
+            _unsavedOthers.Append(brokerOrderId).Append('\n');
+    }
+
+    /// <summary>Puts all ids that have a number, and those of others, on the disk.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save()
     {
-        if (_unsaved.Length == 0)
+        Save(_path, ref _file, _unsaved);
+        Save(OthersPath, ref _othersFile, _unsavedOthers);
+    }
+
+    private static void Save(string path, ref FileStream? file, StringBuilder unsaved)
+    {
+        if (unsaved.Length == 0)
             return;
-        _file ??= new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        _file.Write(Encoding.UTF8.GetBytes(_unsaved.ToString()));
-        _file.Flush(flushToDisk: true);
-        _unsaved.Clear();
+        file ??= new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Write(Encoding.UTF8.GetBytes(unsaved.ToString()));
+        file.Flush(flushToDisk: true);
+        unsaved.Clear();
     }
 
     /// <summary>The id behind a number that <see cref="NumberOf"/> gave.</summary>
@@ -79,7 +91,26 @@ internal sealed class BrokerOrderIds : IDisposable
         return text;
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _othersFile?.Dispose();
+    }
+
+    private static string[] WholeLines(string path)
+    {
+        if (!File.Exists(path))
+            return [];
+        string text = File.ReadAllText(path, Encoding.UTF8);
+        int whole = text.LastIndexOf('\n') + 1;
+        if (whole < text.Length)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+            file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)));
+        }
+
+        return text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     private void Learn(string brokerOrderId, long number)
     {

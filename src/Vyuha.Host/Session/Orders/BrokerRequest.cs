@@ -24,6 +24,16 @@ internal enum RequestKind : byte
 internal readonly record struct BrokerRequest(
     RequestKind Kind, long OrderId, string Symbol, Exchange Exchange, Side Side, int Units, Price Limit, string? BrokerOrderId, bool OpensRisk, int Attempt = 1);
 
+/// <summary>Which placements shall not leave any more, if they have not left yet.</summary>
+internal enum Withdrawal : byte
+{
+    None = 0,
+
+    /// <summary>Those that open risk.</summary>
+    Entries = 1,
+    All = 2,
+}
+
 /// <summary>What became of a call.</summary>
 internal enum OutcomeKind : byte
 {

@@ -26,6 +26,9 @@ namespace Vyuha.Host.Session.Orders;
 /// </remarks>
 internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 {
+    /// <summary>Seen before this desk was there: older than any order, also than those taken over from the journal.</summary>
+    private const long BeforeAll = 0;
+
     private readonly Dictionary<long, DeskOrder> _orders = [];
     private readonly Dictionary<string, DeskOrder> _byBrokerId = new(StringComparer.Ordinal);
     private readonly List<DeskOrder> _undecided = [];
@@ -34,12 +37,15 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     private readonly List<QueuedCall> _queue = [];
     private readonly Dictionary<string, BrokerRow> _early = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BrokerRow> _externals = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _firstSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _firstSeen = ids.Others.ToDictionary(id => id, _ => BeforeAll, StringComparer.Ordinal);
     private readonly HashSet<BrokerRow> _refusedRows = [];
     private readonly Queue<Timestamp> _sent = new();
     private readonly List<InputEvent> _inputs = [];
     private readonly List<Alarm> _alarms = [];
     private Timestamp _lastReading;
+    private Timestamp _heldSince;
+    private Timestamp _restsUntil;
+    private Withdrawal _withdrawal;
     private bool _needsBooks;
     private bool _isOtherMode;
     private long _moment;
@@ -72,8 +78,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     /// <summary>The broker's id behind the number that the kernel keeps of it.</summary>
     public string BrokerIdOf(long number) => ids.TextOf(number);
 
-    /// <summary>Nothing leaves until the next reading of the books has been taken in.</summary>
-    public void Hold() => (IsHeld, _needsBooks) = (true, true);
+    /// <summary>Nothing leaves until a reading of the books that began after <paramref name="now"/> has been taken in.</summary>
+    public void Hold(Timestamp now) => (IsHeld, _needsBooks, _heldSince) = (true, true, now);
 
     /// <summary>Puts the broker's ids behind the numbers in <see cref="Inputs"/> on the disk; call it before those are journaled.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
@@ -137,7 +143,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             RestoreKnown(restored, order, wasGivenUp, now);
         else if (order.IsLive)
         {
-            restored.State = DeskState.InDoubt;
+            (restored.State, restored.AwaitsApproval) = (DeskState.InDoubt, order.AwaitsApproval);
             _undecided.Add(restored);
             _open.Add(restored);
             if (order.State == Kernel.Orders.OrderState.Sent)
@@ -177,11 +183,20 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     /// <summary>Placements that have not left are given back: those of entries after a freeze, all of them after the close.</summary>
     public void DropPlacements(bool entriesOnly = false)
     {
+        _withdrawal = entriesOnly && _withdrawal != Withdrawal.All ? Withdrawal.Entries : Withdrawal.All;
         for (int i = _queue.Count - 1; i >= 0; i--)
         {
             if (_queue[i].Kind == RequestKind.Place && (_queue[i].Order.OpensRisk || !entriesOnly))
                 GiveBack(i);
         }
+    }
+
+    /// <summary>What has been dropped since the last call: placements that left the desk and wait elsewhere for their turn shall not leave either.</summary>
+    public Withdrawal TakeWithdrawal()
+    {
+        Withdrawal taken = _withdrawal;
+        _withdrawal = Withdrawal.None;
+        return taken;
     }
 
     /// <summary>What to send now, if anything: cancels first, then exits, then entries, within the rate.</summary>
@@ -196,6 +211,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         }
 
         DropStale(now);
+        if (now < _restsUntil)
+            return false;
         while (_sent.TryPeek(out Timestamp oldest) && now - oldest >= TimeSpan.FromSeconds(1))
             _sent.Dequeue();
         int best = -1;
@@ -289,7 +306,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             GiveUpOnMissing(nameless, askedAt, now);
         if (_undecided.Count == 0)
             _early.Clear();
-        IsHeld = false;
+        IsHeld &= askedAt < _heldSince;
+        _needsBooks |= IsHeld;
     }
 
     /// <summary>Whether the broker's books should be read now.</summary>
@@ -388,7 +406,11 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             case OutcomeKind.Refused:
                 RejectReason reason = outcome.Reason == RejectReason.None ? RejectReason.Other : outcome.Reason;
                 Reject(order, reason);
-                if (reason != RejectReason.RateLimited)
+                if (reason == RejectReason.RateLimited)
+                {
+                    _restsUntil = now.Plus(options.RestAfterRateLimit);
+                }
+                else
                 {
                     // Some brokers list what they refused: that row must be known before the next attempt leaves.
                     _refused.Add(order);
@@ -406,7 +428,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
                 order.State = DeskState.InDoubt;
                 order.AwaitsApproval = outcome.Kind == OutcomeKind.Queued;
                 _needsBooks = true;
-                Reply(order, ReplyKind.InDoubt, RejectReason.None);
+                Reply(order, ReplyKind.InDoubt, order.AwaitsApproval ? RejectReason.AwaitsApproval : RejectReason.None);
                 Raise(now, order.AwaitsApproval ? Severity.Critical : Severity.Warning, order.AwaitsApproval ? AlarmKind.QueuedForApproval : AlarmKind.OrderInDoubt,
                     order.AwaitsApproval
                         ? $"Order {order.Id} ({Words(order)}) waits for approval in OpenAlgo's Action Center. Switch the server to auto mode, reject it there, then resume; until then this leg is not worked again."
@@ -432,6 +454,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
                 Reply(order, modify ? ReplyKind.ModifyAccepted : ReplyKind.CancelAccepted, RejectReason.None);
                 break;
             case OutcomeKind.Refused:
+                if (outcome.Reason == RejectReason.RateLimited)
+                    _restsUntil = now.Plus(options.RestAfterRateLimit);
                 Reply(order, modify ? ReplyKind.ModifyRejected : ReplyKind.CancelRejected, outcome.Reason == RejectReason.None ? RejectReason.Other : outcome.Reason);
                 break;
             default:
@@ -567,6 +591,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 
     private void Externalise(in BrokerRow row, Timestamp now)
     {
+        ids.NoteOther(row.BrokerOrderId);
         bool isNew = _externals.TryAdd(row.BrokerOrderId, row);
         _externals[row.BrokerOrderId] = row;
         if (isNew)

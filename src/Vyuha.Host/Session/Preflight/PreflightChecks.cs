@@ -30,6 +30,9 @@ internal static class PreflightChecks
         Feed(facts), Disk(facts), Sync(facts), Address(facts), Probe(facts), Latches(facts), Events(facts),
     ];
 
+    /// <summary>What the server's mode is when it does not say.</summary>
+    public const string ModeUnknown = "unknown";
+
     public static bool MayArm(IReadOnlyList<CheckResult> results) => results.All(result => result.State != CheckState.Failed);
 
     /// <summary>The failed items with their remedies, as sentences; empty when nothing failed.</summary>
@@ -53,7 +56,7 @@ internal static class PreflightChecks
 
     private static CheckResult Mode(PreflightFacts facts) => (facts.WantsLive, facts.ServerIsLive) switch
     {
-        (_, null) => Failed("server mode", "unknown", "Check that the OpenAlgo server answers: vyuha broker probe."),
+        (_, null) => Failed("server mode", ModeUnknown, "Check that the OpenAlgo server answers: vyuha broker probe."),
         (true, false) => Failed("server mode", "analyze, but live trading was asked for", "Switch analyze mode off in OpenAlgo."),
         (false, true) => Failed("server mode", "live, but this session is not", "Switch analyze mode on in OpenAlgo."),
         (true, true) => Passed("server mode", "live"),

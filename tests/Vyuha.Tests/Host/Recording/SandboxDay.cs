@@ -124,6 +124,10 @@ internal sealed class SandboxDay : ISessionPort
             request, refuse ? new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.InsufficientMargin, "no margin") : _venue.Execute(request))));
     }
 
+    public void Withdraw(Withdrawal which)
+    {
+    }
+
     public void ReadBooks()
     {
         Timestamp asked = _now;

@@ -82,7 +82,7 @@ public sealed class DayTakenUpTests
         session.Close();
         ulong hash = session.Kernel.Hash;
         TradingSession again = session.StartAgain();
-        session.Run(60);
+        session.Run(130);
         Assert.Equal(DayPhase.Archived, again.Phase);
         Assert.Equal(hash, again.Trader.Kernel.Hash);
     }
@@ -124,6 +124,19 @@ public sealed class DayTakenUpTests
     }
 
     [Fact]
+    public void Two_books_do_not_trade_one_account_at_the_same_time()
+    {
+        using var home = new TempHome();
+        var date = new DateOnly(2026, 11, 25);
+        WithHost(home, date, _ =>
+        {
+            InputErrorException refused = Assert.Throws<InputErrorException>(() => WithHost(home, date, _ => { }, "other"));
+            Assert.Contains("one account has one trader", refused.Message, StringComparison.Ordinal);
+        });
+        WithHost(home, date, _ => { }, "other");
+    }
+
+    [Fact]
     public async Task The_first_day_of_a_book_that_never_opened_is_put_aside()
     {
         using var home = new TempHome();
@@ -147,11 +160,11 @@ public sealed class DayTakenUpTests
         return await SessionHost.CloseUnfinishedAsync(Request, TradingConfiguration.Read(), MarketRules.Shipped, book, client, At(date), TestContext.Current.CancellationToken);
     }
 
-    private static void WithHost(TempHome home, DateOnly date, Action<SessionHost> act)
+    private static void WithHost(TempHome home, DateOnly date, Action<SessionHost> act, string name = "test")
     {
         using var budget = new RateBudget(TimeProvider.System, new RateLimits());
         using var client = new OpenAlgoClient(TestClient.Options, budget, TimeProvider.System);
-        using BookFolder book = BookFolder.Open(home.Home, "test");
+        using BookFolder book = BookFolder.Open(home.Home, name);
         SessionHost host = SessionHost.Open(Request, TradingConfiguration.Read(), MarketRules.Shipped, book, client, At(date));
         try
         {

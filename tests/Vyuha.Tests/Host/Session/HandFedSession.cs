@@ -110,6 +110,10 @@ internal sealed class HandFedSession : IDisposable, ISessionPort
         Session.Inbox.Post(new OrderSeen(RowOf(id)));
     }
 
+    public void Withdraw(Withdrawal which)
+    {
+    }
+
     public void ReadBooks() => Session.Inbox.Post(
         new BooksRead([.. _rows], [.. _trades], [.. _net.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new BrokerPosition(pair.Key, Exchange.Nfo, pair.Value, 0))], Now));
 

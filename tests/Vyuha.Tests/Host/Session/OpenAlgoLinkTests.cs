@@ -63,6 +63,34 @@ public sealed class OpenAlgoLinkTests
     }
 
     [Fact]
+    public async Task A_placement_that_waits_for_its_turn_in_the_rate_budget_does_not_leave_after_a_freeze_but_an_exit_does()
+    {
+        using var handler = ScriptedHandler.Answering(200, """{"status":"success","orderid":"1","mode":"live"}""");
+        using var budget = new RateBudget(TimeProvider.System, new RateLimits { OrdersPerSecond = 1, EntriesPerSecond = 1 });
+        using OpenAlgoClient client = TestClient.Over(handler, TestClient.Options with { ExpectedMode = ServerMode.Live }, budget);
+        using var inbox = new Inbox();
+        await using var link = new OpenAlgoLink(client, inbox, () => Start, "test", ["NIFTY"]);
+        ISessionPort port = link;
+        for (long id = 1; id <= 4; id++) // The first takes the second's only place; the others wait.
+            port.Send(new BrokerRequest(RequestKind.Place, id, "NIFTY01DEC2624000CE", Exchange.Nfo, Side.Buy, 65, Price.FromRupees(100), null, OpensRisk: id != 3));
+        port.Withdraw(Withdrawal.Entries);
+
+        var outcomes = new SortedDictionary<long, OutcomeKind>();
+        var events = new List<SessionEvent>();
+        for (int wait = 0; outcomes.Count < 4; wait++)
+        {
+            Assert.True(wait < 500, "it does not happen");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+            inbox.Drain(events, []);
+            foreach (RequestDone done in events.OfType<RequestDone>())
+                outcomes.Add(done.Request.OrderId, done.Outcome.Kind);
+        }
+
+        Assert.Equal([OutcomeKind.Accepted, OutcomeKind.NotSent, OutcomeKind.Accepted, OutcomeKind.NotSent], outcomes.Values);
+        Assert.Equal(2, handler.Requests.Count(request => request.Address.AbsolutePath.EndsWith("placeorder", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_reading_of_the_books_that_breaks_in_an_unforeseen_way_is_a_reading_that_failed_and_a_person_hears_of_it()
     {
         List<SessionEvent> events = await ReadBooksAsync(_ => throw new InvalidCastException("nobody foresaw this"), ServerMode.Analyze, wanted: 2);

@@ -332,11 +332,77 @@ public sealed class OrderDeskTests : IDisposable
     [Fact]
     public void Nothing_leaves_while_the_desk_is_held()
     {
-        _desk.Hold();
+        _desk.Hold(_now);
         Place(1);
         Assert.False(_desk.TryNext(_now, out _));
         _desk.OnBooks([], [], _now, _now);
         Assert.True(_desk.TryNext(_now, out _));
+    }
+
+    [Fact]
+    public void A_reading_that_began_before_the_hold_does_not_lift_it()
+    {
+        Timestamp asked = _now;
+        Later(1);
+        _desk.Hold(_now);
+        Place(1);
+        _desk.OnBooks([], [], asked, _now);
+        Assert.True(_desk.IsHeld);
+        Assert.True(_desk.WantsBooks(_now.Plus(TimeSpan.FromSeconds(1))));
+        Assert.False(_desk.TryNext(_now, out _));
+        _desk.OnBooks([], [], _now, _now);
+        Assert.True(_desk.TryNext(_now, out _));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_too_many_orders_nothing_is_sent_for_a_while(bool isCancel)
+    {
+        BrokerRequest request = PlaceAndSend(1);
+        if (isCancel)
+        {
+            _desk.OnOutcome(request, new BrokerOutcome(OutcomeKind.Accepted, "7"), _now);
+            Submit(OutputKind.CancelOrder, 1, 24_000, Units, 100m, opensRisk: true);
+            Assert.True(_desk.TryNext(_now, out request));
+        }
+
+        _desk.OnOutcome(request, new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.RateLimited, "10 per 1 second"), _now);
+        Place(2, strike: 25_000, opensRisk: false);
+        Assert.False(_desk.TryNext(_now.Plus(TimeSpan.FromSeconds(0.9)), out _));
+        Later(1);
+        Assert.True(_desk.TryNext(_now, out BrokerRequest next));
+        Assert.Equal(2, next.OrderId);
+    }
+
+    [Fact]
+    public void What_is_dropped_at_the_desk_is_withdrawn_behind_it_and_that_is_said_once()
+    {
+        Assert.Equal(Withdrawal.None, _desk.TakeWithdrawal());
+        _desk.DropPlacements(entriesOnly: true);
+        Assert.Equal(Withdrawal.Entries, _desk.TakeWithdrawal());
+        Assert.Equal(Withdrawal.None, _desk.TakeWithdrawal());
+        _desk.DropPlacements();
+        _desk.DropPlacements(entriesOnly: true);
+        Assert.Equal(Withdrawal.All, _desk.TakeWithdrawal());
+    }
+
+    [Fact]
+    public void Orders_of_others_are_known_after_a_restart_but_for_a_cut_line()
+    {
+        string path = Path.Combine(_folder, "others");
+        using (var ids = BrokerOrderIds.Open(path))
+        {
+            ids.NoteOther("900");
+            ids.NoteOther("24112500-ABC");
+            ids.NoteOther("900");
+            ids.Save();
+        }
+
+        File.AppendAllText(path + ".others", "half-a-li");
+        using var again = BrokerOrderIds.Open(path);
+        Assert.Equal(["24112500-ABC", "900"], again.Others.Order(StringComparer.Ordinal));
+        Assert.Equal(-1, again.NumberOf("24112500-ABC")); // Another matter: it was never given a number.
     }
 
     [Fact]

@@ -56,6 +56,26 @@ public sealed class OrderFateTests : IDisposable
     }
 
     [Fact]
+    public void After_a_restart_a_row_that_was_known_as_someone_elses_is_not_taken_for_an_order_in_doubt()
+    {
+        BrokerRow byHand = Row("900", RowStatus.Complete, filled: Units);
+        BrokerTrade trade = new("900", Units, Price.FromRupees(97));
+        Read([byHand], trade);
+        _desk.SaveIds();
+
+        // The next trader finds an order of that contract and side in the journal, whose answer nobody had heard.
+        using BrokerOrderIds ids = BrokerOrderIds.Open(Path.Combine(_folder, "ids"));
+        var desk = new OrderDesk(new DeskOptions(), ids);
+        var order = new Order(1, 1, 1, 1, Side.Buy, Units, Price.FromRupees(100).Steps, 0, Start.Plus(TimeSpan.FromSeconds(-5))) { State = OrderState.InDoubt };
+        desk.Restore(order, Symbol, Exchange.Nfo, opensRisk: true, _now);
+        Later(1);
+        desk.OnBooks([byHand], [trade], _now, _now);
+        Assert.Empty(desk.Inputs);
+        Assert.Single(desk.InDoubt);
+        Assert.Equal("900", Assert.Single(desk.Externals).Key);
+    }
+
+    [Fact]
     public void A_row_of_a_refused_attempt_read_before_the_next_left_does_not_end_that()
     {
         _desk.OnOutcome(PlaceAndSend(1), new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.Other, "margin"), _now);

@@ -206,6 +206,10 @@ internal sealed class PaperSession : IDisposable, ISessionPort
         Session.Inbox.Post(new OrderSeen(row));
     }
 
+    public void Withdraw(Withdrawal which)
+    {
+    }
+
     public void ReadBooks()
     {
         var truth = new BooksRead([.. _rows], [.. _trades], [.. _positions.Values], BrokerTime);

@@ -53,20 +53,76 @@ public sealed class SessionHostTests
         Assert.Equal(closed.Capture().ToJson(), opened.Header.Opening);
     }
 
+    [Fact]
+    public async Task With_positions_open_a_start_goes_on_although_nobody_is_logged_in_and_reads_the_day_when_somebody_is()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var home = new TempHome();
+        SandboxApi api = SandboxCommand.Build(Ist.At(new DateOnly(2026, 11, 25), new TimeOnly(10, 0)), 1, "sandbox", AccountMode.Exchange, new FaultPlan(1)); // not-a-secret
+        api.State.IsAnalyze = true;
+        await using var server = new SandboxServer(api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = 20 });
+        await server.StartAsync(cancellation);
+        using BookFolder book = BookFolder.Open(home.Home, "test");
+        using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits());
+        using OpenAlgoClient client = Client(server, budget);
+        await using (SessionHost first = Host(server, book, client, DataOrigin.Synthetic))
+        {
+            await first.PrepareAsync(_ => { }, cancellation);
+            Assert.False(first.MustGoOn);
+            await UntilAsync(first, () => first.Session.Trader.Kernel.Structures.Any(one => one.IsOpen));
+            await first.FinishAsync();
+        }
+
+        api.State.Session = Vyuha.Sandbox.Http.BrokerSession.LoggedOut;
+        await using SessionHost second = Host(server, book, client, origin: null);
+        Assert.True(second.MustGoOn);
+        Assert.Equal(DataOrigin.Synthetic, second.Origin);
+        IReadOnlyList<CheckResult> checks = await second.PrepareAsync(_ => { }, cancellation);
+        Assert.Contains(checks, check => check is { Name: "broker session", State: CheckState.Failed });
+        bool wasAtTheGate = false;
+        await UntilAsync(second, () =>
+        {
+            wasAtTheGate |= second.Session.Phase == DayPhase.LoginGate && second.Session.Trader.Kernel.EntriesSuspended;
+            if (wasAtTheGate)
+                api.State.Session = Vyuha.Sandbox.Http.BrokerSession.LoggedIn;
+            return second.Session.Phase == DayPhase.Tradable && !second.Session.Trader.Kernel.EntriesSuspended;
+        });
+        Assert.Contains(second.Session.Trader.Alarms, alarm => alarm is { Kind: AlarmKind.MarketDataAwaited, Severity: Severity.Warning });
+        Assert.Contains(second.Session.Trader.Alarms, alarm => alarm is { Kind: AlarmKind.MarketDataAwaited, Severity: Severity.Notice });
+        Assert.Null((await second.FinishAsync()).Halted);
+    }
+
+    private static async Task UntilAsync(SessionHost host, Func<bool> reached)
+    {
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Start(_ =>
+        {
+            if (reached())
+                enough.TrySetResult();
+        });
+        await enough.Task.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
+    }
+
+    private static OpenAlgoClient Client(SandboxServer server, Vyuha.OpenAlgo.Limits.RateBudget budget) => new(
+        new OpenAlgoOptions
+        {
+            Key = ApiKey.From("sandbox", "test"), // not-a-secret
+            BaseUrl = new Uri($"http://127.0.0.1:{server.Port}"),
+            StreamUrl = new Uri($"ws://127.0.0.1:{server.StreamPort}"),
+            ExpectedMode = ServerMode.Analyze,
+        },
+        budget, TimeProvider.System);
+
+    private static SessionHost Host(SandboxServer server, BookFolder book, OpenAlgoClient client, DataOrigin? origin) => SessionHost.Open(
+        new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = origin },
+        TradingConfiguration.Read(), MarketRules.Shipped, book, client, SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System));
+
     private static async Task<(long Inputs, ulong Hash)> RunAsync(SandboxServer server, VyuhaHome home, long untilInputs, CancellationToken cancellation)
     {
         TradingConfiguration configuration = TradingConfiguration.Read();
         using BookFolder book = BookFolder.Open(home, "test");
         using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits());
-        using var client = new OpenAlgoClient(
-            new OpenAlgoOptions
-            {
-                Key = ApiKey.From("sandbox", "test"),
-                BaseUrl = new Uri($"http://127.0.0.1:{server.Port}"),
-                StreamUrl = new Uri($"ws://127.0.0.1:{server.StreamPort}"),
-                ExpectedMode = ServerMode.Analyze,
-            },
-            budget, TimeProvider.System);
+        using OpenAlgoClient client = Client(server, budget);
         var request = new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic };
         SessionClock clock = SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System);
         await SessionHost.CloseUnfinishedAsync(request, configuration, MarketRules.Shipped, book, client, clock, cancellation);

@@ -96,6 +96,83 @@ public sealed class TroubledServerTests
         Assert.Equal(Severity.Critical, Assert.Single(session.Alarms, alarm => alarm.Kind == AlarmKind.BooksUnread).Severity);
     }
 
+    [Fact]
+    public void An_order_that_waits_for_approval_waits_after_a_restart_too_until_a_person_resumes()
+    {
+        using var session = new TroubledSession { OnPlace = _ => new BrokerOutcome(OutcomeKind.Queued) };
+        session.Run(30);
+        int placed = session.Placed;
+        Assert.Equal(2, placed); // Both hedges.
+        session.StartAgain();
+        session.Run(150);
+        Assert.DoesNotContain(session.Alarms, alarm => alarm.Kind == AlarmKind.OrderNeverArrived);
+        Assert.Equal(placed, session.Placed);
+
+        session.Session.Inbox.Post(new OperatorAsked(OperatorAction.ResumeEntries, 0, "anna"));
+        session.OnPlace = null;
+        session.Run(90);
+        Assert.Contains(session.Alarms, alarm => alarm.Kind == AlarmKind.OrderNeverArrived); // From then on it is an order in doubt like any other.
+    }
+
+    [Fact]
+    public void A_reading_begun_before_the_login_came_back_does_not_let_anything_leave()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        session.Session.Inbox.Post(new LoginChanged(false, "expired"));
+        session.Run(1);
+        session.OnReading = _ => null;
+        session.Session.Inbox.Post(new LoginChanged(true, "back"));
+        Timestamp before = session.Now;
+        session.Run(1);
+        session.Session.Inbox.Post(new BooksRead([], [], [], before));
+        session.Run(1);
+        Assert.True(session.Session.Trader.Desk.IsHeld);
+        Assert.Equal(DayPhase.Reconciling, session.Session.Phase);
+        session.OnReading = null;
+        session.Run(35);
+        Assert.False(session.Session.Trader.Desk.IsHeld);
+    }
+
+    [Fact]
+    public void A_freeze_withdraws_what_waits_behind_the_desk_before_it_is_said_to_be_in_force()
+    {
+        using TroubledSession session = new TroubledSession().Run(5);
+        int withdrawn = session.Withdrawn.Count;
+        int? whenTold = null;
+        session.Session.Inbox.Post(new OperatorAsked(OperatorAction.FreezeEntries, 0, "anna", _ => whenTold = session.Withdrawn.Count));
+        session.Run(0.1);
+        Assert.Equal(withdrawn + 1, whenTold);
+        Assert.Equal(Withdrawal.Entries, session.Withdrawn[^1]);
+    }
+
+    [Fact]
+    public void What_expires_settles_at_a_bar_that_stands_not_at_the_first_one_read()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        session.Close(second => 24_000 + Math.Min(second, 90)); // It goes on forming for a minute and a half.
+        Assert.Equal(24_090, session.Kernel.Market.History(0).Capture().Close[^1]);
+    }
+
+    [Fact]
+    public void Without_the_days_contracts_what_is_held_goes_on_and_entries_wait_until_they_are_there()
+    {
+        using var session = new TroubledSession(static () => new ClosingByTheClock());
+        session.Run(60);
+        Assert.True(Assert.Single(session.Kernel.Structures).IsOpen);
+        session.StartAgain();
+        session.Session.Inbox.Post(new MarketDataAwaited("500 from the server"));
+        session.Run(10);
+        Assert.True(session.Kernel.EntriesSuspended);
+        Assert.Contains(session.Alarms, alarm => alarm is { Kind: AlarmKind.MarketDataAwaited, Severity: Severity.Warning });
+        session.Run(60); // Past 10:02, when its exit is due.
+        Assert.True(Assert.Single(session.Kernel.Structures).IsFinished);
+
+        session.Session.Inbox.Post(new DailyBarsRead([new IndexBar("NIFTY", session.Date.AddDays(-1), default, default, default, Price.FromRupees(23_900))]));
+        session.Session.Inbox.Post(new MarketDataAwaited(null));
+        session.Run(10);
+        Assert.False(session.Kernel.EntriesSuspended);
+    }
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]

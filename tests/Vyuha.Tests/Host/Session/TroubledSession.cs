@@ -22,6 +22,7 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
     private readonly List<BrokerTrade> _trades = [];
     private readonly Dictionary<string, long> _net = new(StringComparer.Ordinal);
     private BrokerOrderIds _ids;
+    private Func<int, int>? _close;
 
     public TroubledSession(Func<IStrategy>? strategy = null)
     {
@@ -84,8 +85,11 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
         return this;
     }
 
-    public void Close()
+    /// <summary>Runs past the close until the day is archived.</summary>
+    /// <param name="close">The close in the day's bar by seconds since the session's; 24,000 when null.</param>
+    public void Close(Func<int, int>? close = null)
     {
+        _close = close;
         Now = Session.Plan.Close;
         for (int second = 0; second < 3000 && Session.Phase != DayPhase.Archived; second++)
         {
@@ -149,6 +153,10 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
         Session.Inbox.Post(new OrderSeen(row));
     }
 
+    public List<Withdrawal> Withdrawn { get; } = [];
+
+    public void Withdraw(Withdrawal which) => Withdrawn.Add(which);
+
     public void ReadBooks()
     {
         Readings++;
@@ -167,7 +175,7 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
 
     public void ReadDailyBars(DateOnly date)
     {
-        Price level = Price.FromRupees(24_000);
+        Price level = Price.FromRupees(_close?.Invoke((int)(Now - Session.Plan.Close).TotalSeconds) ?? 24_000);
         Session.Inbox.Post(new DailyBarsRead([new IndexBar("NIFTY", date, level, level, level, level)]));
     }
 

@@ -83,7 +83,7 @@ public sealed class EndOfDayTests
     [Fact]
     public void Books_that_cannot_be_read_leave_the_day_not_reconciled_and_hold_the_next_one()
     {
-        using PaperSession paper = ToTheEnd(_ => null, seconds: 630);
+        using PaperSession paper = ToTheEnd(_ => null, seconds: 700);
         EodRecord record = paper.Session.Record!;
         Assert.Equal((EodStatus.NotReconciled, "503", (string?)null), (record.Status, record.Why, record.Seal));
         Assert.Equal(DayPhase.Archived, paper.Session.Phase);
@@ -111,12 +111,12 @@ public sealed class EndOfDayTests
     [Fact]
     public void A_process_that_ends_after_the_close_and_before_the_record_goes_on_to_it()
     {
-        using PaperSession paper = ToTheEnd(_ => null, seconds: 60);
+        using PaperSession paper = ToTheEnd(_ => null, seconds: 100);
         Assert.Null(paper.Session.Record);
         Assert.False(paper.Kernel.IsDayOpen);
         paper.Distort = null;
         paper.Restart(new Tests.Simulation.Backtest.OneCondor());
-        paper.Run(60, quotes: false);
+        paper.Run(130, quotes: false);
         Assert.Equal((DayPhase.Archived, EodStatus.Reconciled), (paper.Session.Phase, paper.Session.Record!.Status));
         Assert.Null(paper.Session.Trader.Halted);
     }
@@ -129,7 +129,7 @@ public sealed class EndOfDayTests
         return answer;
     }
 
-    private static PaperSession ToTheEnd(Func<BooksRead, BooksRead?>? distort, decimal missing = 0, double seconds = 60)
+    private static PaperSession ToTheEnd(Func<BooksRead, BooksRead?>? distort, decimal missing = 0, double seconds = 130)
     {
         PaperSession paper = new PaperSession { Close = 24_010 }.Run(30);
         Assert.Equal(4, paper.Fills.Count);
