@@ -149,13 +149,14 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
         // Wings that nobody bids for are left to expire; once only they remain the seat is free.
         if (structure.IsFinished || (structure.ExitReason != 0 && structure.State == StructureState.ExitingHedges))
         {
-            if (SellerVocabulary.IsStop(structure.ExitReason))
-                seat.StoppedOn = market.Today.DayNumber;
             if (structure.ExitReason == CommonReasons.EntryIncomplete || structure.State == StructureState.Abandoned)
                 seat.NextLook = market.Now.Plus(TimeSpan.FromMinutes(position.Profile.RetryMinutes));
             return false;
         }
 
+        // Noted while it is left: that it has ended may be seen only on the next day.
+        if (SellerVocabulary.IsStop(structure.ExitReason))
+            seat.StoppedOn = market.Today.DayNumber;
         if (structure.IsOpen && position.EntryCreditSteps == 0)
             position.EntryCreditSteps = structure.CreditSteps;
         return true;

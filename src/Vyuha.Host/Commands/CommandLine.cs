@@ -28,6 +28,8 @@ internal static class CommandLine
         try
         {
             ParseResult parsed = root.Parse(args);
+            if (parsed.Action is ParseErrorAction wrong)
+                wrong.ShowHelp = false; // What is wrong must not scroll away above a page of options.
             if (parsed.Action is not AsynchronousCommandLineAction)
                 interruption.StopListening(); // This command would not hear it.
             int code = await parsed.InvokeAsync(invocation, interruption.Token);
@@ -50,10 +52,12 @@ internal static class CommandLine
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Report($"{error.Message} Check free space and permissions, then run the command again; earlier results and stored data are intact.");
+            Report($"{Sentence(error.Message)} Check free space and permissions, then run the command again; earlier results and stored data are intact.");
             return Failed;
         }
     }
+
+    private static string Sentence(string message) => message.EndsWith('.') ? message : message.TrimEnd() + ".";
 
     // Not through the console's word wrap: a line that begins with file:line stays one line.
     private static void Report(string message)

@@ -281,10 +281,13 @@ public sealed class JsonSchema
         foreach (LocatedMember member in node.Members)
         {
             string name = CanonicalName(member.Name);
-            if (!seen.TryAdd(name, member.Line))
+            bool isRepeated = !seen.TryAdd(name, member.Line);
+            if (isRepeated)
                 problems.Add(node.File, member.Line, member.Value.Path, $"{name} is given twice, first in line {seen[name]}", "", "Delete one of them.");
             if (Property(member.Name) is { } schema)
                 schema.Validate(member.Value, problems, complete);
+            else if (!_additionalAllowed && isRepeated)
+                continue; // It was said of the first.
             else if (!_additionalAllowed)
                 problems.Add(node.File, member.Line, member.Value.Path, $"{member.Name} is not known here", "", UnknownRemedy(member.Name));
             else

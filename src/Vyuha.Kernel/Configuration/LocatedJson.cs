@@ -59,6 +59,9 @@ public sealed class LocatedJson
         if (!IsUtf8(utf8, out int badLine))
             throw InputErrorException.At(file, badLine, "the text is not UTF-8.", "Save the file as UTF-8.");
 
+        if (utf8.Trim(" \t\r\n"u8).IsEmpty)
+            throw InputErrorException.At(file, 1, "the file is empty.", "Write a JSON object into it: {} stands for the defaults.");
+
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         var lines = new LineCounter(utf8);
         try

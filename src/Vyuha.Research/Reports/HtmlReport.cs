@@ -9,6 +9,7 @@ namespace Vyuha.Research.Reports;
 /// <summary>A run as one page that needs nothing else: no network, no server, readable on paper and on a phone.</summary>
 public static class HtmlReport
 {
+    private const int SessionsOfAYear = 240;
     private const int MostSpells = 120;
     private const int MostRefusals = 60;
     private const int MostChartDays = 1_500;
@@ -109,7 +110,9 @@ public static class HtmlReport
         RunTotals totals = result.Totals;
         html.Append("<section class=\"first\"><p class=\"verdict\">").Append(Verdict(result)).Append("</p><div class=\"tiles\">");
         Tile(html, "Net P&amp;L", MoneyText.Signed(totals.Net), "after all charges", Html.Sign(totals.Net.Steps), "net_pnl", "main");
-        Tile(html, result, "return_on_capital", "Return on capital", $"CAGR {Shown(result.Metric("cagr"))}", signed: true);
+        // Of a few weeks a growth rate per year says nothing, and reads as if it did.
+        bool isAYear = result.Days.Count >= SessionsOfAYear;
+        Tile(html, result, "return_on_capital", "Return on capital", isAYear ? $"CAGR {Shown(result.Metric("cagr"))}" : $"in {Count(result.Days.Count, "session")}", signed: true);
         Tile(html, result, "max_drawdown", "Max drawdown", $"{Shown(result.Metric("max_drawdown_share"))} · {Shown(result.Metric("max_drawdown_days"))} under water", signed: false);
         Tile(html, result, "win_rate", "Win rate", $"{Count(result.Trades.Count, "trade")}{(result.Trades.Any(trade => trade.IsOpen) ? $", {result.Trades.Count(trade => trade.IsOpen)} open" : "")}", signed: false);
         Tile(html, result, "profit_factor", "Profit factor", $"expectancy {Shown(result.Metric("expectancy"))}", signed: false);
@@ -172,7 +175,7 @@ public static class HtmlReport
             .Line([.. kept.Select(i => result.Days[i].Equity.ToModel())], "line")
             .Reference(capital, "allocated");
         Dots(equity, result, kept);
-        chart.AddPanel("Drawdown: close, and deepest mark of the day", 90, 0)
+        chart.AddPanel("Drawdown, and the day's deepest", 90, 0)
             .Area([.. kept.Select(i => result.Days[i].DeepestDrawdown.ToModel())], "deep")
             .Area([.. kept.Select(i => result.Days[i].Drawdown.ToModel())], "under");
         html.Append(chart.Render()).Append("<p class=\"hint\">▲ a trade closed with a profit, ▼ with a loss. Move over the chart for the day's numbers.</p></section>");
@@ -396,7 +399,7 @@ public static class HtmlReport
         {
             Kernel.ConditionWord word = words.Condition(row.Bot, row.Code);
             bool seen = row.Lowest <= row.Highest;
-            html.Append($"<tr><td>{Html.Encode(word.Name)}</td><td class=\"w\">{Html.Encode(words.Profile(row.Bot, row.Profile))}</td><td class=\"n\">{MoneyText.Number(row.Failed, 0)}</td><td class=\"n w\">{MoneyText.Number(row.Checked, 0)}</td><td class=\"n w\">{(seen ? ConditionText.Amount(row.Lowest, word.Unit) : "–")}</td><td class=\"n w\">{(seen ? ConditionText.Amount(row.Highest, word.Unit) : "–")}</td><td class=\"n\">{(row.Closest is { } near ? ConditionText.Value(near, word.Unit) : "not known yet")}</td><td class=\"n\">{(row.Closest is { } bound ? ConditionText.Bound(bound, word.Unit) : "–")}</td></tr>");
+            html.Append($"<tr><td>{Html.Encode(word.Name)}</td><td class=\"w\">{Html.Encode(words.Profile(row.Bot, row.Profile))}</td><td class=\"n\">{MoneyText.Number(row.Failed, 0)}</td><td class=\"n w\">{MoneyText.Number(row.Checked, 0)}</td><td class=\"n w\">{(seen ? ConditionText.Amount(row.Lowest, word.Unit) : "–")}</td><td class=\"n w\">{(seen ? ConditionText.Amount(row.Highest, word.Unit) : "–")}</td><td class=\"n\">{(row.Closest is { } near ? ConditionText.Value(near, word.Unit) : "not known yet")}</td><td class=\"n\">{ConditionText.Bound(row.Latest, word.Unit)}</td></tr>");
         }
 
         html.Append("</table></div>");

@@ -33,9 +33,10 @@ internal sealed record NoTradeSummary(byte Bot, byte Profile, ushort Reason, int
 }
 
 /// <summary>One condition over all "no trade" decisions of a profile.</summary>
+/// <param name="Latest">The last check, ready or not: its bounds are the condition's.</param>
 /// <param name="Closest">The failed check that came nearest to its bound, in its own units; null when none was ready.</param>
 internal sealed record ConditionSummary(
-    byte Bot, byte Profile, ushort Code, int Checked, int Failed, int NotReady, double Lowest, double Highest, ConditionPayload? Closest)
+    byte Bot, byte Profile, ushort Code, int Checked, int Failed, int NotReady, double Lowest, double Highest, ConditionPayload Latest, ConditionPayload? Closest)
 {
     public static IReadOnlyList<ConditionSummary> Of(RunResult result)
     {
@@ -49,7 +50,7 @@ internal sealed record ConditionSummary(
                 ConditionPayload condition = result.Conditions[decision.FirstCondition + i];
                 (byte, byte, ushort) key = (decision.Bot, decision.Profile, condition.Code);
                 ConditionSummary before = found.GetValueOrDefault(key)
-                    ?? new(decision.Bot, decision.Profile, condition.Code, 0, 0, 0, double.PositiveInfinity, double.NegativeInfinity, null);
+                    ?? new(decision.Bot, decision.Profile, condition.Code, 0, 0, 0, double.PositiveInfinity, double.NegativeInfinity, default, null);
                 found[key] = before.With(condition);
             }
         }
@@ -64,7 +65,7 @@ internal sealed record ConditionSummary(
     private ConditionSummary With(in ConditionPayload condition)
     {
         if (!condition.Ready)
-            return this with { Checked = Checked + 1, Failed = Failed + (condition.Passed ? 0 : 1), NotReady = NotReady + 1 };
+            return this with { Checked = Checked + 1, Failed = Failed + (condition.Passed ? 0 : 1), NotReady = NotReady + 1, Latest = condition };
         bool closer = !condition.Passed && (Closest is not { } closest || Distance(condition) < Distance(closest));
         return this with
         {
@@ -72,6 +73,7 @@ internal sealed record ConditionSummary(
             Failed = Failed + (condition.Passed ? 0 : 1),
             Lowest = Math.Min(Lowest, condition.Value),
             Highest = Math.Max(Highest, condition.Value),
+            Latest = condition,
             Closest = closer ? condition : Closest,
         };
     }

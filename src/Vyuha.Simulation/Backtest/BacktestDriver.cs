@@ -4,6 +4,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Structures;
 using Vyuha.Simulation.Venue;
 
 namespace Vyuha.Simulation.Backtest;
@@ -280,9 +281,30 @@ public sealed class BacktestDriver
         bool expires = false;
         foreach (int id in cursor.Ids)
             expires |= _announced[id].Expiry == today;
-        if (!expires || !TryDailyBar(market, out DailyBar bar))
+        if (!expires)
             return;
+        if (!TryDailyBar(market, out DailyBar bar))
+        {
+            if (HoldsExpiring(market.Underlying, market.Date) is { } held)
+                throw new InputErrorException($"{held} is held to its expiry on {market.Date:yyyy-MM-dd} and the data of that day has no value of {market.Underlying} to settle it at. Import the index closes of that day with 'vyuha data import'.");
+            return;
+        }
+
         Apply(InputEvent.OfSettlement(_sequence + 1, _time, new SettlementPayload(bar.Close.Steps, today, _underlyings[market.Underlying])));
+    }
+
+    private Instrument? HoldsExpiring(string underlying, DateOnly date)
+    {
+        foreach (Structure structure in _kernel.Structures)
+        {
+            foreach (StructureLeg leg in structure.Legs)
+            {
+                if (leg.Units != 0 && leg.Terms.Instrument.Expiry == date && leg.Terms.Instrument.Underlying == underlying)
+                    return leg.Terms.Instrument;
+            }
+        }
+
+        return null;
     }
 
     private void FeedClose(MarketDay market)

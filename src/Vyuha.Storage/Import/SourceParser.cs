@@ -62,6 +62,8 @@ public sealed class SourceParser
                     throw InputErrorException.At(content.Path, 1, problem, remedy);
             }
 
+            if (content.Bytes.IsEmpty)
+                throw InputErrorException.At(content.Path, 1, "the file is empty.", "Download it again.");
             throw InputErrorException.At(
                 content.Path, 1, $"no known layout of market data (its first line begins '{Beginning(header)}').",
                 $"Known are: {string.Join(", ", _formats.Select(known => known.Title))}. Describe any other CSV with --map.");

@@ -216,7 +216,7 @@ public sealed class BrokenConfigurationTests
     public void A_file_cut_short() => RefusedBeginning("{ \"capital\": {\n  \"total\": 5000", "vyuha.json:2: this is not JSON: ");
 
     [Fact]
-    public void An_empty_file() => RefusedBeginning("", "vyuha.json:1: this is not JSON: ");
+    public void An_empty_file() => RefusedBeginning("", "vyuha.json:1: the file is empty.");
 
     [Fact]
     public void A_file_that_is_not_utf_8()

@@ -285,6 +285,13 @@ public sealed class ExitTests
         market.Spot = 23_200;
         market.OpenDay(new(2026, 2, 5)).Snapshot("15:29");
         Exit(market, SellerVocabulary.ExitStop);
+
+        // That it has ended is seen at the next close: the day of the stop was the one before.
+        market.CloseDay();
+        market.Spot = 24_000;
+        market.OpenDay(new(2026, 2, 6)).Snapshot("15:29");
+        Assert.Equal(DecisionAction.NoTrade, market.Last.Decision.Action);
+        Assert.NotEqual(SellerVocabulary.StoppedToday, market.Last.Decision.Reason);
     }
 
     [Fact]
