@@ -328,11 +328,15 @@ public sealed class OpenAlgoClient : IDisposable
             {
                 OpenAlgoFailureKind.Key => BrokerSession.WrongKey,
                 OpenAlgoFailureKind.SessionExpired => BrokerSession.LoggedOut,
-                OpenAlgoFailureKind.ServerError or OpenAlgoFailureKind.BrokerRefused => BrokerSession.TokenRefused,
+                OpenAlgoFailureKind.ServerError or OpenAlgoFailureKind.BrokerRefused when !IsOverload(error.Failure) => BrokerSession.TokenRefused,
                 _ => BrokerSession.Unknown,
             };
         }
     }
+
+    /// <summary>A proxy's word that the server is away, or a broker's that it is asked too often; some say that with a 500.</summary>
+    private static bool IsOverload(OpenAlgoFailure failure) =>
+        failure.Status is 502 or 503 or 504 || failure.Message.Contains("too many", StringComparison.OrdinalIgnoreCase);
 
     // ---- how ----
 

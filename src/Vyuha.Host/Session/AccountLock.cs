@@ -19,7 +19,8 @@ internal sealed class AccountLock : IDisposable
     {
         string folder = Path.Combine(home.Path, "accounts");
         Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{server.IdnHost.Replace(':', '_')}-{server.Port}.lock"));
+        string host = server.IsLoopback ? "localhost" : server.IdnHost.Replace(':', '_'); // A machine has several names for itself.
+        string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{host}-{server.Port}.lock"));
         try
         {
             return new AccountLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -88,6 +88,9 @@ internal sealed record FeedChanged(bool IsLive, string Text) : SessionEvent;
 /// <summary>Quotes that were asked for because the stream keeps silent: stops are watched by them, but they do not make the feed live. Empty when they could not be read.</summary>
 internal sealed record QuotesRead(IReadOnlyList<(int Id, QuotePayload Quote)> Quotes) : SessionEvent;
 
+/// <summary>The stream keeps silent and the broker gives no quote on request either: the feed is dead until the next quote comes.</summary>
+internal sealed record QuotesRefused : SessionEvent;
+
 /// <summary>Daily bars of the indices, oldest first: history before the open, and today's bar after the close.</summary>
 internal sealed record DailyBarsRead(IReadOnlyList<IndexBar> Bars) : SessionEvent;
 

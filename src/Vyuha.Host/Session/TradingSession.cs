@@ -36,6 +36,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _isReconciled;
     private Timestamp _reconcileFrom;
     private bool _isDataAwaited;
+    private Timestamp _quotesRefusedAt;
     private bool _isDayOpen;
     private bool _isClosed;
     private bool _isSuspended;
@@ -196,6 +197,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             case ContractsKnown known:
                 _contracts = known.Contracts;
                 AnnounceRest(now);
+                break;
+            case QuotesRefused:
+                _quotesRefusedAt = now;
                 break;
             case MarketDataAwaited awaited:
                 OnMarketDataAwaited(awaited.Why, now);
@@ -423,7 +427,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (_isDayOpen && now >= plan.Close)
         {
             _bars = default;
-            if (Stand(bars, now))
+            bool isWaitOver = now - plan.Close > options.CloseOutPatience && !Expiring().Any();
+            if (Stand(bars, now) || isWaitOver)
                 CloseDay(bars, now);
             return;
         }
@@ -470,7 +475,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
 
     private void Advance(Timestamp now)
     {
-        bool feedLive = _isFeedConnected && (now - _lastQuote < options.FeedSilence || !_isDayOpen);
+        bool feedLive = _isFeedConnected && _lastQuote >= _quotesRefusedAt && (now - _lastQuote < options.FeedSilence || !_isDayOpen);
         var facts = new DayFacts(_isLoggedIn && _isRightMode, _contracts.Count > 0 || _isDayOpen, _isReconciled, feedLive, _isClosed);
         AskForQuotes(feedLive, now);
         DayPhase before = Phase;

@@ -264,6 +264,18 @@ public sealed class OpenAlgoClientTests
         Assert.Equal(expected, (await client.CheckSessionAsync(Nifty)).ToString());
     }
 
+    [Theory]
+    [InlineData(500, "Too many requests")]
+    [InlineData(503, "Service Unavailable")]
+    public async Task An_overload_says_nothing_of_the_login(int status, string text)
+    {
+        using var handler = new ScriptedHandler((request, _) => request.RequestUri!.Segments[^1] == "ping"
+            ? ScriptedHandler.Reply(200, """{"status":"success","data":{"broker":"zerodha","message":"pong"}}""")
+            : ScriptedHandler.Reply(status, $$"""{"status":"error","message":"{{text}}"}"""));
+        using OpenAlgoClient client = TestClient.Over(handler);
+        Assert.Equal(nameof(BrokerSession.Unknown), (await client.CheckSessionAsync(Nifty)).ToString());
+    }
+
     private sealed class RecordingLogger : ILogger<OpenAlgoClient>
     {
         public List<string> Texts { get; } = [];

@@ -19,8 +19,8 @@ internal static class BrokerWords
     {
         PlacementOutcome.Accepted accepted => new(OutcomeKind.Accepted, accepted.OrderId, IsWrongMode: accepted.IsModeUnexpected),
         PlacementOutcome.Queued queued => new(OutcomeKind.Queued, Text: queued.Message),
-        PlacementOutcome.Refused refused => new(OutcomeKind.Refused, null, ReasonOf(refused.Failure), refused.Reason),
-        PlacementOutcome.NotSent { Failure.Kind: OpenAlgoFailureKind.RateLimited } limited => new(OutcomeKind.Refused, null, RejectReason.RateLimited, limited.Reason),
+        PlacementOutcome.Refused refused => new(OutcomeKind.Refused, null, ReasonOf(refused.Failure), refused.Reason) { RetryAfter = refused.Failure.RetryAfter },
+        PlacementOutcome.NotSent { Failure.Kind: OpenAlgoFailureKind.RateLimited } limited => new(OutcomeKind.Refused, null, RejectReason.RateLimited, limited.Reason) { RetryAfter = limited.Failure.RetryAfter },
         PlacementOutcome.NotSent notSent => new(OutcomeKind.NotSent, Text: notSent.Reason),
         PlacementOutcome.InDoubt doubt => new(OutcomeKind.InDoubt, Text: doubt.Reason),
         _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),

@@ -27,6 +27,8 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     /// <summary>The three books together; a read by itself is repeated within its own bounds.</summary>
     private static readonly TimeSpan BooksPatience = TimeSpan.FromSeconds(20);
 
+    private const int RefusalsOfALogout = 2;
+
     /// <summary>A feed that falls silent for so long is reason to ask whether anybody is still logged in; brokers say it no other way.</summary>
     private static readonly TimeSpan Suspicion = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SuspicionAtMost = TimeSpan.FromSeconds(2);
@@ -44,6 +46,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
     private readonly Lock _facts = new();
     private CancellationTokenSource _entryTurn = new();
     private CancellationTokenSource _exitTurn = new();
+    private int _refusals;
     private volatile bool _isLoggedIn = true;
     private volatile bool _isLoginDoubted;
     private volatile bool _isKeyRefused;
@@ -351,7 +354,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
             if (!isDoubted && since < (_isKeyRefused ? WrongKeyCheck : _isLoggedIn ? LoggedInCheck : LoginCheck))
                 continue;
             (tickOfLastSuspicion, _isLoginDoubted) = (tick, false);
-            await CheckLoginAsync(cancellation);
+            await CheckLoginAsync(isSilent, cancellation);
             loginAsked = Stopwatch.GetTimestamp();
         }
     }
@@ -373,10 +376,14 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         }
     }
 
-    private async Task CheckLoginAsync(CancellationToken cancellation)
+    /// <summary>One refusal may be an overload: with a silent stream the feed counts as dead at once, and nobody as logged in once it has been refused twice in a row.</summary>
+    private async Task CheckLoginAsync(bool isFeedSilent, CancellationToken cancellation)
     {
         BrokerSession session = await _client.CheckSessionAsync(new SymbolKey("NIFTY", ExchangeNames.NseIndex), cancellation);
         _isKeyRefused = session == BrokerSession.WrongKey;
+        _refusals = session == BrokerSession.TokenRefused ? _refusals + 1 : 0;
+        if (isFeedSilent && session == BrokerSession.TokenRefused)
+            _inbox.Post(new QuotesRefused());
         switch (session)
         {
             case BrokerSession.Alive:
@@ -384,6 +391,9 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
                 break;
             case BrokerSession.LoggedOut:
                 SawLogin(isLoggedIn: false, "logged out.");
+                break;
+            case BrokerSession.TokenRefused when _refusals < RefusalsOfALogout:
+                _isLoginDoubted = true; // Asked again in a moment.
                 break;
             case BrokerSession.TokenRefused:
                 SawLogin(isLoggedIn: false, "the broker no longer takes the session.");

@@ -59,7 +59,11 @@ internal enum OutcomeKind : byte
 /// <param name="Text">The server's or the system's own words, without secrets.</param>
 /// <param name="IsWrongMode">The reply came from another mode (analyze, live) than the session is armed for.</param>
 internal readonly record struct BrokerOutcome(
-    OutcomeKind Kind, string? BrokerOrderId = null, RejectReason Reason = RejectReason.None, string Text = "", bool IsWrongMode = false);
+    OutcomeKind Kind, string? BrokerOrderId = null, RejectReason Reason = RejectReason.None, string Text = "", bool IsWrongMode = false)
+{
+    /// <summary>How long the server wants to be left alone, where it says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>State of an order in the broker's words.</summary>
 internal enum RowStatus : byte

@@ -9,7 +9,7 @@ internal sealed record DeskOptions
     /// <summary>Of those, the ones that entries may not use.</summary>
     public int ReservedForExits { get; init; } = 3;
 
-    /// <summary>How long nothing is sent after the server or the broker has said that it was too much.</summary>
+    /// <summary>How long nothing is sent after the server or the broker has said that it was too much; longer where it says how long.</summary>
     public TimeSpan RestAfterRateLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A placement that waited longer is given back: its price is old.</summary>

@@ -351,6 +351,19 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         return true;
     }
 
+    /// <summary>The server takes no order for a while; what is sent meanwhile it counts, and refuses.</summary>
+    private void Rest(in BrokerOutcome outcome, Timestamp now)
+    {
+        TimeSpan rest = outcome.RetryAfter is { } told && told > options.RestAfterRateLimit ? told : options.RestAfterRateLimit;
+        bool isNews = now >= _restsUntil;
+        _restsUntil = now.Plus(rest) > _restsUntil ? now.Plus(rest) : _restsUntil;
+        if (isNews && rest > options.LongestWait)
+        {
+            Raise(now, Severity.Warning, AlarmKind.BrokerRefused,
+                $"The server takes no order for {rest.TotalSeconds:0} s ({outcome.Text}). Nothing is sent until then, exits neither; see what else sends orders by this server.");
+        }
+    }
+
     private void DropStale(Timestamp now)
     {
         for (int i = _queue.Count - 1; i >= 0; i--)
@@ -408,7 +421,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
                 Reject(order, reason);
                 if (reason == RejectReason.RateLimited)
                 {
-                    _restsUntil = now.Plus(options.RestAfterRateLimit);
+                    Rest(outcome, now);
                 }
                 else
                 {
@@ -455,7 +468,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
                 break;
             case OutcomeKind.Refused:
                 if (outcome.Reason == RejectReason.RateLimited)
-                    _restsUntil = now.Plus(options.RestAfterRateLimit);
+                    Rest(outcome, now);
                 Reply(order, modify ? ReplyKind.ModifyRejected : ReplyKind.CancelRejected, outcome.Reason == RejectReason.None ? RejectReason.Other : outcome.Reason);
                 break;
             default:

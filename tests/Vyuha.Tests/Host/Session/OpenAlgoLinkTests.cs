@@ -91,6 +91,54 @@ public sealed class OpenAlgoLinkTests
     }
 
     [Fact]
+    public async Task A_broker_that_refuses_quotes_and_order_book_is_a_dead_feed_at_once_and_a_logout_only_the_second_time()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        SandboxApi api = SandboxCommand.Build(Start, 1, "sandbox", AccountMode.Exchange, new FaultPlan(1)); // not-a-secret
+        await using var server = new SandboxServer(api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = 1 });
+        await server.StartAsync(cancellation);
+        using var budget = new RateBudget(TimeProvider.System, new RateLimits());
+        using var count = new CountingHandler("orderbook");
+        using var client = new OpenAlgoClient(
+            new OpenAlgoOptions
+            {
+                Key = ApiKey.From("sandbox", "test"), // not-a-secret
+                BaseUrl = new Uri($"http://127.0.0.1:{server.Port}"),
+                StreamUrl = new Uri($"ws://127.0.0.1:{server.StreamPort}"),
+            },
+            budget, TimeProvider.System, logger: null, reads: count);
+        using var inbox = new Inbox();
+        await using var link = new OpenAlgoLink(client, inbox, () => Start, "test", ["NIFTY"]);
+        link.Start();
+        Instrument index = Instrument.Spot(Exchange.NseIndex, "NIFTY");
+        link.Subscribe([new InstrumentOfSymbol(1, "NIFTY", index)]);
+        var events = new List<SessionEvent>();
+        await UntilAsync(() => inbox.Quotes > 2);
+        Assert.Empty(events.OfType<LoginChanged>());
+        api.State.Session = BrokerSession.Dead; // The live order book is the broker's.
+        await UntilAsync(() => events.OfType<QuotesRefused>().Any());
+        await UntilAsync(() => events.OfType<LoginChanged>().Any());
+        Assert.False(events.OfType<LoginChanged>().First().IsLoggedIn);
+        Assert.True(count.Calls >= 2, $"{count.Calls} refusals");
+        Assert.True(events.FindIndex(one => one is QuotesRefused) < events.FindIndex(one => one is LoginChanged));
+        api.State.Session = BrokerSession.LoggedIn;
+        await UntilAsync(() => events.OfType<LoginChanged>().Last().IsLoggedIn);
+
+        async Task UntilAsync(Func<bool> done)
+        {
+            long begun = Stopwatch.GetTimestamp();
+            var some = new List<SessionEvent>();
+            while (!done())
+            {
+                Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "it does not happen");
+                inbox.Drain(some, []);
+                events.AddRange(some);
+                await Task.Delay(20, cancellation);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_reading_of_the_books_that_breaks_in_an_unforeseen_way_is_a_reading_that_failed_and_a_person_hears_of_it()
     {
         List<SessionEvent> events = await ReadBooksAsync(_ => throw new InvalidCastException("nobody foresaw this"), ServerMode.Analyze, wanted: 2);
@@ -175,5 +223,20 @@ public sealed class OpenAlgoLinkTests
         }
 
         return all;
+    }
+
+    /// <summary>Counts the questions to one endpoint.</summary>
+    private sealed class CountingHandler(string endpoint) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int _calls;
+
+        public int Calls => Volatile.Read(ref _calls);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.Segments[^1] == endpoint)
+                Interlocked.Increment(ref _calls);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -376,6 +376,26 @@ public sealed class OrderDeskTests : IDisposable
     }
 
     [Fact]
+    public void When_the_server_says_for_how_long_it_takes_no_order_the_desk_rests_as_long_and_says_so_once()
+    {
+        BrokerRequest request = PlaceAndSend(1);
+        var refused = new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.RateLimited, "40 per 1 minute") { RetryAfter = TimeSpan.FromMinutes(1) };
+        _desk.OnOutcome(request, refused, _now);
+        Assert.Single(_desk.Alarms, alarm => alarm.Text.Contains("takes no order for 60 s", StringComparison.Ordinal));
+        _desk.Clear();
+        Later(55);
+        Place(2, strike: 25_000, opensRisk: false);
+        Assert.False(_desk.TryNext(_now, out _));
+        Later(4); // Its price is old.
+        Assert.False(_desk.TryNext(_now, out _));
+        Assert.Equal((2, RejectReason.NotSent), (Assert.Single(_desk.Inputs).Reply.OrderId, _desk.Inputs[0].Reply.Reason));
+        Later(1);
+        Place(3, strike: 25_000, opensRisk: false);
+        Assert.True(_desk.TryNext(_now, out BrokerRequest next));
+        Assert.Equal(3, next.OrderId);
+    }
+
+    [Fact]
     public void What_is_dropped_at_the_desk_is_withdrawn_behind_it_and_that_is_said_once()
     {
         Assert.Equal(Withdrawal.None, _desk.TakeWithdrawal());

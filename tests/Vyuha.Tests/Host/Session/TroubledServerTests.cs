@@ -154,6 +154,14 @@ public sealed class TroubledServerTests
     }
 
     [Fact]
+    public void A_bar_that_never_stands_does_not_keep_a_day_open_on_which_nothing_expires()
+    {
+        using TroubledSession session = new TroubledSession().Run(30);
+        session.Close(second => 24_000 + second);
+        Assert.True(session.Now - session.Session.Plan.Close > new SessionOptions().CloseOutPatience);
+    }
+
+    [Fact]
     public void Without_the_days_contracts_what_is_held_goes_on_and_entries_wait_until_they_are_there()
     {
         using var session = new TroubledSession(static () => new ClosingByTheClock());
