@@ -57,7 +57,8 @@ public sealed class SandboxReconciliationTests
             new StringContent($$"""{"kind":"external_order","symbol":"{{symbol}}","action":"BUY","quantity":130}""", System.Text.Encoding.UTF8, "application/json"), cancellation);
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(cancellation));
         // Two rounds of questions tell of it, the positions and the order book; who accepts the position then accepts its order with it.
-        await Until(() => view.Current!.Breaks.Count(one => one.IsStanding) == 2 && view.Current.Breaks.Any(one => one is { State: BreakState.Open, Finding.Kind: BreakKind.Position }));
+        await Until(() => view.Current!.Breaks.Any(one => one is { State: BreakState.Open, Finding.Kind: BreakKind.Position })
+            && view.Current.Breaks.Any(one => one is { IsStanding: true, Finding.Kind: BreakKind.UnknownOrder }));
         Break position = view.Current!.Breaks.Single(one => one.Finding.Kind == BreakKind.Position);
         Assert.Equal((symbol, 130L), (position.Finding.Symbol, position.Finding.Apart));
         Assert.Contains(position.Id, BreaksCommand.InWords(await operatorsHand.GetAsync("breaks", cancellation)), StringComparison.Ordinal);
