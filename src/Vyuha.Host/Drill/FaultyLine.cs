@@ -78,6 +78,9 @@ internal sealed class FaultyLine : ISessionPort
         _life++;
     }
 
+    /// <summary>Whether a row of the order book is none of ours.</summary>
+    public bool IsOfOthers(string brokerOrderId) => _others.Exists(row => row.BrokerOrderId == brokerOrderId);
+
     /// <summary>Moves time on: the market, and what is under way.</summary>
     public void AdvanceTo(Timestamp now)
     {
