@@ -131,7 +131,7 @@ internal sealed class SoakRun : IDisposable
         TradingKernel kernel = _session!.Trader.Kernel;
         var day = new SoakDay(
             date, _session.Trader.Inputs, _kill.Kills - kills, _kill.PowerCuts - cuts, _line.Placements - placements, _line.InDoubt - inDoubt, _line.Cover.FilledOrders,
-            kernel.Structures.Count(structure => !structure.IsFinished), _expiring.Count, !isAlive, Environment.WorkingSet / 1048576.0, Stopwatch.GetElapsedTime(began), [.. _failures]);
+            kernel.Structures.Count(structure => !structure.IsFinished), _expiring.Count, !isAlive, GC.GetTotalMemory(true) / 1048576.0, Stopwatch.GetElapsedTime(began), [.. _failures]);
         End();
         return day;
     }

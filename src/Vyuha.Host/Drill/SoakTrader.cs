@@ -34,9 +34,10 @@ internal sealed class SoakTrader(ulong seed, int pause) : IStrategy
         if (++_snapshots < _actAt)
             return;
         _actAt = _snapshots + pause + Draw(3 * pause + 1);
-        Structure[] open = [.. book.Live.Where(structure => structure.IsOpen)];
+        // What expires today is held to the end, so that it settles.
+        Structure[] open = [.. book.Live.Where(structure => structure.IsOpen && structure.Legs.All(leg => leg.Terms.Instrument.Expiry > market.Today))];
         bool isEvening = Ist.TimeOf(market.Now) >= Evening;
-        if (isEvening && open.Length < MostLive / 2)
+        if (isEvening && book.Live.Count < MostLive / 2)
             Open(market, intents);
         else if (isEvening)
             return;
