@@ -6,7 +6,7 @@ namespace Vyuha.Host.Drill;
 /// <summary>Soaks on the terminal and as a page.</summary>
 internal static class SoakReport
 {
-    private static readonly string[] Head = ["day", "inputs", "kills", "orders", "answers lost", "filled", "held over night", "legs settled", "memory, MiB", "seconds"];
+    private static readonly string[] Head = ["day", "inputs", "kills", "orders", "answers lost", "filled", "held over night", "legs settled", "live memory, MiB", "seconds"];
 
     /// <summary>The same for a terminal of 80 columns.</summary>
     private static readonly string[] ShortHead = ["day", "inputs", "kills", "orders", "lost", "filled", "held", "settled", "MiB", "s"];
@@ -62,7 +62,7 @@ internal static class SoakReport
     [
         string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd}{(day.ClosedLate ? " late" : "")}"),
         Count(day.Inputs), Count(day.Kills), Count(day.Placements), Count(day.InDoubt), Count(day.Fills), Count(day.Carried), Count(day.SettledLegs),
-        day.ResidentMebibytes.ToString("0", CultureInfo.InvariantCulture), day.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
+        day.LiveMebibytes.ToString("0", CultureInfo.InvariantCulture), day.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
     ];
 
     private static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);

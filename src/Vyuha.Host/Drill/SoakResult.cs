@@ -6,10 +6,10 @@ namespace Vyuha.Host.Drill;
 /// <param name="Carried">Structures held over the night after it.</param>
 /// <param name="SettledLegs">Contracts that were held and expired.</param>
 /// <param name="ClosedLate">Its trader stayed dead, and the next morning closed it.</param>
-/// <param name="ResidentMebibytes">Of the process at its end.</param>
+/// <param name="LiveMebibytes">Managed memory of the process at its end, after a whole collection.</param>
 /// <param name="Failures">What was not as it must be.</param>
 internal sealed record SoakDay(
-    DateOnly Date, long Inputs, int Kills, int PowerCuts, int Placements, int InDoubt, int Fills, int Carried, int SettledLegs, bool ClosedLate, double ResidentMebibytes,
+    DateOnly Date, long Inputs, int Kills, int PowerCuts, int Placements, int InDoubt, int Fills, int Carried, int SettledLegs, bool ClosedLate, double LiveMebibytes,
     TimeSpan Elapsed, IReadOnlyList<string> Failures);
 
 /// <summary>A soak as far as it went: the first day that fails is its last.</summary>

@@ -97,7 +97,7 @@ internal sealed class SoakRun : IDisposable
         DateOnly date = _options.From;
         while (days.Count < _options.Days)
         {
-            SoakDay day = RunDay(date, cancellation);
+            SoakDay day = RunDay(date, days.Count, cancellation);
             days.Add(day);
             done(day);
             if (day.Failures.Count > 0)
@@ -114,11 +114,11 @@ internal sealed class SoakRun : IDisposable
         _book.Dispose();
     }
 
-    private SoakDay RunDay(DateOnly date, CancellationToken cancellation)
+    private SoakDay RunDay(DateOnly date, int number, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
         (int kills, int cuts, int placements, int inDoubt) = (_kill.Kills, _kill.PowerCuts, _line.Placements, _line.InDoubt);
-        BeginDay(date);
+        BeginDay(date, number);
         bool isAlive = Live(cancellation);
         Money settled = PassToEvening();
         VenueBooks books = VenueBooks.Of(_venue);
@@ -131,16 +131,16 @@ internal sealed class SoakRun : IDisposable
         TradingKernel kernel = _session!.Trader.Kernel;
         var day = new SoakDay(
             date, _session.Trader.Inputs, _kill.Kills - kills, _kill.PowerCuts - cuts, _line.Placements - placements, _line.InDoubt - inDoubt, _line.Cover.FilledOrders,
-            kernel.Structures.Count(structure => !structure.IsFinished), _expiring.Count, !isAlive, GC.GetTotalMemory(true) / 1048576.0, Stopwatch.GetElapsedTime(began), [.. _failures]);
+            kernel.Structures.Count(structure => !structure.IsFinished), _expiring.Count, !isAlive, GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, Stopwatch.GetElapsedTime(began), [.. _failures]);
         End();
         return day;
     }
 
-    private void BeginDay(DateOnly date)
+    private void BeginDay(DateOnly date, int number)
     {
         _plan = DayPlan.For(_rules, date, _configuration.Limits.NoNewRiskAfter);
         _day = _book.Day(date);
-        _troubles = SoakTroubles.Of(_plan, _options, _random);
+        _troubles = SoakTroubles.Of(_plan, number, _options, _random);
         _now = Ist.At(date, Morning);
         _line.AdvanceTo(_now);
         _line.BeginDay(_now);

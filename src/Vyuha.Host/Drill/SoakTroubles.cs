@@ -39,7 +39,11 @@ internal sealed class SoakTroubles
     /// <summary>It is killed once more when the day is archived and its journal not yet closed.</summary>
     public bool DiesArchived { get; private init; }
 
-    public static SoakTroubles Of(DayPlan plan, SoakOptions options, Random random)
+    /// <param name="plan">The day.</param>
+    /// <param name="number">Of the day in the soak, from 0: on one of six the trader stays dead.</param>
+    /// <param name="options">How many kills.</param>
+    /// <param name="random">The soak's chance.</param>
+    public static SoakTroubles Of(DayPlan plan, int number, SoakOptions options, Random random)
     {
         var troubles = new List<Trouble>();
         Timestamp Between(TimeOnly from, TimeOnly to) => Ist.At(plan.Date, from).Plus((to - from) * random.NextDouble());
@@ -53,7 +57,7 @@ internal sealed class SoakTroubles
         int kills = options.KillsADay == 0 ? 0 : random.Next(1, options.KillsADay + 1);
         for (int i = 0; i < kills; i++)
             troubles.Add(new Trouble(Between(new TimeOnly(9, 1), new TimeOnly(15, 25)), TroubleKind.Kill, random.Next(1, MilestonesToKill)));
-        bool staysDead = options.KillsADay > 0 && random.Next(7) == 0;
+        bool staysDead = options.KillsADay > 0 && number % 6 == 2;
         if (options.KillsADay > 0 && !staysDead && random.Next(2) == 0)
             troubles.Add(new Trouble(plan.Close.Plus(TimeSpan.FromSeconds(random.Next(-3, 20))), TroubleKind.Kill, random.Next(1, 12)));
         Spell(TroubleKind.Silence, TroubleKind.FeedReturns, 3, 60);
