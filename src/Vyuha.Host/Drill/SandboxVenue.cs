@@ -13,16 +13,13 @@ namespace Vyuha.Host.Drill;
 /// <summary>The sandbox exchange as the venue of a drill: exchange margin, charges, partial fills and price protection, without the wire.</summary>
 internal sealed class SandboxVenue : IDrillVenue, ISandboxListener
 {
-    /// <summary>The account's cash before its first order.</summary>
-    public static readonly Money Capital = Money.FromRupees(1_000_000);
-
     private readonly SandboxMarket _market;
     private readonly SandboxExchange _exchange;
 
-    public SandboxVenue(MarketRules rules, ISandboxMarketData data, ulong seed, double sizeShare, Timestamp start)
+    public SandboxVenue(MarketRules rules, ISandboxMarketData data, ulong seed, double sizeShare, Timestamp start, Money capital)
     {
         _market = new SandboxMarket(rules, data, new SandboxMarketOptions { Seed = seed }, start);
-        _exchange = new SandboxExchange(_market, new SandboxOptions { SizeShare = sizeShare, Capital = Capital });
+        _exchange = new SandboxExchange(_market, new SandboxOptions { SizeShare = sizeShare, Capital = capital });
         _market.AddListener(this);
     }
 

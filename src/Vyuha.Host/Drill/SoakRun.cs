@@ -50,7 +50,9 @@ internal sealed class SoakRun : IDisposable
     private const string BookName = "soak";
     private const byte Bot = 1;
 
+    private static readonly Money Capital = Money.FromRupees(1_000_000);
     private static readonly TimeOnly Morning = new(9, 0);
+    private static readonly TimeOnly HoldsFrom = new(14, 0);
     private static readonly TimeOnly Deadline = new(16, 30);
     private static readonly TimeOnly Evening = new(18, 0);
 
@@ -84,7 +86,7 @@ internal sealed class SoakRun : IDisposable
         _kill = new KillPoint(_random);
         _book = BookFolder.Open(VyuhaHome.At(folder), BookName);
         var market = new SoakMarket(new SyntheticMarket(_rules, new SyntheticMarketOptions { MaximumDaysToExpiry = 21 }, seed));
-        _venue = new SandboxVenue(_rules, market, seed, sizeShare: 0.6, Ist.At(options.From, Morning));
+        _venue = new SandboxVenue(_rules, market, seed, sizeShare: 0.6, Ist.At(options.From, Morning), Capital);
         _line = new FaultyLine(_venue, options.Faults, isBare: options.Faults.BareRows && _random.Next(2) == 0, _random, _kill);
     }
 
@@ -279,7 +281,7 @@ internal sealed class SoakRun : IDisposable
         {
             Rules = _rules,
             Underlyings = header.Underlyings,
-            Bots = [new BotSetup(Bot, new SoakTrader(header.Seed, _options.Pause), new BotLimits { DailyLoss = _configuration.Limits.DailyLossSoft }, _configuration.Bots[0].Capital)],
+            Bots = [new BotSetup(Bot, new SoakTrader(header.Seed, _options.Pause, HoldsFrom), new BotLimits { DailyLoss = _configuration.Limits.DailyLossSoft }, _configuration.Bots[0].Capital)],
             AccountCapital = _configuration.Capital.Total,
             Reserve = _configuration.Capital.Reserve,
             Limits = _configuration.Limits,
@@ -399,7 +401,7 @@ internal sealed class SoakRun : IDisposable
         _failures.AddRange(BooksJudge.Orders(kernel, _ids!, books));
         _failures.AddRange(BooksJudge.Ledger(kernel, _openingCash, settled));
         _failures.AddRange(BooksJudge.Journal(kernel, _day.Journal, Kernel));
-        Money atVenue = _venue.Funds().Total - SandboxVenue.Capital;
+        Money atVenue = _venue.Funds().Total - Capital;
         var inLedger = Money.FromSteps(kernel.Ledger.TotalCash(Bot) - _configuration.Bots[0].Capital.Steps);
         if (atVenue != inLedger)
             _failures.Add($"since the first day the venue's cash has changed by {atVenue}, the ledger's by {inLedger}");

@@ -14,12 +14,10 @@ namespace Vyuha.Host.Drill;
 /// </summary>
 /// <param name="seed">All of its chance.</param>
 /// <param name="pause">Snapshots between two actions, at least; at most four times as many.</param>
-internal sealed class SoakTrader(ulong seed, int pause) : IStrategy
+/// <param name="evening">From here on it closes nothing and wants to hold something over the night.</param>
+internal sealed class SoakTrader(ulong seed, int pause, TimeOnly evening) : IStrategy
 {
     private const int MostLive = 4;
-
-    /// <summary>From here on it wants to hold something over the night.</summary>
-    private static readonly TimeOnly Evening = new(14, 0);
 
     private ulong _draws;
     private long _snapshots;
@@ -36,7 +34,7 @@ internal sealed class SoakTrader(ulong seed, int pause) : IStrategy
         _actAt = _snapshots + pause + Draw(3 * pause + 1);
         // What expires today is held to the end, so that it settles.
         Structure[] open = [.. book.Live.Where(structure => structure.IsOpen && structure.Legs.All(leg => leg.Terms.Instrument.Expiry > market.Today))];
-        bool isEvening = Ist.TimeOf(market.Now) >= Evening;
+        bool isEvening = Ist.TimeOf(market.Now) >= evening;
         if (isEvening && book.Live.Count < MostLive / 2)
             Open(market, intents);
         else if (isEvening)
