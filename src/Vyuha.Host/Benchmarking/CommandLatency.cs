@@ -19,7 +19,7 @@ internal static class CommandLatency
     /// <param name="cancellation">Looked at now and then.</param>
     public static (string Journal, TickDay Day, IReadOnlyList<double> Seconds) Record(string folder, int commands, CancellationToken cancellation)
     {
-        var day = new TickDay(new TickDayOptions { TicksPerSecond = TicksPerSecond, TicksPerStep = 1, Pause = 2 }, folder);
+        var day = new TickDay(new TickDayOptions { TicksPerSecond = TicksPerSecond, TicksPerStep = 1, Pause = 2, From = new(9, 21) }, folder);
         day.Open();
         var seconds = new List<double>();
         while (seconds.Count < commands)

@@ -16,10 +16,12 @@ internal sealed class RecoveryJournal : IDisposable
 
     public long Inputs => _day.Session.Trader.Inputs;
 
+    public string Path => _day.JournalPath;
+
     /// <summary>Runs a session until it has journaled so many inputs, and ends it without a word.</summary>
     public static RecoveryJournal Write(string folder, long inputs, CancellationToken cancellation)
     {
-        var day = new TickDay(new TickDayOptions(), folder);
+        var day = new TickDay(new TickDayOptions { Pause = 2, From = new(9, 21) }, folder);
         day.Open();
         while (day.Session.Trader.Inputs < inputs)
         {
@@ -36,9 +38,9 @@ internal sealed class RecoveryJournal : IDisposable
     /// <exception cref="InvariantException">It is not where the first one was.</exception>
     public double SecondsToRecover()
     {
-        string copy = Path.Combine(_folder, "copy");
+        string copy = System.IO.Path.Combine(_folder, "copy");
         File.Copy(_day.JournalPath, copy, overwrite: true);
-        using BrokerOrderIds ids = BrokerOrderIds.Open(Path.Combine(_folder, "order-ids.txt"));
+        using BrokerOrderIds ids = BrokerOrderIds.Open(System.IO.Path.Combine(_folder, "order-ids.txt"));
         long began = Stopwatch.GetTimestamp();
         using Trader trader = Recovery.Resume(copy, _day.NewKernel, new OrderDesk(new DeskOptions(), ids), _day.Now);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -30,6 +30,7 @@ internal static class StreamLoad
     /// <summary>Samples of a second and a half each, after a warm-up of two.</summary>
     public static IReadOnlyList<StreamSample> Measure(int ticksPerSecond, int samples, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         using Process server = OwnProcess.Serve(TickServer.Line, out string port, "bench", "--serve-ticks", ticksPerSecond.ToString(CultureInfo.InvariantCulture));
         try
         {

@@ -22,8 +22,11 @@ internal sealed record TickDayOptions
     /// <summary>Quotes of a simulated second.</summary>
     public int TicksPerSecond { get; init; } = 10_000;
 
-    /// <summary>Of the session's 375.</summary>
-    public int Minutes { get; init; } = 375;
+    /// <summary>When the ticks begin to come at that rate. The bot opens nothing before 09:20.</summary>
+    public TimeOnly From { get; init; } = new(9, 16);
+
+    /// <summary>From then on.</summary>
+    public int Minutes { get; init; } = 370;
 
     /// <summary>Quotes that come together before the trader takes a step.</summary>
     public int TicksPerStep { get; init; } = 200;
@@ -116,8 +119,8 @@ internal sealed class TickDay : IDisposable
     /// <summary>Opens the day: contracts announced, books read, every contract quoted once.</summary>
     public void Open()
     {
-        Timestamp open = _plan.Open.Plus(TimeSpan.FromSeconds(60));
-        while (Now < open)
+        Timestamp from = Ist.At(Date, _options.From);
+        while (Now < from)
             Step(TimeSpan.FromMilliseconds(200));
         _quoted = [.. _known.Keys.Order()];
         Invariant.Require(_quoted.Length > 100, "the universe is quoted");

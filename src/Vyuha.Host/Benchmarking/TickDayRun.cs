@@ -45,7 +45,8 @@ internal static class TickDayRun
             var machine = Machine.Here();
             using var day = new TickDay(options, folder);
             day.Open();
-            (long began, TimeSpan cpu, long before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, day.Ticks);
+            (long began, TimeSpan cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            (long ticks, long conflated, long inputs) = (-day.Ticks, -day.Session.Inbox.Conflated, -day.Session.Trader.Inputs);
             var memory = new List<MemorySample>();
             for (int minute = 1; minute <= options.Minutes && day.Session.Trader.Halted is null; minute++)
             {
@@ -57,7 +58,8 @@ internal static class TickDayRun
                 minuteDone();
             }
 
-            (TimeSpan elapsed, cpu, long ticks) = (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - cpu, day.Ticks - before);
+            (TimeSpan elapsed, cpu) = (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - cpu);
+            (ticks, conflated, inputs) = (ticks + day.Ticks, conflated + day.Session.Inbox.Conflated, inputs + day.Session.Trader.Inputs);
             var failures = new List<string>(day.Finish());
             failures.AddRange(Judge(memory));
             long due = (long)options.TicksPerSecond * 60 * options.Minutes;
@@ -70,7 +72,7 @@ internal static class TickDayRun
             if (filled == 0)
                 failures.Add("no order filled: the day says nothing of reports");
             return new TickDayResult(
-                options, machine, day.Contracts, ticks, day.Session.Inbox.Conflated, day.Session.Trader.Inputs, kernel.Orders.Count, filled, kernel.Structures.Count,
+                options, machine, day.Contracts, ticks, conflated, inputs, kernel.Orders.Count, filled, kernel.Structures.Count,
                 new FileInfo(day.JournalPath).Length, elapsed, cpu, memory, failures);
         }
         finally
@@ -79,7 +81,8 @@ internal static class TickDayRun
         }
     }
 
-    private static IEnumerable<string> Judge(List<MemorySample> memory)
+    /// <summary>What of the memory is too much, or grows.</summary>
+    public static IEnumerable<string> Judge(IReadOnlyList<MemorySample> memory)
     {
         double largest = memory.Max(sample => sample.ResidentMebibytes);
         if (largest > TickDayResult.LargestResidentMebibytes)
