@@ -17,7 +17,7 @@ public class StreamBenchmarks
 
     private readonly TickFrames _frames = new(Contracts);
     private readonly SymbolTable _symbols = new();
-    private readonly Inbox _inbox = new();
+    private Inbox _inbox = null!;
     private StreamParser _parser = null!;
     private FeedSink _sink = null!;
 
@@ -25,9 +25,7 @@ public class StreamBenchmarks
     public void Subscribe()
     {
         _parser = new StreamParser(_symbols);
-        _sink = new FeedSink(_inbox, new SessionOptions().BookAge);
-        foreach (StreamSymbol symbol in _symbols.GetOrAdd([.. _frames.Keys], StreamMode.Depth, default))
-            _sink.Map(symbol, symbol.Index + 1);
+        (_inbox, _sink) = Connect(_symbols.GetOrAdd([.. _frames.Keys], StreamMode.Depth, default));
     }
 
     [GlobalCleanup]
@@ -72,6 +70,15 @@ public class StreamBenchmarks
         }
 
         return _inbox.Quotes;
+    }
+
+    private static (Inbox Inbox, FeedSink Sink) Connect(IReadOnlyList<StreamSymbol> symbols)
+    {
+        var inbox = new Inbox();
+        var sink = new FeedSink(inbox, new SessionOptions().BookAge);
+        foreach (StreamSymbol symbol in symbols)
+            sink.Map(symbol, symbol.Index + 1);
+        return (inbox, sink);
     }
 
     private void Read(byte[] frame, ref MarketTick tick) =>

@@ -26,7 +26,6 @@ public sealed class SoakTests
         Assert.True(days.Sum(day => day.SettledLegs) > 0, "legs that expired");
         Assert.True(days.Any(day => day.ClosedLate), "a day that was closed the next morning");
         Assert.All(days, day => Assert.InRange(day.Placements, 1, 2_000));
-        Assert.True(days.Max(day => day.LiveMebibytes) < 200, "what stays in memory is a day's, not the soak's");
     }
 
     [Fact]
