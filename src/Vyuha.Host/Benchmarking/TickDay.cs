@@ -215,6 +215,8 @@ internal sealed class TickDay : IDisposable
             Line.Send(request);
         }
 
+        public void Withdraw(Withdrawal which) => Line.Withdraw(which);
+
         public void ReadBooks() => Line.ReadBooks();
 
         public void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => Line.ReadQuotes(instruments);

@@ -151,6 +151,11 @@ internal sealed class FaultyLine : ISessionPort
         });
     }
 
+    /// <summary>What a placement takes to the exchange here is the way, not a turn: it has left.</summary>
+    void ISessionPort.Withdraw(Withdrawal which)
+    {
+    }
+
     void ISessionPort.ReadBooks()
     {
         int life = _life;
