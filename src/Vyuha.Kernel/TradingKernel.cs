@@ -32,6 +32,7 @@ public sealed class TradingKernel
     private readonly BotBook[] _bots;
     private readonly WakeOn _actedUpon;
     private readonly List<Structure> _structures = [];
+    private readonly Dictionary<int, long> _netExpiring = [];
     private OutputHash _hash = new();
     private long _sequence;
     private Timestamp _time;
@@ -543,6 +544,7 @@ public sealed class TradingKernel
         foreach (BotBook bot in _bots)
         {
             List<Structure> live = bot.View.MutableLive;
+            NetExpiring(live, settlement.UnderlyingIndex, expiry);
             for (int i = live.Count - 1; i >= 0; i--)
             {
                 Structure structure = live[i];
@@ -563,6 +565,20 @@ public sealed class TradingKernel
                     AfterPositionChange(structure, 0, structure.Id, outputs);
                 _driver.Advance(structure, _time, outputs);
                 Retire(bot, structure, outputs);
+            }
+        }
+    }
+
+    /// <summary>The exchange exercises what an account holds net: a long leg that another structure's short stands against is not taxed.</summary>
+    private void NetExpiring(List<Structure> live, ushort underlying, DateOnly expiry)
+    {
+        _netExpiring.Clear();
+        foreach (Structure structure in live)
+        {
+            foreach (StructureLeg leg in structure.MutableLegs)
+            {
+                if (leg.Units != 0 && leg.Terms.UnderlyingIndex == underlying && leg.Terms.Instrument.Expiry == expiry)
+                    _netExpiring[leg.Terms.Id] = _netExpiring.GetValueOrDefault(leg.Terms.Id) + leg.Units;
             }
         }
     }
@@ -590,7 +606,9 @@ public sealed class TradingKernel
         long value = checked(intrinsic * Math.Abs(held));
         leg.Profit.Settle(price, held);
         _accountant.Book(structure, leg, -held, value, PostingReason.Settlement, structure.Id, outputs);
-        long charges = _charges.OnSettlement(structure.Bot, leg.Terms, held, Price.FromSteps(price));
+        long exercised = Math.Clamp(_netExpiring[leg.Terms.Id], 0, Math.Max(0, held));
+        _netExpiring[leg.Terms.Id] -= exercised;
+        long charges = _charges.OnSettlement(structure.Bot, leg.Terms, exercised, Price.FromSteps(price));
         _accountant.Charge(structure, charges, structure.Id, outputs);
         outputs.Next(OutputKind.Fill, structure.Bot, leg.Terms.Id).Fill =
             new FillPayload(0, value, charges, intrinsic, (int)-held, structure.Id);

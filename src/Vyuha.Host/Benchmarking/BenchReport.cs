@@ -34,7 +34,7 @@ internal static class BenchReport
 
         console.Write(table);
         foreach (Measurement one in measured)
-            console.MarkupLineInterpolated($"[grey]{one.Name}: {one.Title}[/]");
+            console.MarkupLineInterpolated($"[grey]{one.Name}: {one.Title}{(one.Spread is { } spread ? $" (p50 {Short(spread.P50)}, p99 {Short(spread.P99)}, worst {Short(spread.Maximum)} of {spread.Count})" : "")}[/]");
         if (measured.Any(one => one.Clock == Clock.Processor.Name))
             console.MarkupLine("[grey]Kernel, workloads and report: processor time of one thread. Minute day, import, start and first result: the clock on the wall.[/]");
         if (measured.Any(one => one.Peer is not null))
@@ -59,6 +59,7 @@ internal static class BenchReport
             one.Clock,
             one.Aim,
             one.MeetsAim,
+            one.Spread,
             Peer = one.Peer is { } peer ? Reference(peer, one) : null,
         }),
     });

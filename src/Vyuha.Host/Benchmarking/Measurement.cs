@@ -15,6 +15,9 @@ namespace Vyuha.Host.Benchmarking;
 internal sealed record Measurement(
     string Name, string Title, string Unit, bool MoreIsBetter, double Median, double Minimum, double Maximum, int Runs, string Clock, double? Aim, PeerFigure? Peer)
 {
+    /// <summary>Of latencies: how they are spread, in the unit; null where a run is one figure.</summary>
+    public Percentiles? Spread { get; init; }
+
     public bool? MeetsAim => Aim is not { } aim ? null : MoreIsBetter ? Median >= aim : Median <= aim;
 
     /// <summary>How many times as fast as the peer's documented figure, whichever way the unit counts.</summary>

@@ -35,6 +35,25 @@ internal static class OwnProcess
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
+    /// <summary>Started and left running; it belongs to the caller, who ends it.</summary>
+    /// <param name="line">How the line begins that says it is ready.</param>
+    /// <param name="rest">What stands behind that.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static Process Serve(string line, out string rest, params ReadOnlySpan<string> arguments)
+    {
+        Process process = Start(Path.GetTempPath(), arguments);
+        while (process.StandardOutput.ReadLine() is { } read)
+        {
+            if (!read.StartsWith(line, StringComparison.Ordinal))
+                continue;
+            rest = read[line.Length..];
+            return process;
+        }
+
+        process.Dispose();
+        throw new IOException("The program, started by its own benchmark, ended before it was ready.");
+    }
+
     private static Process Start(string home, ReadOnlySpan<string> arguments)
     {
         string program = typeof(OwnProcess).Assembly.Location;

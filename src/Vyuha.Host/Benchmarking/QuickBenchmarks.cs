@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Events;
 using Vyuha.Host.Backtesting;
 using Vyuha.Kernel;
 using Vyuha.Research;
@@ -29,6 +30,10 @@ internal static class QuickBenchmarks
         new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
         new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
         new("IMPORT", "bhavcopies of 42,000 rows, unzipped, read, checked and stored", Import),
+        new("COMMAND", "from a tick to the command it causes, kernel only, the 99th of a hundred", Command),
+        new("COMMAND-SYNCED", "the same through the session, with the journal on the disk before the command leaves", CommandSynced),
+        new("RECOVERY", "start on a journal of 5 million inputs: read, replay, check", Recover),
+        new("STREAM", "the client from socket to inbox at 3,000 ticks/s in depth mode", Stream),
         new("REPORT", "report.html of three months", Report),
         new("START", "from process start to the first event of a backtest", Start),
         new("FIRST-RESULT", "vyuha backtest with no data: a synthetic year and its report", FirstResult),
@@ -93,6 +98,50 @@ internal static class QuickBenchmarks
         Invariant.Require(
             outcomes.All(outcome => outcome.Status == ImportStatus.Imported && outcome.Rejects.Count == 0) && outcomes.Sum(outcome => outcome.Rows) == rows,
             "every row of the benchmark's files is read");
+    }
+
+    private static Measurement Command(CancellationToken cancellation) => WithFolder(folder =>
+    {
+        (string journal, TickDay day, _) = CommandLatency.Record(folder, 300, cancellation);
+        using (day)
+        {
+            IReadOnlyList<InputEvent> inputs = CommandLatency.Read(journal);
+            var runs = new List<Percentiles>();
+            Timings times = Time(Clock.Processor, () => runs.Add(CommandLatency.Replay(inputs, day.NewKernel(day.Header)).Commands), cancellation);
+            return OfLatencies("COMMAND", "µs", [.. runs.TakeLast(times.Count)], 50);
+        }
+    });
+
+    private static Measurement CommandSynced(CancellationToken cancellation) => WithFolder(folder =>
+    {
+        const int warmUp = 50, aRun = 150;
+        (_, TickDay day, IReadOnlyList<double> seconds) = CommandLatency.Record(folder, warmUp + 3 * aRun, cancellation);
+        day.Dispose();
+        Percentiles[] runs = [.. seconds.Skip(warmUp).Chunk(aRun).Select(run => Percentiles.Of(run.Select(one => one * 1e3)))];
+        return OfLatencies("COMMAND-SYNCED", "ms", runs, 15);
+    });
+
+    private static Measurement OfLatencies(string name, string unit, IReadOnlyList<Percentiles> runs, double aim)
+    {
+        double[] p99 = [.. runs.Select(run => run.P99).Order()];
+        return new Measurement(name, Title(name), unit, false, p99[p99.Length / 2], p99[0], p99[^1], runs.Count, Clock.Wall.Name, aim, null)
+        {
+            Spread = new Percentiles(runs.Select(run => run.P50).Order().ElementAt(runs.Count / 2), p99[p99.Length / 2], runs.Max(run => run.Maximum), runs.Sum(run => run.Count)),
+        };
+    }
+
+    private static Measurement Recover(CancellationToken cancellation) => WithFolder(folder =>
+    {
+        using RecoveryJournal journal = RecoveryJournal.Write(folder, 5_000_000, cancellation);
+        double[] times = [.. Enumerable.Range(0, 3).Select(_ => journal.SecondsToRecover())];
+        return Measurement.Duration("RECOVERY", Title("RECOVERY"), new Timings(Clock.Wall, times), 10);
+    });
+
+    private static Measurement Stream(CancellationToken cancellation)
+    {
+        const int ticksPerSecond = 3_000;
+        double[] cores = [.. StreamLoad.Measure(ticksPerSecond, 3, cancellation).Select(sample => sample.CoresAt(ticksPerSecond)).Order()];
+        return new Measurement("STREAM", Title("STREAM"), "cores", false, cores[1], cores[0], cores[2], cores.Length, Clock.Processor.Name, 0.5, null);
     }
 
     private static Measurement Report(CancellationToken cancellation)

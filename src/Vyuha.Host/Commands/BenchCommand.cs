@@ -14,9 +14,19 @@ internal static class BenchCommand
         var filter = new Option<string?>("--filter") { Description = "Only measurements whose name or title contains TEXT.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "For programs." };
         var untilFirstEvent = new Option<bool>("--until-first-event") { Description = "Start, say when the first event is in, and end.", Hidden = true };
-        var command = new Command("bench", "Measure how fast this machine runs the kernel, workloads, import and reports.") { filter, json, untilFirstEvent };
+        var serveTicks = new Option<int?>("--serve-ticks") { Description = "Serve a market stream of so many ticks a second to one client.", Hidden = true };
+        var command = new Command("bench", "Measure how fast this machine runs the kernel, workloads, import and reports.")
+        {
+            filter, json, untilFirstEvent, serveTicks, TickDayCommand.Create(),
+        };
         command.SetAction(async (result, cancellation) =>
         {
+            if (result.GetValue(serveTicks) is { } ticksPerSecond)
+            {
+                await StreamLoad.ServeAsync(ticksPerSecond, cancellation);
+                return;
+            }
+
             if (result.GetValue(untilFirstEvent))
             {
                 FirstEvent.Reach(GlobalOptions.LoadConfiguration(result).Configuration, VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)));

@@ -30,7 +30,7 @@ internal static class DrillSeries
         {
             DateOnly day = Days[(int)(seed % (ulong)Days.Length)];
             double size = seed % 2 == 0 ? 1 : 0.6; // Whole books, and thinner ones where orders fill in parts.
-            var venue = new SandboxVenue(rules, market, seed, size, Ist.At(day, new TimeOnly(9, 15)));
+            var venue = new SandboxVenue(rules, market, seed, size, Ist.At(day, new TimeOnly(9, 15)), Money.FromRupees(1_000_000));
             return new DrillRun(seed, options, venue, folder).Run(cancellation);
         }
         finally

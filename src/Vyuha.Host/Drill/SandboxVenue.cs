@@ -16,20 +16,18 @@ internal sealed class SandboxVenue : IDrillVenue, ISandboxListener
     private readonly SandboxMarket _market;
     private readonly SandboxExchange _exchange;
 
-    public SandboxVenue(MarketRules rules, DrillMarket data, ulong seed, double sizeShare, Timestamp start)
+    public SandboxVenue(MarketRules rules, ISandboxMarketData data, ulong seed, double sizeShare, Timestamp start, Money capital)
     {
-        Date = Ist.DateOf(start);
         _market = new SandboxMarket(rules, data, new SandboxMarketOptions { Seed = seed }, start);
-        _exchange = new SandboxExchange(_market, new SandboxOptions { SizeShare = sizeShare, Capital = Money.FromRupees(1_000_000) });
-        Contracts = [.. _market.Contracts
-            .Where(contract => !contract.Instrument.IsTradable || contract.Instrument.Expiry >= Date)
-            .Select(contract => new ContractOfDay(contract.Instrument, contract.LotSize, contract.Tick, (int)contract.FreezeUnits))];
+        _exchange = new SandboxExchange(_market, new SandboxOptions { SizeShare = sizeShare, Capital = capital });
         _market.AddListener(this);
     }
 
-    public DateOnly Date { get; }
+    public DateOnly Date => _market.Day;
 
-    public IReadOnlyList<ContractOfDay> Contracts { get; }
+    public IReadOnlyList<ContractOfDay> Contracts => [.. _market.Contracts
+        .Where(contract => !contract.Instrument.IsTradable || contract.Instrument.Expiry >= Date)
+        .Select(contract => new ContractOfDay(contract.Instrument, contract.LotSize, contract.Tick, (int)contract.FreezeUnits))];
 
     public Action<string, QuotePayload>? Quoted { get; set; }
 

@@ -412,7 +412,7 @@ internal sealed class SessionHost : IAsyncDisposable
     }
 
     /// <summary>Whole or not at all: the next day opens from it.</summary>
-    private static void WriteClosing(TradingKernel kernel, DayFolder day)
+    internal static void WriteClosing(TradingKernel kernel, DayFolder day)
     {
         string partial = day.Closing + ".part";
         using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))

@@ -62,13 +62,14 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
     }
 
     /// <summary>Change of the note caused by settlement: the holder of an option in the money pays exercise tax.</summary>
-    public long OnSettlement(byte bot, ContractTerms terms, long held, Price settlement)
+    /// <param name="exercised">Units held net of shorts in the same contract.</param>
+    public long OnSettlement(byte bot, ContractTerms terms, long exercised, Price settlement)
     {
-        if (!enabled || held <= 0 || !terms.Instrument.IsOption)
+        if (!enabled || exercised <= 0 || !terms.Instrument.IsOption)
             return 0;
         ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
         ContractNote before = note.Current;
-        note.AddExercise(terms.Instrument, Quantity.FromUnits(held), settlement);
+        note.AddExercise(terms.Instrument, Quantity.FromUnits(exercised), settlement);
         return Change(bot, before, note);
     }
 

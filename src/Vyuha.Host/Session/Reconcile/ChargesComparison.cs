@@ -34,8 +34,13 @@ internal static class ChargesComparison
                         note.Add(order.Instrument, order.Side, Quantity.FromUnits(units), value, newOrder: true);
                 }
 
-                foreach (SettledLeg leg in settled.Where(leg => leg.Bot == bot && leg.Units > 0 && leg.Instrument.IsOption && leg.Instrument.Exchange == segment))
-                    note.AddExercise(leg.Instrument, Quantity.FromUnits(leg.Units), leg.Settlement);
+                foreach (IGrouping<Instrument, SettledLeg> held in settled.Where(leg => leg.Bot == bot && leg.Instrument.IsOption && leg.Instrument.Exchange == segment).GroupBy(leg => leg.Instrument))
+                {
+                    // Exercised is what is held net: a long that a short stands against is not.
+                    if (held.Sum(leg => leg.Units) is > 0 and long units)
+                        note.AddExercise(held.Key, Quantity.FromUnits(units), held.First().Settlement);
+                }
+
                 total += note.Current;
             }
 

@@ -28,7 +28,7 @@ public sealed class BenchCommandTests : IDisposable
         foreach (JsonElement result in results)
         {
             Assert.Equal(
-                ["name", "title", "unit", "more_is_better", "median", "minimum", "maximum", "runs", "clock", "aim", "meets_aim", "peer"], Names(result));
+                ["name", "title", "unit", "more_is_better", "median", "minimum", "maximum", "runs", "clock", "aim", "meets_aim", "spread", "peer"], Names(result));
             double median = result.GetProperty("median").GetDouble();
             Assert.InRange(median, result.GetProperty("minimum").GetDouble(), result.GetProperty("maximum").GetDouble());
             Assert.True(result.GetProperty("minimum").GetDouble() > 0);
@@ -51,7 +51,7 @@ public sealed class BenchCommandTests : IDisposable
         (int code, string output, string errors) = VyuhaProcess.Run(_home, "bench", "--filter", "w-chian");
         Assert.Equal((2, ""), (code, output));
         Assert.Equal(
-            "error: No measurement has 'w-chian' in its name. There are KERNEL, W-SMA, W-CHAIN, W-CHAIN-G, W-EOD, SELLER, MINUTE-DAY, IMPORT, REPORT, START, FIRST-RESULT."
+            "error: No measurement has 'w-chian' in its name. There are KERNEL, W-SMA, W-CHAIN, W-CHAIN-G, W-EOD, SELLER, MINUTE-DAY, IMPORT, COMMAND, COMMAND-SYNCED, RECOVERY, STREAM, REPORT, START, FIRST-RESULT."
             + Environment.NewLine,
             errors);
     }
@@ -87,7 +87,7 @@ public sealed class BenchCommandTests : IDisposable
 
     [Fact]
     public void Nothing_is_measured_after_a_cancellation() => Assert.All(
-        QuickBenchmarks.All.Where(benchmark => benchmark.Name is "W-SMA" or "IMPORT" or "MINUTE-DAY" or "REPORT"),
+        QuickBenchmarks.All.Where(benchmark => benchmark.Name is "W-SMA" or "IMPORT" or "MINUTE-DAY" or "REPORT" or "COMMAND" or "RECOVERY" or "STREAM"),
         benchmark => Assert.Throws<OperationCanceledException>(() => { benchmark.Measure(new CancellationToken(canceled: true)); }));
 
     [Theory]
@@ -111,6 +111,25 @@ public sealed class BenchCommandTests : IDisposable
         Measurement cost = Measurement.Cost("n", "t", "ns/row", 200, times, 9e6, peer);
         Assert.Equal((10e6, 5e6, 20e6), (cost.Median, cost.Minimum, cost.Maximum));
         Assert.Equal((false, 2), (cost.MeetsAim, cost.TimesPeer)); // 10 ms a row are 100 rows a second.
+    }
+
+    [Fact]
+    public void Percentiles_are_values_that_were_measured()
+    {
+        Percentiles spread = Percentiles.Of(Enumerable.Range(1, 200).Select(value => (double)value).Reverse());
+        Assert.Equal((100, 198, 200, 200), (spread.P50, spread.P99, spread.Maximum, spread.Count));
+        Assert.Equal((7, 7, 7, 1), (Percentiles.Of([7]).P50, Percentiles.Of([7]).P99, Percentiles.Of([7]).Maximum, Percentiles.Of([7]).Count));
+        Assert.Throws<ArgumentException>(() => Percentiles.Of([]));
+    }
+
+    [Theory]
+    [InlineData("--rate", "999")]
+    [InlineData("--minutes", "371")]
+    public void A_day_of_ticks_that_cannot_be_is_bad_input(string option, string value)
+    {
+        (int code, _, string errors) = VyuhaProcess.Run(_home, "bench", "day", option, value);
+        Assert.Equal(2, code);
+        Assert.Contains($"{option} {value}", errors, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);

@@ -59,7 +59,7 @@ internal sealed class SandboxDay : ISessionPort
     {
         _options = options;
         _now = Ist.At(Date, new TimeOnly(9, 14, 50));
-        _venue = new SandboxVenue(MarketRules.Shipped, Market, 1, 1, _now);
+        _venue = new SandboxVenue(MarketRules.Shipped, Market, 1, 1, _now, Money.FromRupees(1_000_000));
         Directory.CreateDirectory(folder);
         using var ids = BrokerOrderIds.Open(Path.Combine(folder, "order-ids.txt"));
         RunHeader header = Header with { Bots = options.OptionSeller ? ["option-seller"] : [] };
