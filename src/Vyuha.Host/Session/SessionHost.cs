@@ -135,7 +135,16 @@ internal sealed class SessionHost : IAsyncDisposable
 
         await using var host = new SessionHost(request, configuration, rules, book, client, clock, last.Date);
         int working = host._session.Trader.Kernel.Orders.Live.Count;
-        IReadOnlyList<IndexBar> bars = await host._link.ReadHistoryAsync(last.Date, last.Date, cancellation);
+        IReadOnlyList<IndexBar> bars = [];
+        try
+        {
+            bars = await host._link.ReadHistoryAsync(last.Date, last.Date, cancellation);
+        }
+        catch (OpenAlgoException)
+        {
+            // Only what expired that day needs them; if something did, the day is not closed and a person hears of it.
+        }
+
         host._session.Resume();
         if (!host._session.CloseLate(bars))
         {

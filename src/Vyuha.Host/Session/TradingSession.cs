@@ -346,6 +346,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         }
         else
         {
+            port.Withdraw(Withdrawal.All);
             trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.NotAuthorised, $"Nobody is logged in at the broker: {text} Entries stop until you log in at OpenAlgo."), now);
         }
     }
@@ -415,6 +416,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (!_isRightMode || mode.IsExpected)
             return;
         _isRightMode = _isReconciled = false;
+        port.Withdraw(Withdrawal.All); // What waits for its turn would reach the other venue.
         trader.Desk.Hold(now);
         trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ModeMismatch,
             $"The server is in {mode.Found} mode, in which this session does not trade. Nothing is sent, exits neither, and no book is taken in. "

@@ -124,6 +124,21 @@ public sealed class DayTakenUpTests
     }
 
     [Fact]
+    public async Task A_day_on_which_nothing_expired_is_closed_late_although_the_server_has_no_history()
+    {
+        using var home = new TempHome();
+        var date = new DateOnly(2026, 11, 25);
+        WithHost(home, date, host =>
+        {
+            host.Session.Inbox.Post(new ContractsKnown([new ContractOfDay(Instrument.Spot(Exchange.NseIndex, "NIFTY"), 0, default, 0)]));
+            host.Session.Step(Ist.At(date, new TimeOnly(10, 0)));
+            Assert.True(host.Session.Trader.Kernel.IsDayOpen);
+        });
+        Assert.Equal(date, (await CloseAsync(home, new DateOnly(2026, 11, 26)))?.Date); // No server listens at all.
+        WithHost(home, new DateOnly(2026, 11, 26), host => Assert.Null(host.Session.Trader.Halted));
+    }
+
+    [Fact]
     public void Two_books_do_not_trade_one_account_at_the_same_time()
     {
         using var home = new TempHome();

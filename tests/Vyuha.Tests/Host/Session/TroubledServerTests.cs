@@ -145,6 +145,18 @@ public sealed class TroubledServerTests
         Assert.Equal(Withdrawal.Entries, session.Withdrawn[^1]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_waits_behind_the_desk_is_withdrawn_when_the_mode_changes_or_the_login_ends(bool isMode)
+    {
+        using TroubledSession session = new TroubledSession().Run(5);
+        session.Withdrawn.Clear();
+        session.Session.Inbox.Post(isMode ? new ModeSeen(IsExpected: false, "live") : new LoginChanged(false, "expired"));
+        session.Run(0.1);
+        Assert.Contains(Withdrawal.All, session.Withdrawn);
+    }
+
     [Fact]
     public void What_expires_settles_at_a_bar_that_stands_not_at_the_first_one_read()
     {
