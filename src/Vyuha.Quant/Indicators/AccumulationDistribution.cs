@@ -1,0 +1,19 @@
+namespace Vyuha.Quant.Indicators;
+
+/// <summary>Volume summed with the close's place in the bar as weight: ((C − L) − (H − C))/(H − L). A bar without range adds nothing.</summary>
+public sealed class AccumulationDistribution : IIndicator<IndicatorBar, double>
+{
+    private double _sum;
+
+    public int WarmUp => 0;
+
+    public double Next(IndicatorBar input)
+    {
+        if (!input.HasPrices || !double.IsFinite(input.Volume))
+            return double.NaN;
+        double range = input.High - input.Low;
+        if (range > 0)
+            _sum += (input.Close - input.Low - (input.High - input.Close)) / range * input.Volume;
+        return _sum;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace Vyuha.Tests.Quant.Indicators;
+
+/// <summary>The table of <c>docs/concepts/indicators.md</c> lists exactly the indicators there are.</summary>
+public sealed class IndicatorDocumentationTests
+{
+    [Fact]
+    public void The_page_lists_each_indicator_once_and_no_other() =>
+        Assert.Equal(
+            IndicatorCase.All.Select(one => one.Type.Name).Order(StringComparer.Ordinal),
+            Regex.Matches(File.ReadAllText(Page()), @"^\| `(\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    private static string Page()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "concepts", "indicators.md")))
+            folder = folder.Parent;
+        Assert.NotNull(folder);
+        return Path.Combine(folder.FullName, "docs", "concepts", "indicators.md");
+    }
+}
