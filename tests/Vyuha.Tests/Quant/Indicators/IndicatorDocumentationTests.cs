@@ -9,7 +9,7 @@ public sealed class IndicatorDocumentationTests
     public void The_page_lists_each_indicator_once_and_no_other() =>
         Assert.Equal(
             IndicatorCase.All.Select(one => one.Type.Name).Order(StringComparer.Ordinal),
-            Regex.Matches(File.ReadAllText(Page()), @"^\| `(\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+            Regex.Matches(File.ReadAllText(Page()), @"^\| `(?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
 
     private static string Page()
     {
