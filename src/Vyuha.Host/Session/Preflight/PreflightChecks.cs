@@ -33,6 +33,9 @@ internal static class PreflightChecks
     /// <summary>What the server's mode is when it does not say.</summary>
     public const string ModeUnknown = "unknown";
 
+    /// <summary>What is said of a session whose key the server does not know.</summary>
+    public const string KeyRefused = "the API key is refused";
+
     public static bool MayArm(IReadOnlyList<CheckResult> results) => results.All(result => result.State != CheckState.Failed);
 
     /// <summary>The failed items with their remedies, as sentences; empty when nothing failed.</summary>
@@ -50,6 +53,7 @@ internal static class PreflightChecks
     private static CheckResult Login(PreflightFacts facts) => facts.IsLoggedIn switch
     {
         true => Passed("broker session", "logged in"),
+        false when facts.ServerText == KeyRefused => Failed("broker session", KeyRefused, "Correct the API key: OpenAlgo's web page shows it under API Key."),
         false => Failed("broker session", facts.ServerText.Length > 0 ? facts.ServerText : "nobody is logged in", "Log in at the broker in OpenAlgo's web page."),
         null => Failed("broker session", facts.ServerText.Length > 0 ? facts.ServerText : "the server does not answer", "Start the OpenAlgo server, or correct --url."),
     };

@@ -105,20 +105,24 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
 
     private async Task<PreflightFacts> WithServerAsync(PreflightFacts facts, CancellationToken cancellation)
     {
+        BrokerSession session = await client.CheckSessionAsync(new SymbolKey("NIFTY", ExchangeNames.NseIndex), cancellation);
+        facts = facts with
+        {
+            IsLoggedIn = session == BrokerSession.Unknown ? null : session == BrokerSession.Alive,
+            ServerText = session switch
+            {
+                BrokerSession.WrongKey => PreflightChecks.KeyRefused,
+                BrokerSession.TokenRefused => "the broker no longer takes the session",
+                BrokerSession.LoggedOut => "nobody is logged in",
+                _ => "",
+            },
+        };
         try
         {
-            BrokerSession session = await client.CheckSessionAsync(new SymbolKey("NIFTY", ExchangeNames.NseIndex), cancellation);
+            // While nobody is logged in the server does not say its mode either.
             Reply<AnalyzerStatus> status = await client.AnalyzerAsync(cancellation);
             return facts with
             {
-                IsLoggedIn = session == BrokerSession.Unknown ? null : session == BrokerSession.Alive,
-                ServerText = session switch
-                {
-                    BrokerSession.WrongKey => "the API key is refused",
-                    BrokerSession.TokenRefused => "the broker no longer takes the session",
-                    BrokerSession.LoggedOut => "nobody is logged in",
-                    _ => "",
-                },
                 ServerIsLive = status.Value.Mode == ServerMode.Live,
 
                 // A rehearsal plays another day; its server's clock is the machine's and says nothing about it.
@@ -128,7 +132,7 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         }
         catch (OpenAlgoException failed)
         {
-            return facts with { ServerText = failed.Message };
+            return facts with { ServerText = facts.ServerText.Length > 0 ? facts.ServerText : failed.Message };
         }
     }
 
