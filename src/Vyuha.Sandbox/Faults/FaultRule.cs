@@ -49,6 +49,9 @@ public enum FaultKind : byte
 
     /// <summary>The server is away for <see cref="FaultRule.Seconds"/>: sockets close, calls find nobody; the book is kept.</summary>
     Restart,
+
+    /// <summary>Somebody switches the server between live and analyze mode.</summary>
+    SwitchMode,
 }
 
 /// <summary>One scripted fault: what, and when. A rule without trigger happens at once, when it is added.</summary>

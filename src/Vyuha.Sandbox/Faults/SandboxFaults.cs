@@ -98,6 +98,9 @@ public sealed class SandboxFaults(FaultPlan plan, SandboxMarket market, ServerSt
             case FaultKind.ExpireSession when state is not null:
                 state.Session = rule.Status == 403 ? BrokerSession.LoggedOut : BrokerSession.Dead;
                 break;
+            case FaultKind.SwitchMode when state is not null:
+                state.IsAnalyze = !state.IsAnalyze;
+                break;
             case FaultKind.BrokerCancel:
                 book.CancelByBroker(null, "Cancelled by the broker");
                 break;

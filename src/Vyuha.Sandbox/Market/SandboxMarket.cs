@@ -101,7 +101,8 @@ public sealed class SandboxMarket
             DateOnly today = Ist.DateOf(Now);
             DateOnly last = to < today ? to : today;
             var bars = new List<HistoryBar>();
-            if (minutes == HistoryBars.Daily && _data.DailyBars(contract.Instrument, from, last < today ? last : today.AddDays(-1)) is { } known)
+            DateOnly lastBefore = last < today ? last : today.AddDays(-1);
+            if (minutes == HistoryBars.Daily && from <= lastBefore && _data.DailyBars(contract.Instrument, from, lastBefore) is { } known)
             {
                 bars.AddRange(known.Select(HistoryBars.Of));
                 from = today;

@@ -14,21 +14,15 @@ public sealed class KnownTrapTests
     [InlineData(true)]
     public async Task An_order_that_another_mode_answers_is_the_last_that_leaves(bool isLive)
     {
-        await using WireSession wire = await new WireSession(new WireOptions { IsLive = isLive, IsFrozen = true }).StartAsync();
-        await wire.UntilAsync("tradable", session => session.Phase == DayPhase.Tradable && session.LastQuote is not null);
-
-        // Nothing but the placement's own answer can say it: books and funds take long, and the server's mode cannot be asked for.
-        foreach (string endpoint in new[] { "orderbook", "tradebook", "positionbook", "funds" })
-            wire.Fault($$"""{"kind":"slow_reply","endpoint":"{{endpoint}}","probability":1,"seconds":4}""");
-        wire.Fault("""{"kind":"error","endpoint":"analyzer","probability":1}""");
+        await using var wire = new WireSession(new WireOptions { IsLive = isLive });
         wire.Count("placeorder");
-        wire.Api.State.IsAnalyze = isLive;
-        wire.Ask(OperatorAction.ResumeEntries);
+        wire.Fault("""{"kind":"switch_mode","endpoint":"placeorder","nth":1}""");
+        await wire.StartAsync();
         await wire.UntilAlarmAsync(AlarmKind.ModeMismatch);
         await wire.UntilAsync("frozen", session => session.Trader.Kernel.EntriesFrozen);
         wire.Ask(OperatorAction.ResumeEntries);
         wire.Ask(OperatorAction.Flatten);
-        await Task.Delay(2_000, TestContext.Current.CancellationToken);
+        await Task.Delay(1_000, TestContext.Current.CancellationToken);
         Assert.InRange(wire.CallsOf("placeorder"), 1, 2); // Both hedges leave together, before either is answered.
         Assert.Equal(wire.CallsOf("placeorder"), wire.OtherVenue.Orders().Count);
         Assert.All(wire.OtherVenue.Orders(), order => Assert.Equal(Side.Buy, order.Side));
@@ -38,15 +32,15 @@ public sealed class KnownTrapTests
     [Fact]
     public async Task A_success_without_an_order_id_is_an_order_that_waits_and_is_not_sent_again()
     {
-        await using WireSession wire = await new WireSession(new WireOptions { IsLive = true, IsFrozen = true }).StartAsync();
+        await using var wire = new WireSession(new WireOptions { IsLive = true });
         wire.Count("placeorder");
         wire.Api.State.IsSemiAuto = true;
-        wire.Ask(OperatorAction.ResumeEntries);
+        await wire.StartAsync();
         await wire.UntilAlarmAsync(AlarmKind.QueuedForApproval);
         await wire.UntilAsync("both hedges wait", session => session.Trader.Kernel.Orders.Live.Count(order => order.AwaitsApproval) == 2);
 
         // A minute and a half of the session, in which an order that is looked for and not found would be given up and sent anew.
-        await Task.Delay(4_500, TestContext.Current.CancellationToken);
+        await Task.Delay(4_000, TestContext.Current.CancellationToken);
         Assert.Equal(2, wire.CallsOf("placeorder"));
         Assert.Empty(wire.Venue.Orders());
         Assert.DoesNotContain(wire.Alarms, alarm => alarm.Kind == AlarmKind.OrderNeverArrived);
@@ -71,10 +65,9 @@ public sealed class KnownTrapTests
     public async Task A_rejection_that_only_the_stream_tells_ends_the_order_at_once()
     {
         // The hedges cannot be paid for. Their placement answers 200, and the books that would tell take long.
-        await using WireSession wire = await new WireSession(new WireOptions { Capital = Money.FromRupees(100), IsFrozen = true }).StartAsync();
-        await wire.UntilAsync("tradable", session => session.Phase == DayPhase.Tradable && session.LastQuote is not null);
-        wire.Fault("""{"kind":"slow_reply","endpoint":"orderbook","probability":1,"seconds":3}""");
-        wire.Ask(OperatorAction.ResumeEntries);
+        await using var wire = new WireSession(new WireOptions { Capital = Money.FromRupees(100) });
+        wire.Fault("""{"kind":"slow_reply","endpoint":"orderbook","nth":2,"times":1000,"seconds":3}""");
+        await wire.StartAsync();
         await wire.UntilAsync("both hedges are rejected", session => Orders(session).Count(order => order is { Side: Side.Buy, State: OrderState.Rejected }) >= 2);
         Assert.Equal(0, await wire.LookAsync(session => session.Trader.Kernel.Structures.Count(one => one.IsOpen)));
         Assert.All(wire.Venue.Orders(), order => Assert.Equal(SandboxOrderStatus.Rejected, order.Status));
@@ -91,7 +84,7 @@ public sealed class KnownTrapTests
         await wire.UntilAsync("a short is rejected", session => Orders(session).Any(order => order is { Side: Side.Sell, State: OrderState.Rejected }));
         Assert.Contains(wire.Venue.Orders(), order => order.Status == SandboxOrderStatus.Rejected && order.Reason.Contains("margin", StringComparison.OrdinalIgnoreCase));
         await wire.UntilAsync("the hedges are sold", session => session.Trader.Kernel.Structures.All(one => one.IsFinished));
-        await Task.Delay(2_000, TestContext.Current.CancellationToken);
+        await Task.Delay(1_000, TestContext.Current.CancellationToken);
         Assert.All(wire.Venue.Positions(), position => Assert.True(position.Units >= 0)); // Never short.
         Assert.Equal(2, wire.Venue.Orders().Count(order => order.Side == Side.Buy)); // One entry; the next is an hour away.
         Assert.InRange(wire.Venue.Orders().Count(order => order.Status == SandboxOrderStatus.Rejected), 1, 80); // Within the entry's time, at the pace of repricing.

@@ -40,11 +40,8 @@ internal sealed record WireOptions
     /// <summary>Share of the displayed size that an order gets.</summary>
     public double SizeShare { get; init; } = 1;
 
-    /// <summary>Begins with entries frozen, so that the test can prepare the server before anything is decided.</summary>
-    public bool IsFrozen { get; init; }
-
-    /// <summary>Where the session's REST calls go instead of the sandbox itself.</summary>
-    public Uri? Through { get; init; }
+    /// <summary>Called when all is prepared and the trader's thread is about to run.</summary>
+    public Action? BeforeItRuns { get; init; }
 
     /// <summary>The clock of the machine the session runs on; null runs it on the sandbox's.</summary>
     public TimeProvider? Machine { get; init; }
@@ -59,7 +56,7 @@ internal sealed record WireOptions
 /// </summary>
 internal sealed class WireSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly WireOptions _options;
     private readonly TempHome _home = new();
@@ -68,6 +65,7 @@ internal sealed class WireSession : IAsyncDisposable
     private readonly ConcurrentQueue<Alarm> _alarms = new();
     private readonly ConcurrentQueue<Question> _questions = new();
     private readonly List<Question> _open = [];
+    private readonly LastDecisions _decisions = new();
     private BookFolder? _book;
     private OpenAlgoClient? _client;
     private bool _isGone = true;
@@ -88,6 +86,9 @@ internal sealed class WireSession : IAsyncDisposable
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Where the session's REST calls go instead of the sandbox itself. Set before its first.</summary>
+    public Uri? Through { get; set; }
 
     public SandboxApi Api { get; }
 
@@ -118,11 +119,16 @@ internal sealed class WireSession : IAsyncDisposable
     {
         await OpenAsync(acceptDamage);
         await Host.PrepareAsync(_ => { }, Cancellation);
-        if (_options.IsFrozen)
-            Ask(OperatorAction.FreezeEntries);
-        Host.Start(_ => Look());
         if (_options.IsLive)
             Ask(OperatorAction.Arm, bot: 1);
+        Host.Session.Trader.Observer = (_, outputs) => _decisions.Learn(outputs);
+        _options.BeforeItRuns?.Invoke();
+
+        // An entry that is wanted before the books have been read is refused, and looked for again an hour later: quotes come when they have been.
+        Fault("""{"kind":"silent_feed","seconds":36000}""");
+        Host.Start(_ => Look());
+        await UntilAlarmAsync(AlarmKind.Reconciled);
+        Fault("""{"kind":"silent_feed","seconds":0}""");
         return this;
     }
 
@@ -130,7 +136,7 @@ internal sealed class WireSession : IAsyncDisposable
     public async Task OpenAsync(bool acceptDamage = false)
     {
         _book ??= BookFolder.Open(_home.Home, "test");
-        _client ??= NewClient(_options.Through ?? Address, _options.Key, _budget);
+        _client ??= NewClient(Through ?? Address, _options.Key, _budget);
         Host = SessionHost.Open(
             new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic, Live = _options.IsLive, AcceptDamage = acceptDamage },
             TradingConfiguration.Read(), MarketRules.Shipped, _book, _client, await ClockAsync());
@@ -153,7 +159,7 @@ internal sealed class WireSession : IAsyncDisposable
     public async Task<IReadOnlyList<CheckResult>> PreflightAsync(bool live)
     {
         _book ??= BookFolder.Open(_home.Home, "test");
-        _client ??= NewClient(_options.Through ?? Address, _options.Key, _budget);
+        _client ??= NewClient(Through ?? Address, _options.Key, _budget);
         return await SessionHost.CheckOnlyAsync(
             new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic, Live = live },
             TradingConfiguration.Read(), MarketRules.Shipped, _book, _client, await ClockAsync(), acceptMaster: false, Cancellation);
@@ -284,7 +290,9 @@ internal sealed class WireSession : IAsyncDisposable
         _questions.Enqueue(new Question(session =>
         {
             TradingKernel kernel = session.Trader.Kernel;
-            text = $"phase {session.Phase}, frozen {kernel.EntriesFrozen}, suspended {kernel.EntriesSuspended}, halted {session.Trader.Halted}, "
+            Vyuha.Kernel.Vocabulary words = kernel.BotsNow()[0].Vocabulary;
+            string decided = string.Join("; ", _decisions.Of(1, words).Select(one => $"{one.At} {one.Action} {one.Reason} {one.Refusal} [{string.Join(", ", one.Conditions.Select(condition => condition.Text))}]"));
+            text = $"{decided}\nphase {session.Phase}, frozen {kernel.EntriesFrozen}, suspended {kernel.EntriesSuspended}, halted {session.Trader.Halted}, "
                 + $"structures [{string.Join(", ", kernel.Structures.Select(one => BooksJudge.Describe(kernel, one)))}], "
                 + $"orders [{string.Join(", ", Enumerable.Range(0, kernel.Orders.Count).Select(i => Words(kernel.Orders.At(i))))}]";
             return true;
