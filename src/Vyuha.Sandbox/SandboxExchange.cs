@@ -35,6 +35,7 @@ public sealed class SandboxExchange : IMarketBook
         _account = options.Mode == AccountMode.Exchange
             ? new ExchangeAccount(market, Chains, options)
             : new AnalyzerAccount(market, options);
+        Gtts = new GttBook(_account, market, request => Place(request));
         _nextOrder = options.FirstOrderNumber;
         Began = market.Now;
         market.Attach(this);
@@ -59,6 +60,9 @@ public sealed class SandboxExchange : IMarketBook
     }
 
     internal OptionChains Chains { get; }
+
+    /// <summary>Triggers that rest; behind the market's lock.</summary>
+    internal GttBook Gtts { get; }
 
     /// <summary>Moves the market, and with it every book on it.</summary>
     public void AdvanceTo(Timestamp until) => Market.AdvanceTo(until);
@@ -172,13 +176,16 @@ public sealed class SandboxExchange : IMarketBook
 
     void IMarketBook.OnQuote(SandboxContract contract)
     {
-        if (!_workingByContract.TryGetValue(contract, out List<SandboxOrder>? orders) || orders.Count == 0)
-            return;
-        foreach (SandboxOrder order in orders.ToArray())
+        if (_workingByContract.TryGetValue(contract, out List<SandboxOrder>? orders) && orders.Count > 0)
         {
-            if (order.IsWorking)
-                Work(order, arrives: false);
+            foreach (SandboxOrder order in orders.ToArray())
+            {
+                if (order.IsWorking)
+                    Work(order, arrives: false);
+            }
         }
+
+        Gtts.OnQuote(contract);
     }
 
     void IMarketBook.OnSquareOff()
@@ -205,6 +212,7 @@ public sealed class SandboxExchange : IMarketBook
             End(order, SandboxOrderStatus.Cancelled, "");
         _orders.Clear();
         _trades.Clear();
+        Gtts.OnDayChange(date);
         _account.StartDay();
     }
 

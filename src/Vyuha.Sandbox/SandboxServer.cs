@@ -164,7 +164,8 @@ public sealed class SandboxServer : IAsyncDisposable
             request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
             request.ContentType,
             body,
-            context.Connection.RemoteIpAddress?.ToString() ?? ""));
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            request.Headers["X-API-KEY"] is { Count: > 0 } key ? key.ToString() : null));
         if (reply.Delay > TimeSpan.Zero)
             await Task.Delay(reply.Delay, context.RequestAborted);
         if (reply.IsLost)

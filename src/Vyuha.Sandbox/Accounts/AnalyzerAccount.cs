@@ -95,6 +95,21 @@ internal sealed class AnalyzerAccount(SandboxMarket market, SandboxOptions optio
         order.Blocked = Money.Zero;
     }
 
+    /// <summary>As an order's: premium, or a tenth of a future's value, for what opens.</summary>
+    public override Money GttMargin(SandboxContract contract, Side side, long units, Price price) =>
+        MarginOf(contract, Opening(contract, Product.Nrml, side, units), price);
+
+    public override string? Reserve(Money margin)
+    {
+        Money available = Capital + RealisedTotal - Blocked;
+        if (margin > available)
+            return ShortageText(margin, available);
+        _blockedByOrders += margin;
+        return null;
+    }
+
+    public override void Unreserve(Money margin) => _blockedByOrders -= margin;
+
     public override FundsRow Funds(IReadOnlyList<SandboxOrder> working) => new()
     {
         Available = Capital + RealisedTotal - Blocked,
@@ -150,10 +165,11 @@ internal sealed class AnalyzerAccount(SandboxMarket market, SandboxOptions optio
             Opening(contract, request.Product, request.Side, request.Units),
             Reference(contract, request.Side, request.PriceType, request.Price, request.Trigger));
         Money available = Capital + RealisedTotal - Blocked;
-        return required <= available
-            ? null
-            : $"Insufficient funds. Required: ₹{Text(required)}, Available: ₹{Text(available)}, Shortage: ₹{Text(required - available)}";
+        return required <= available ? null : ShortageText(required, available);
     }
+
+    private static string ShortageText(Money required, Money available) =>
+        $"Insufficient funds. Required: ₹{Text(required)}, Available: ₹{Text(available)}, Shortage: ₹{Text(required - available)}";
 
     private static Price Reference(SandboxContract contract, Side side, PriceType type, Price price, Price trigger) => type switch
     {

@@ -56,6 +56,16 @@ internal abstract class SandboxAccount(SandboxMarket market, Money capital)
     {
     }
 
+    /// <summary>What the house sets aside for a trigger that rests; a broker sets nothing aside.</summary>
+    public virtual Money GttMargin(SandboxContract contract, Side side, long units, Price price) => Money.Zero;
+
+    /// <summary>Sets money aside, or says why it cannot.</summary>
+    public virtual string? Reserve(Money margin) => null;
+
+    public virtual void Unreserve(Money margin)
+    {
+    }
+
     public virtual void StartDay()
     {
         foreach (Position position in Positions)

@@ -10,8 +10,9 @@ namespace Vyuha.Sandbox.Http;
 /// <param name="ContentType">As sent; null for none.</param>
 /// <param name="Body">As sent; null for none.</param>
 /// <param name="Client">Whose rate buckets the call draws on.</param>
+/// <param name="KeyHeader">The header X-API-KEY; null for none.</param>
 public sealed record ApiRequest(
-    string Method, string Path, IReadOnlyDictionary<string, string> Query, string? ContentType, string? Body, string Client = "127.0.0.1")
+    string Method, string Path, IReadOnlyDictionary<string, string> Query, string? ContentType, string? Body, string Client = "127.0.0.1", string? KeyHeader = null)
 {
     /// <summary>A call with a JSON body.</summary>
     public static ApiRequest Post(string path, JsonObject body) =>

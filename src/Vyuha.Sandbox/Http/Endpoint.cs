@@ -26,6 +26,7 @@ internal enum RateClass : byte
     Order,
     Smart,
     Greeks,
+    Messages,
 }
 
 /// <summary>What a call needs to be let in.</summary>
@@ -52,6 +53,12 @@ internal sealed record Endpoint(string Method, string Path, Schema Schema, Func<
 
     /// <summary>Status and text when the key is refused: 401 for greeks, and other words where the price of the underlying is asked for first.</summary>
     public int BadKeyStatus { get; init; } = 403;
+
+    /// <summary>What is said of a key that is refused, or missing.</summary>
+    public string BadKeyText { get; init; } = "Invalid openalgo apikey";
+
+    /// <summary>The key may also be in the header X-API-KEY.</summary>
+    public bool TakesKeyHeader { get; init; }
 
     /// <summary>Put before "Invalid openalgo apikey"; {0} is the underlying.</summary>
     public string BadKeyPrefix { get; init; } = "";

@@ -19,6 +19,8 @@ public sealed record RateLimits
     public RateLimit Api { get; init; } = new(50, 1);
 
     public RateLimit Greeks { get; init; } = new(30, 60);
+
+    public RateLimit Messages { get; init; } = new(30, 60);
 }
 
 /// <summary>Moving windows by client and endpoint. Every call counts, the refused ones too.</summary>

@@ -120,6 +120,11 @@ public sealed class SandboxApi
         yield return Order("/optionsorder", OptionOrderCalls.OrderSchema, OptionOrderCalls.Order) with { Errors = ErrorShape.Validation, BadKeyPrefix = NoLevel + ". " };
         yield return Order("/optionsmultiorder", OptionOrderCalls.MultiSchema, OptionOrderCalls.Multi) with { Errors = ErrorShape.Validation, BadKeyPrefix = NoLevel + ". " };
 
+        yield return Order("/placegttorder", GttCalls.PlaceSchema, GttCalls.Place);
+        yield return Order("/modifygttorder", GttCalls.ModifySchema, GttCalls.Modify);
+        yield return Order("/cancelgttorder", GttCalls.CancelSchema, GttCalls.Cancel);
+        yield return Order("/gttorderbook", AccountCalls.KeyOnly, GttCalls.Book) with { Rate = RateClass.Api };
+
         yield return Order("/orderstatus", AccountCalls.StatusSchema, AccountCalls.OrderStatus) with { Rate = RateClass.Api };
         yield return Order("/openposition", AccountCalls.PositionSchema, AccountCalls.OpenPosition) with { Rate = RateClass.Api };
         yield return Order("/margin", AccountCalls.MarginSchema, AccountCalls.Margin) with { Rate = RateClass.Api, Errors = ErrorShape.PythonBare };
@@ -147,6 +152,18 @@ public sealed class SandboxApi
         yield return Post("/optiongreeks", ChainCalls.GreeksSchema, ChainCalls.Greeks) with { Errors = ErrorShape.Failed, Rate = RateClass.Greeks, BadKeyStatus = 401 };
         yield return Post("/multioptiongreeks", ChainCalls.MultiGreeksSchema, ChainCalls.MultiGreeks) with { Errors = ErrorShape.Failed, BadKeyStatus = 401 };
 
+        Endpoint Message(string method, string path, Func<ApiCall, ApiReply> handle) => new(method, path, MessagingCalls.Anything, handle)
+        {
+            Access = Access.Key, TakesKeyHeader = true, Rate = RateClass.Messages, BadKeyStatus = 401, BadKeyText = "Invalid or missing API key",
+        };
+        yield return Message("POST", "/telegram/notify", MessagingCalls.Telegram);
+        yield return Message("GET", "/telegram/config", MessagingCalls.Config);
+        yield return Message("GET", "/telegram/users", MessagingCalls.Users);
+        yield return Message("GET", "/telegram/stats", MessagingCalls.Statistics);
+        yield return Message("POST", "/whatsapp/notify", MessagingCalls.WhatsApp);
+        yield return new("GET", "/portfolio/benchmarks", PortfolioCalls.Nothing, PortfolioCalls.Benchmarks) { Access = Access.Key };
+        yield return new("GET", "/sip/frequencies", PortfolioCalls.Nothing, PortfolioCalls.Frequencies) { Access = Access.Open };
+
         yield return Post("/market/holidays", MarketCalls.HolidaysSchema, MarketCalls.Holidays) with { Access = Access.Open };
         yield return Post("/market/timings", MarketCalls.TimingsSchema, MarketCalls.Timings) with { Access = Access.Open };
         yield return Post("/ping", AccountCalls.KeyOnly, ServerCalls.Ping);
@@ -163,6 +180,8 @@ public sealed class SandboxApi
             return TooMany(limit);
         if (Read(endpoint, request, out JsonObject body) is { } unreadable)
             return unreadable;
+        if (endpoint.TakesKeyHeader && body["apikey"] is null && request.KeyHeader is { } header)
+            body["apikey"] = header;
         if (endpoint is { Method: "GET", Path: "/chart" } && body["apikey"] is null)
             return ApiReply.Error(400, "Missing apikey parameter");
         if (endpoint.Schema.Validate(body) is { } errors)
@@ -174,7 +193,7 @@ public sealed class SandboxApi
         if (!isLetIn)
         {
             string prefix = string.Format(null, endpoint.BadKeyPrefix, call.Text("underlying"));
-            return ApiReply.Error(endpoint.BadKeyStatus, $"{prefix}Invalid openalgo apikey");
+            return ApiReply.Error(endpoint.BadKeyStatus, $"{prefix}{endpoint.BadKeyText}");
         }
 
         if (ticker is not null)
@@ -231,6 +250,7 @@ public sealed class SandboxApi
         RateClass.Order => _limits.Orders,
         RateClass.Smart => _limits.SmartOrders,
         RateClass.Greeks => _limits.Greeks,
+        RateClass.Messages => _limits.Messages,
         _ => _limits.Api,
     };
 

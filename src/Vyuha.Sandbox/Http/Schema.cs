@@ -55,6 +55,9 @@ internal sealed class Schema(params Field[] fields)
     /// <summary>Unknown fields pass (the GTT calls), else they are refused.</summary>
     public bool IgnoresUnknown { get; init; }
 
+    /// <summary>Finds what is wrong between fields, once each by itself is right.</summary>
+    public Func<JsonObject, (string Field, string Problem)?>? Across { get; init; }
+
     public IReadOnlyList<Field> Fields => fields;
 
     /// <summary>Errors by field, in the order of the schema; null when there are none.</summary>
@@ -88,6 +91,8 @@ internal sealed class Schema(params Field[] fields)
             }
         }
 
+        if (errors.Count == 0 && Across?.Invoke(body) is { } between)
+            errors[between.Field] = new JsonArray(between.Problem);
         return errors.Count == 0 ? null : errors;
     }
 

@@ -22,6 +22,7 @@ public sealed class ServerState
 
     private int _pending;
     private int _logs;
+    private int _triggers;
     private BrokerSession _session = BrokerSession.LoggedIn;
 
     public required string ApiKey { get; init; }
@@ -57,6 +58,8 @@ public sealed class ServerState
     internal JsonObject Chart { get; } = [];
 
     internal int NextPending() => Interlocked.Increment(ref _pending);
+
+    internal int NextTrigger() => Interlocked.Increment(ref _triggers);
 
     internal void CountLog() => Interlocked.Increment(ref _logs);
 }

@@ -8,6 +8,9 @@ namespace Vyuha.Sandbox.Http;
 /// <summary>Placing, changing and cancelling one order, and the calls that act on the whole account.</summary>
 internal static class SingleOrderCalls
 {
+    /// <summary>What the broker says to an order under a token it does not know.</summary>
+    public const string TokenRefused = "Incorrect `api_key` or `access_token`.";
+
     public static readonly Field[] PlaceFields =
     [
         Vocabulary.Key,
@@ -66,7 +69,7 @@ internal static class SingleOrderCalls
         if (call.IsAnalyze)
             call.State.CountLog();
         else if (call.State.Session == BrokerSession.Dead)
-            return new OrderAnswer(403, null, "Incorrect `api_key` or `access_token`.");
+            return new OrderAnswer(403, null, TokenRefused);
         string exchange = call.Text("exchange");
         string product = call.Text("product", "MIS");
         if (ProductProblem(exchange, product) is { } wrongProduct)
@@ -197,14 +200,14 @@ internal static class SingleOrderCalls
             : ApiReply.Success(("orderid", answer.OrderId));
     }
 
-    private static bool IsDead(ApiCall call) => !call.IsAnalyze && call.State.Session == BrokerSession.Dead;
+    public static bool IsDead(ApiCall call) => !call.IsAnalyze && call.State.Session == BrokerSession.Dead;
 
-    private static ApiReply? Blocked(ApiCall call, string operation, string purpose) =>
+    public static ApiReply? Blocked(ApiCall call, string operation, string purpose) =>
         call.State.IsSemiAuto && !call.IsAnalyze
             ? ApiReply.Error(403, $"{operation} operation is not allowed in Semi-Auto mode. Please switch to Auto mode to {purpose}.")
             : null;
 
-    private static string? ProductProblem(string exchange, string product) => exchange switch
+    public static string? ProductProblem(string exchange, string product) => exchange switch
     {
         "NSE" or "BSE" when product == "NRML" =>
             $"NRML product not allowed for {exchange} equity segment. Use CNC for delivery or MIS for intraday.",

@@ -49,8 +49,8 @@ internal static class StreamMessages
 
     public static JsonObject Order(OrderRow order, bool isAnalyze, ServerState state)
     {
-        // The analyzer says what a market order filled at, and that nothing is pending, whatever is.
-        bool showsFill = isAnalyze && order.Filled > 0;
+        // The analyzer says what an order filled at, or what a market order would, and that nothing is pending, whatever is.
+        bool showsFill = isAnalyze && order.Filled > 0, showsMarket = isAnalyze && order.PriceType == PriceType.Market;
         decimal average = Math.Round(order.AveragePrice, 2);
         long pending = isAnalyze || order.Status is not (SandboxOrderStatus.Open or SandboxOrderStatus.TriggerPending) ? 0 : order.Pending;
         return new JsonObject
@@ -64,7 +64,7 @@ internal static class StreamMessages
             ["exchange"] = order.Contract.Exchange,
             ["action"] = order.Side == Side.Buy ? "BUY" : "SELL",
             ["quantity"] = order.Units,
-            ["price"] = showsFill ? Vocabulary.Number(average) : Vocabulary.Rupees(order.Price.Steps),
+            ["price"] = showsFill ? Vocabulary.Number(average) : Vocabulary.Rupees(showsMarket ? order.Contract.Mark : order.Price.Steps),
             ["trigger_price"] = Vocabulary.Rupees(order.Trigger.Steps),
             ["pricetype"] = PriceTypes.Name(order.PriceType),
             ["product"] = PriceTypes.Name(order.Product),

@@ -142,6 +142,7 @@ internal static class BooksComparison
             Exchange = row.Exchange,
             Ours = "none",
             Theirs = $"order {row.BrokerOrderId}: {(row.Side == Side.Buy ? "buy" : "sell")} {row.Units} {row.Symbol} at {row.Limit}, {(works ? "working" : "done")}, {filled} filled",
+            Apart = works ? 0 : row.Side == Side.Buy ? filled : -filled,
             Effect = traded.Units == 0 ? null : row.Side == Side.Buy ? -traded.Value : traded.Value,
             IsExplained = !works && isApart,
             Remark = like is null ? isApart && !works ? "its fills are in the break of the position" : "" : $"it may be our order {like.Id}, which was given up",

@@ -41,6 +41,9 @@ internal sealed record Break
     /// <summary>An accepted position is in the kernel's external book.</summary>
     public bool IsAdopted { get; init; }
 
+    /// <summary>Of an accepted order of others: the accepted position that holds what it traded.</summary>
+    public string? With { get; init; }
+
     public bool IsStanding => State is BreakState.Open or BreakState.Explained;
 
     /// <summary>An operator has accepted a position that the external book does not hold yet.</summary>

@@ -54,6 +54,8 @@ internal sealed record BreakLine
 
     public bool IsAdopted { get; init; }
 
+    public string? With { get; init; }
+
     public static string Write(Break one) => JsonSerializer.Serialize(Of(one), Options);
 
     /// <exception cref="JsonException">The line is no break.</exception>
@@ -80,6 +82,7 @@ internal sealed record BreakLine
         By = one.By,
         Reason = one.Reason,
         IsAdopted = one.IsAdopted,
+        With = one.With,
     };
 
     private Break ToBreak() => new()
@@ -106,5 +109,6 @@ internal sealed record BreakLine
         By = By,
         Reason = Reason,
         IsAdopted = IsAdopted,
+        With = With,
     };
 }

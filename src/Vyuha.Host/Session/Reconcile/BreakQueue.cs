@@ -84,7 +84,7 @@ internal sealed class BreakQueue
             if (one.Finding.Kind == BreakKind.Position)
             {
                 changes.AddRange(_all.Where(other => other is { IsStanding: true, Finding.Kind: BreakKind.UnknownOrder, Finding.IsExplained: true } && other.Finding.Symbol == one.Finding.Symbol)
-                    .Select(other => other with { State = BreakState.Accepted, By = user, Reason = $"with {id}: {reason}" }));
+                    .Select(other => TakenWith(other, changes[0])));
             }
 
             return changes;
@@ -132,8 +132,33 @@ internal sealed class BreakQueue
 
         changes.AddRange(_all.Where(one => one.IsStanding && scope(one) && !found.Contains(one.Id))
             .Select(one => one with { State = BreakState.Resolved, Reason = "not found any more" }));
+        TakeWithPositions(changes, findings);
         return changes;
     }
+
+    /// <summary>
+    /// A position may have been accepted before the broker's books showed the orders that made it. They are taken with it once they do: when the
+    /// position agrees, and they have traded just what of it no order accounts for yet.
+    /// </summary>
+    private void TakeWithPositions(List<Break> changes, IReadOnlyList<Finding> findings)
+    {
+        foreach (Break position in _all.Where(one => one is { State: BreakState.Accepted, Finding.Kind: BreakKind.Position }))
+        {
+            string? symbol = position.Finding.Symbol;
+            long left = position.Finding.Apart - _all.Where(one => one.With == position.Id).Sum(one => one.Finding.Apart);
+            if (left == 0 || findings.Any(finding => finding.Kind == BreakKind.Position && finding.Symbol == symbol))
+                continue;
+            List<int> late = [.. Enumerable.Range(0, changes.Count).Where(i =>
+                changes[i] is { IsStanding: true, Finding.Kind: BreakKind.UnknownOrder, Finding.Apart: not 0 } && changes[i].Finding.Symbol == symbol)];
+            if (late.Sum(i => changes[i].Finding.Apart) != left)
+                late = [.. late.Where(i => changes[i].Finding.Apart == left).Take(1)];
+            foreach (int i in late)
+                changes[i] = TakenWith(changes[i], position);
+        }
+    }
+
+    private static Break TakenWith(Break order, Break position) =>
+        order with { State = BreakState.Accepted, By = position.By, Reason = $"with {position.Id}: {position.Reason}", With = position.Id };
 
     /// <summary>Plans under the lock, on what is in the file at that moment; appends, syncs, and only then takes it over.</summary>
     private List<(Break? Before, Break After)> Change(Func<List<Break>> plan)

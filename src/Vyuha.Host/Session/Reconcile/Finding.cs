@@ -57,7 +57,7 @@ internal sealed record Finding
     /// <summary>Of a position: what the external book must hold for the sum of our books to be the broker's net.</summary>
     public long ExternalUnits { get; init; }
 
-    /// <summary>Of a position: the broker's net less ours, units.</summary>
+    /// <summary>Of a position: the broker's net less ours, units. Of an order of others that is done: what it has traded, sold below zero.</summary>
     public long Apart { get; init; }
 
     /// <summary>Of a position: average price of what is not ours.</summary>

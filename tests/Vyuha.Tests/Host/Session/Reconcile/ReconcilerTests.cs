@@ -66,6 +66,50 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public void A_position_accepted_before_its_orders_are_seen_takes_them_with_it_when_they_are()
+    {
+        using PaperSession paper = new PaperSession().Run(30);
+        int shown = 0;
+        string[] hands = ["HAND-1", "HAND-2"];
+        paper.Distort = truth => truth with
+        {
+            Orders = [.. truth.Orders.Where(row => Array.IndexOf(hands, row.BrokerOrderId) < shown)],
+            Trades = [.. truth.Trades.Where(trade => Array.IndexOf(hands, trade.BrokerOrderId) < shown)],
+        };
+        paper.TradeByHand("HAND-1", Stranger, Side.Buy, 195, Price.FromRupees(7));
+        paper.TradeByHand("HAND-2", Stranger, Side.Sell, 65, Price.FromRupees(8));
+        paper.Run(45);
+        Break position = Assert.Single(paper.Current.Breaks);
+        Assert.Equal((BreakState.Open, BreakKind.Position, 130L), (position.State, position.Finding.Kind, position.Finding.Apart));
+        Assert.Null(EndOfDayTests.Accept(paper, position.Id));
+        paper.Run(40);
+        AssertNetIsTheBrokers(paper);
+        Assert.False(paper.Current.EntriesSuspended);
+
+        // The first alone does not account for what was accepted, so it is told; both do, and nothing waits for anybody.
+        shown = 1;
+        paper.Run(45);
+        Assert.Equal((BreakState.Open, "HAND-1"), (paper.Current.Breaks[1].State, paper.Current.Breaks[1].Finding.Subject));
+        Assert.True(paper.Current.EntriesSuspended);
+        shown = 2;
+        paper.Run(45);
+        Assert.Equal(3, paper.Current.Breaks.Count);
+        Assert.All(paper.Current.Breaks, one => Assert.Equal((BreakState.Accepted, "anna"), (one.State, one.By)));
+        Assert.All(paper.Current.Breaks.Skip(1), one => Assert.Equal(position.Id, one.With));
+        Assert.False(paper.Current.EntriesSuspended);
+        AssertNetIsTheBrokers(paper);
+
+        // Of the position nothing is left unaccounted for: what comes now is another's, even if it cancels out.
+        hands = ["HAND-1", "HAND-2", "HAND-3", "HAND-4"];
+        paper.TradeByHand("HAND-3", Stranger, Side.Buy, 130, Price.FromRupees(7));
+        paper.TradeByHand("HAND-4", Stranger, Side.Sell, 130, Price.FromRupees(7));
+        shown = 4;
+        paper.Run(45);
+        Assert.Equal(["HAND-3", "HAND-4"], paper.Current.Breaks.Where(one => one.State == BreakState.Open).Select(one => one.Finding.Subject).Order());
+        Assert.Equal(BreakQueue.Open(Path.Combine(paper.Folder, DayFolder.BreaksName), paper.Date).All.Select(one => one.With), paper.Current.Breaks.Select(one => one.With));
+    }
+
+    [Fact]
     public void A_difference_that_goes_by_itself_is_resolved_and_entries_continue()
     {
         using PaperSession paper = new PaperSession().Run(30);

@@ -40,7 +40,7 @@ public sealed class KnownTrapTests
         await wire.UntilAsync("both hedges wait", session => session.Trader.Kernel.Orders.Live.Count(order => order.AwaitsApproval) == 2);
 
         // A minute and a half of the session, in which an order that is looked for and not found would be given up and sent anew.
-        await Task.Delay(4_000, TestContext.Current.CancellationToken);
+        await Task.Delay(3_500, TestContext.Current.CancellationToken);
         Assert.Equal(2, wire.CallsOf("placeorder"));
         Assert.Empty(wire.Venue.Orders());
         Assert.DoesNotContain(wire.Alarms, alarm => alarm.Kind == AlarmKind.OrderNeverArrived);
@@ -66,7 +66,7 @@ public sealed class KnownTrapTests
     {
         // The hedges cannot be paid for. Their placement answers 200, and the books that would tell take long.
         await using var wire = new WireSession(new WireOptions { Capital = Money.FromRupees(100) });
-        wire.Fault("""{"kind":"slow_reply","endpoint":"orderbook","nth":2,"times":1000,"seconds":3}""");
+        wire.Fault("""{"kind":"slow_reply","endpoint":"orderbook","nth":2,"times":1000,"seconds":2}""");
         await wire.StartAsync();
         await wire.UntilAsync("both hedges are rejected", session => Orders(session).Count(order => order is { Side: Side.Buy, State: OrderState.Rejected }) >= 2);
         Assert.Equal(0, await wire.LookAsync(session => session.Trader.Kernel.Structures.Count(one => one.IsOpen)));

@@ -56,6 +56,10 @@ internal sealed record WireOptions
 /// </summary>
 internal sealed class WireSession : IAsyncDisposable
 {
+    /// <summary>The first look may come before the chain is quoted: the next shall be soon.</summary>
+    private static readonly TradingConfiguration Configuration = TradingConfiguration.ReadText(
+        """{ "bots": { "option-seller": { "options": { "profiles": { "weekly-7": { "recheck_minutes": 1 } } } } } }""", "test");
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly WireOptions _options;
@@ -139,7 +143,7 @@ internal sealed class WireSession : IAsyncDisposable
         _client ??= NewClient(Through ?? Address, _options.Key, _budget);
         Host = SessionHost.Open(
             new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic, Live = _options.IsLive, AcceptDamage = acceptDamage },
-            TradingConfiguration.Read(), MarketRules.Shipped, _book, _client, await ClockAsync());
+            Configuration, MarketRules.Shipped, _book, _client, await ClockAsync());
         _isGone = false;
     }
 
@@ -152,7 +156,7 @@ internal sealed class WireSession : IAsyncDisposable
         using BookFolder other = BookFolder.Open(_home.Home, "other");
         await using SessionHost host = SessionHost.Open(
             new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic },
-            TradingConfiguration.Read(), MarketRules.Shipped, other, _client!, await ClockAsync());
+            Configuration, MarketRules.Shipped, other, _client!, await ClockAsync());
     }
 
     /// <summary>The checklist by itself, as <c>vyuha preflight</c> runs it before anything has started.</summary>
@@ -162,7 +166,7 @@ internal sealed class WireSession : IAsyncDisposable
         _client ??= NewClient(Through ?? Address, _options.Key, _budget);
         return await SessionHost.CheckOnlyAsync(
             new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic, Live = live },
-            TradingConfiguration.Read(), MarketRules.Shipped, _book, _client, await ClockAsync(), acceptMaster: false, Cancellation);
+            Configuration, MarketRules.Shipped, _book, _client, await ClockAsync(), acceptMaster: false, Cancellation);
     }
 
     /// <summary>The trader ends as it stands, and nobody closes its day.</summary>
