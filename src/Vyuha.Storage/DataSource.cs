@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vyuha.Storage;
 
 /// <summary>The content some rows came from. Two sources are the same when their content is, whatever they are called.</summary>
@@ -7,12 +9,19 @@ namespace Vyuha.Storage;
 /// <param name="Priority">Which source's field wins where two state one row; lower wins.</param>
 /// <param name="WholeDay">
 /// The source states all its layout has to say of a day, so a later one of the same format replaces it. Otherwise only
-/// a source of the same name does.
+/// a source of the same name and place does.
 /// </param>
-public sealed record DataSource(string Sha256, string Name, string Format, int Priority, bool WholeDay)
+/// <param name="Place">
+/// Where the source lay, as a short hash of the folder: two recorders keep files of the same names in two folders, and both count.
+/// Null where the name alone tells sources apart.
+/// </param>
+public sealed record DataSource(
+    string Sha256, string Name, string Format, int Priority, bool WholeDay,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Place = null)
 {
     /// <summary>True when rows of <paramref name="older"/> must go before the rows of this source are stored.</summary>
     public bool Replaces(DataSource older) =>
         older.Sha256 == Sha256
-        || (older.Format == Format && (WholeDay || string.Equals(older.Name, Name, StringComparison.Ordinal)));
+        || (older.Format == Format && (WholeDay || (
+            string.Equals(older.Name, Name, StringComparison.Ordinal) && string.Equals(older.Place, Place, StringComparison.Ordinal))));
 }

@@ -45,7 +45,14 @@ internal static class DataImportCommand
                 return importer.Import(files, new Reporter(task), cancel);
             });
         Print(outcomes, watch.Elapsed, catalogue.Folder);
-        return outcomes.Any(outcome => outcome.Status == ImportStatus.Refused) ? CommandLine.BadInput : 0;
+        if (outcomes.Any(outcome => outcome.Status == ImportStatus.Refused))
+            return CommandLine.BadInput;
+        if (outcomes.Any(outcome => outcome.Status is ImportStatus.Imported or ImportStatus.AlreadyImported))
+            return 0;
+        Console.Error.WriteLine(
+            $"error: nothing in {string.Join(", ", paths)} is market data of an index known here. "
+            + "Known layouts are in docs/concepts/market-data.md; describe any other CSV with --map.");
+        return CommandLine.BadInput;
     }
 
     private static void Print(IReadOnlyList<ImportOutcome> outcomes, TimeSpan elapsed, string folder)

@@ -70,7 +70,8 @@ public sealed class SourceParser
         }
 
         var tally = new ParseTally();
-        var source = new DataSource(content.Sha256, content.Name, format.Name, format.Priority, format.WholeDay);
+        var source = new DataSource(
+            content.Sha256, content.Name, format.Name, format.Priority, format.WholeDay, format.WholeDay ? null : content.Place);
         var days = format.Parse(content, _options, tally);
         return new ParsedSource(source, format.Title, days, tally);
     }

@@ -49,15 +49,17 @@ internal sealed class LegacyBhavcopy : ISourceFormat
             fields.Split(line);
             ReadOnlySpan<byte> type = fields.Get(line, instrument);
             bool option = type.SequenceEqual("OPTIDX"u8);
-            if ((!option && !type.SequenceEqual("FUTIDX"u8)) || IndexNames.Find(fields.Get(line, symbol)) is not { } underlying)
+            bool index = option || type.SequenceEqual("FUTIDX"u8);
+            // A line cut off inside the type may have been about an index.
+            if (fields.Count <= stamp && (index || "OPTIDX"u8.StartsWith(type) || "FUTIDX"u8.StartsWith(type)))
             {
-                tally.NotIndex++;
+                tally.Reject("fewer fields than the header", lines.Number);
                 continue;
             }
 
-            if (fields.Count <= stamp)
+            if (!index || IndexNames.Find(fields.Get(line, symbol)) is not { } underlying)
             {
-                tally.Reject("fewer fields than the header", lines.Number);
+                tally.NotIndex++;
                 continue;
             }
 

@@ -21,6 +21,8 @@ namespace Vyuha.Storage.Import.Formats;
 /// </remarks>
 internal sealed class UdiffBhavcopy : ISourceFormat
 {
+    private const string FewerFields = "fewer fields than the header";
+
     public string Name => "fo-bhavcopy-udiff";
 
     public string Title => "F&O bhavcopy (UDiFF)";
@@ -48,6 +50,12 @@ internal sealed class UdiffBhavcopy : ISourceFormat
             tally.Rows++;
             ReadOnlySpan<byte> line = lines.Current;
             fields.Split(line, columns.UpToType);
+            if (fields.Count < columns.UpToType)
+            {
+                tally.Reject(FewerFields, lines.Number);
+                continue;
+            }
+
             if (!segmentChecked || fields.Get(line, columns.Segment) is not [(byte)'F', (byte)'O'])
             {
                 RequireDerivatives(fields.Get(line, columns.Segment), content.Path, lines.Number);
@@ -59,20 +67,23 @@ internal sealed class UdiffBhavcopy : ISourceFormat
             bool option = type.SequenceEqual("IDO"u8);
             if (!option && !type.SequenceEqual("IDF"u8))
             {
-                tally.NotIndex++;
+                if (IsCutOff(type))
+                    tally.Reject(FewerFields, lines.Number);
+                else
+                    tally.NotIndex++;
                 continue;
             }
 
             fields.Split(line, columns.Count);
-            if (IndexNames.Find(fields.Get(line, columns.Symbol)) is not { } underlying)
+            if (fields.Count < columns.Count)
             {
-                tally.NotIndex++;
+                tally.Reject(FewerFields, lines.Number);
                 continue;
             }
 
-            if (fields.Count < columns.Count)
+            if (IndexNames.Find(fields.Get(line, columns.Symbol)) is not { } underlying)
             {
-                tally.Reject("fewer fields than the header", lines.Number);
+                tally.NotIndex++;
                 continue;
             }
 
@@ -120,6 +131,9 @@ internal sealed class UdiffBhavcopy : ISourceFormat
             day.Add(ContractKey.Spot, 0, new MarketRow { Time = spot.Time, Last = spot.Last, Settlement = spot.FinalSettlement }, 0);
         return days.Build(tally);
     }
+
+    /// <summary>The beginning of an instrument type, or none: the line ends there, and may have been about an index.</summary>
+    private static bool IsCutOff(ReadOnlySpan<byte> type) => "IDO"u8.StartsWith(type) || "IDF"u8.StartsWith(type);
 
     private static MarketRow Interpret(in Row row, in ContractKey contract, long time, bool expiring, bool bse)
     {

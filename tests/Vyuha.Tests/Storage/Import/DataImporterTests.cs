@@ -93,6 +93,34 @@ public sealed class DataImporterTests
         Assert.Contains(Price.FromRupees(120.5m).Steps, home.Open().Read("NIFTY", new(2026, 1, 6), DataFrequency.Daily).Last);
     }
 
+    [Fact]
+    public void Two_recorders_files_of_one_name_in_two_folders_are_both_kept_and_a_correction_in_place_replaces()
+    {
+        using var home = new TempHome();
+        string Page(string folder, string expiry, string bid) =>
+            home.File($"{folder}/NIFTY_2019-06-10.csv", SampleFiles.Snapshot("2019-06-10 09:30", expiry, bid));
+        string front = Page("front", "2019-06-13", "100.05");
+        string far = Page("by_expiry", "2019-06-20", "150.05");
+        IReadOnlyList<ImportOutcome> outcomes = Import(home, far, front);
+        Assert.All(outcomes, outcome => Assert.Equal(ImportStatus.Imported, outcome.Status));
+        MarketDay day = home.Open().Read("NIFTY", new(2019, 6, 10), DataFrequency.Snapshot);
+        Assert.Equal(
+            [new DateOnly(2019, 6, 13), new DateOnly(2019, 6, 20)],
+            day.Contracts.Where(listed => listed.Instrument.IsOption).Select(listed => listed.Instrument.Expiry).Distinct().Order());
+
+        // The same files again change nothing; before, each of the two pushed the other out.
+        Dictionary<string, byte[]> before = Store(home);
+        Assert.All(Import(home, far, front), outcome => Assert.Equal(ImportStatus.AlreadyImported, outcome.Status));
+        Assert.Equal(before, Store(home));
+
+        Import(home, Page("front", "2019-06-13", "101.05"));
+        MarketDay corrected = home.Open().Read("NIFTY", new(2019, 6, 10), DataFrequency.Snapshot);
+        Assert.Equal(day.RowCount, corrected.RowCount);
+        Assert.Contains(Price.FromRupees(101.05m).Steps, corrected.Bid);
+        Assert.Contains(Price.FromRupees(150.05m).Steps, corrected.Bid);
+        Assert.DoesNotContain(Price.FromRupees(100.05m).Steps, corrected.Bid);
+    }
+
     public static TheoryData<string, string> BadFiles => new()
     {
         { "truncated.zip", "Download it again" },

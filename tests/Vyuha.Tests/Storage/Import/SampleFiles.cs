@@ -19,6 +19,21 @@ internal static class SampleFiles
         $"{date},{date},{segment},NSE,STO,4,,ACME,,{expiry},{expiry},100.00,CE,N4,1.00,1.00,1.00,1.00,1.00,1.00,99.00,1.00,100,0,1,1,1,F1,100,,,,,",
         "");
 
+    /// <summary>Two options of the layout until July 2024; 10 lots of 75 at strike 20,000 and 100 rupee are 150.75 lakh.</summary>
+    public static string Legacy() => string.Join(
+        "\n",
+        "INSTRUMENT,SYMBOL,EXPIRY_DT,STRIKE_PR,OPTION_TYP,OPEN,HIGH,LOW,CLOSE,SETTLE_PR,CONTRACTS,VAL_INLAKH,OPEN_INT,CHG_IN_OI,TIMESTAMP,",
+        "OPTIDX,NIFTY,27-Aug-2020,20000,CE,99,101,99,100,100,10,150.75,1500,0,03-AUG-2020,",
+        "OPTIDX,NIFTY,27-Aug-2020,20500,CE,0,0,0,50,50,0,0,750,0,03-AUG-2020,",
+        "");
+
+    /// <summary>A recorded page of one strike: the call's bid as given, the put untouched.</summary>
+    public static string Snapshot(string time, string expiry, string bid) => string.Join(
+        "\n",
+        "SnapshotTime,Expiry,CallOI,CallChnginOI,CallVolume,CallIV,CallLTP,CallNetChng,CallBidQty,CallBidPrice,CallAskPrice,CallAskQty,StrikePrice,PutBidQty,PutBidPrice,PutAskPrice,PutAskQty,PutNetChng,PutLTP,PutIV,PutVolume,PutChnginOI,PutOI,CurrentVal",
+        $"{time},{expiry},7500,-,10,-,{bid},-,75,{bid},160.00,150,11700.00,75,20,21,75,-,-,-,-,-,-,11750.5",
+        "");
+
     public static string IndexClose(string date = "06-01-2026", string close = "26050.10") => string.Join(
         "\n",
         "Index Name,Index Date,Open Index Value,High Index Value,Low Index Value,Closing Index Value,Points Change,Change(%),Volume,Turnover (Rs. Cr.),P/E,P/B,Div Yield",

@@ -203,6 +203,29 @@ public sealed class SourceParserTests
     }
 
     [Fact]
+    public void A_line_cut_off_anywhere_is_a_reject_and_not_a_row_of_a_stock()
+    {
+        string[] lines = SampleFiles.Udiff().Split('\n');
+        string call = lines[1];
+        int whole = call.TrimEnd(',').Length;
+        for (int length = 1; length < whole - 3; length++)
+        {
+            ParsedSource parsed = Parse("a.csv", string.Join('\n', lines[0], call[..length], lines[2], lines[3], ""));
+            Assert.True(parsed.Tally.RejectCount == 1, call[..length]);
+            Assert.Equal(2, Assert.Single(parsed.Tally.Rejects).FirstLine);
+        }
+    }
+
+    [Fact]
+    public void A_legacy_line_cut_off_anywhere_is_a_reject_too()
+    {
+        string[] lines = SampleFiles.Legacy().Split('\n');
+        string option = lines[1];
+        for (int length = 1; length < option.Length - "03-AUG-2020,".Length; length++)
+            Assert.True(Parse("a.csv", string.Join('\n', lines[0], option[..length], "")).Tally.RejectCount == 1, option[..length]);
+    }
+
+    [Fact]
     public void A_row_stated_twice_is_kept_once_and_a_contradiction_is_a_reject()
     {
         string file = SampleFiles.Udiff();
