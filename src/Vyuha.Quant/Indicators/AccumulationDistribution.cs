@@ -7,13 +7,6 @@ public sealed class AccumulationDistribution : IIndicator<IndicatorBar, double>
 
     public int WarmUp => 0;
 
-    public double Next(IndicatorBar input)
-    {
-        if (!input.HasPrices || !double.IsFinite(input.Volume))
-            return double.NaN;
-        double range = input.High - input.Low;
-        if (range > 0)
-            _sum += (input.Close - input.Low - (input.High - input.Close)) / range * input.Volume;
-        return _sum;
-    }
+    public double Next(IndicatorBar input) =>
+        input.HasPrices && double.IsFinite(input.Volume) ? _sum += input.MoneyFlow : double.NaN;
 }

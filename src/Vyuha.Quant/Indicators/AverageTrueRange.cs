@@ -20,8 +20,6 @@ public sealed class AverageTrueRange : IIndicator<IndicatorBar, double>
             return double.NaN;
         double previous = _previous;
         _previous = input.Close;
-        return double.IsNaN(previous)
-            ? double.NaN
-            : _average.Next(Math.Max(input.High - input.Low, Math.Max(Math.Abs(input.High - previous), Math.Abs(input.Low - previous))));
+        return double.IsNaN(previous) ? double.NaN : _average.Next(input.TrueRange(previous));
     }
 }

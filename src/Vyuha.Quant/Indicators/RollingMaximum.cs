@@ -17,6 +17,9 @@ internal sealed class RollingMaximum
 
     public bool IsFull => _position >= _values.Length;
 
+    /// <summary>How many values ago the greatest came, 0 being the last; of equal ones the last counts.</summary>
+    public long Age => _position - 1 - _positions[_head];
+
     public double Push(double value)
     {
         if (_count > 0 && _positions[_head] <= _position - _values.Length)

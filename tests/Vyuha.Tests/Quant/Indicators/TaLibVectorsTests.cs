@@ -29,6 +29,16 @@ public sealed class TaLibVectorsTests
     [InlineData("atoz", "Cci", "HLC")]
     [InlineData("atoz", "Mfi", "HLCV")]
     [InlineData("unst", "Mfi", "HLCV")]
+    [InlineData("unst", "Kama", "C")]
+    [InlineData("atoz", "UltOsc", "HLC")]
+    [InlineData("atoz", "PlusDI", "HLC")]
+    [InlineData("unst", "PlusDI", "HLC")]
+    [InlineData("atoz", "MinusDI", "HLC")]
+    [InlineData("unst", "MinusDI", "HLC")]
+    [InlineData("atoz", "Adx", "HLC")]
+    [InlineData("unst", "Adx", "HLC")]
+    [InlineData("atoz", "Aroon", "HL")]
+    [InlineData("atoz", "Sar", "HL")]
     public void Values_are_the_published_ones(string file, string function, string fields)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(TestData.Path($"numerics/talib/{file}.json")).TrimStart('\uFEFF'));
@@ -40,7 +50,7 @@ public sealed class TaLibVectorsTests
 
         double Field(char field, int i) => fields.Contains(field, StringComparison.Ordinal) ? inputs[fields.IndexOf(field, StringComparison.Ordinal)][i] : 0;
         IndicatorBar[] bars = [.. inputs[0].Select((_, i) => new IndicatorBar(0, Field('H', i), Field('L', i), Field('C', i), Field('V', i)))];
-        double[][] actual = Rows(function, [.. options.Select(option => (int)option)], bars);
+        double[][] actual = Rows(function, options, bars);
 
         for (int i = (int)range[0]; i < (int)range[1]; i++)
         {
@@ -68,8 +78,9 @@ public sealed class TaLibVectorsTests
 
     private static double[] Column(JsonElement array) => [.. array.EnumerateArray().Select(one => one.GetDouble())];
 
-    private static double[][] Rows(string function, int[] n, IndicatorBar[] bars)
+    private static double[][] Rows(string function, double[] options, IndicatorBar[] bars)
     {
+        int[] n = [.. options.Select(option => (int)option)];
         return function switch
         {
             "Sma" => Closes(new SimpleMovingAverage(n[0])),
@@ -89,6 +100,13 @@ public sealed class TaLibVectorsTests
             "WillR" => Each(new WilliamsR(n[0])),
             "Cci" => Each(new CommodityChannelIndex(n[0])),
             "Mfi" => Each(new MoneyFlowIndex(n[0])),
+            "Kama" => Closes(new KaufmanAdaptiveMovingAverage(n[0])),
+            "UltOsc" => Each(new UltimateOscillator(n[0], n[1], n[2])),
+            "PlusDI" => Of(new DirectionalIndicators(n[0]), value => [value.Plus]),
+            "MinusDI" => Of(new DirectionalIndicators(n[0]), value => [value.Minus]),
+            "Adx" => Of(new AverageDirectionalIndex(n[0]), value => [value.Index]),
+            "Aroon" => Of(new Aroon(n[0]), value => [value.Down, value.Up]),
+            "Sar" => Of(new ParabolicStop(options[0], options[1]), value => [value.Line]),
             "Stoch" => Stochastics(new Stochastic(n[0], n[1], n[3])),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "No such function here."),
         };
@@ -96,6 +114,8 @@ public sealed class TaLibVectorsTests
         double[][] Closes(IIndicator<double, double> indicator) => Select(indicator, value => [value]);
         double[][] Select<TOutput>(IIndicator<double, TOutput> indicator, Func<TOutput, double[]> row)
             where TOutput : unmanaged => [.. bars.Select(bar => row(indicator.Next(bar.Close)))];
+        double[][] Of<TOutput>(IIndicator<IndicatorBar, TOutput> indicator, Func<TOutput, double[]> row)
+            where TOutput : unmanaged => [.. bars.Select(bar => row(indicator.Next(bar)))];
         double[][] Each(IIndicator<IndicatorBar, double> indicator) => [.. bars.Select(bar => new[] { indicator.Next(bar) })];
         double[][] Stochastics(Stochastic indicator) =>
             [.. bars.Select(indicator.Next).Select(value => new[] { value.K, value.D })];

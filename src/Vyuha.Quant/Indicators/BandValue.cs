@@ -1,0 +1,4 @@
+namespace Vyuha.Quant.Indicators;
+
+/// <summary>A channel and its middle.</summary>
+public readonly record struct BandValue(double Upper, double Middle, double Lower);
