@@ -3,9 +3,9 @@ namespace Vyuha.Quant.Volatility;
 /// <summary>The exponentially weighted variance: σ² = λ σ² + (1 − λ) r², one return at a time.</summary>
 /// <remarks>
 /// J.P. Morgan and Reuters, "RiskMetrics Technical Document", 4th edition (1996): λ is 0.94 for days and 0.97 for months. The first return
-/// sets the variance. A mutable struct: pass by reference.
+/// sets the variance..
 /// </remarks>
-public struct EwmaVariance
+public sealed class EwmaVariance
 {
     /// <summary>The weight of yesterday for daily returns.</summary>
     public const double Daily = 0.94;

@@ -22,7 +22,7 @@ public sealed class VarianceSeriesTests
     /// <summary>No night, no drift: all three are right. With a drift Rogers–Satchell stays right and the others do not.</summary>
     [Theory]
     [InlineData(0)]
-    [InlineData(0.006)]
+    [InlineData(0.012)]
     public void Range_estimators_of_a_simulated_market(double driftADay)
     {
         const int Days = 2_000, Steps = 4_000;
@@ -69,7 +69,7 @@ public sealed class VarianceSeriesTests
         var fresh = new EwmaVariance();
         Assert.True(double.IsNaN(fresh.Value));
         Assert.Equal(0.0004, fresh.Add(0.02), 1e-15);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EwmaVariance(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EwmaVariance(decay: 1));
     }
 
     [Fact]
