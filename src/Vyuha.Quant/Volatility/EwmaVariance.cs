@@ -3,7 +3,7 @@ namespace Vyuha.Quant.Volatility;
 /// <summary>The exponentially weighted variance: σ² = λ σ² + (1 − λ) r², one return at a time.</summary>
 /// <remarks>
 /// J.P. Morgan and Reuters, "RiskMetrics Technical Document", 4th edition (1996): λ is 0.94 for days and 0.97 for months. The first return
-/// sets the variance..
+/// sets the variance.
 /// </remarks>
 public sealed class EwmaVariance
 {
