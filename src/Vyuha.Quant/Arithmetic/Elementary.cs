@@ -30,6 +30,47 @@ internal static class Elementary<T>
         return power * T.PowerOfTwo(half) * T.PowerOfTwo(k - half);
     }
 
+    /// <summary>eˣ − 1, by e to the reduced part less 1, so that nothing cancels.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Expm1(T x)
+    {
+        // Below −40 the result is −1; above 40 the 1 is beyond the last digit and the other way does not overflow early.
+        T clamped = T.Max(T.Of(-40), T.Min(T.Of(40), x));
+        T rounder = T.Of(LaneBits.Rounder);
+        T k = T.Fma(clamped, T.Of(InverseLn2), rounder) - rounder;
+        T reduced = T.Fma(k, T.Of(-Ln2High), clamped); // Exact.
+        T low = k * T.Of(-Ln2Low);
+        T r = reduced + low;
+        T rest = (reduced - r) + low;
+        T tail = T.Fma(r * r, Polynomials<T>.ExpRest(r), T.Fma(rest, r, rest));
+
+        // 2ᵏ(1 + r + tail) − 1 with the rounding of the first sum carried; k = 0 leaves r itself.
+        T power = T.PowerOfTwo(k);
+        T whole = power - T.Of(1);
+        T scaled = power * r;
+        T high = whole + scaled;
+        T back = high - whole;
+        T lost = (whole - (high - back)) + (scaled - back);
+        T result = high + T.Fma(power, tail, lost);
+        result = T.IfLess(T.Of(40), x, Exp(x, T.Of(0)), result);
+        result = T.IfEqual(x, T.Of(0), x, result); // Keeps the sign of zero.
+        return T.IfEqual(x, x, result, x);
+    }
+
+    /// <summary>ln(1 + x); −∞ at −1, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Log1p(T x)
+    {
+        T one = T.Of(1);
+        T u = one + x;
+        T log = Log(u);
+        // What rounding 1 + x lost, to first order.
+        T lost = T.IfLess(T.Abs(x), one, u - one - x, u - x - one);
+        T result = T.IfEqual(u, one, x, log - lost / u);
+        result = T.IfLess(u, T.Of(double.PositiveInfinity), result, log);
+        return T.IfLess(T.Of(0), u, result, log);
+    }
+
     /// <summary>Natural logarithm; −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Log(T x)

@@ -9,6 +9,8 @@ internal static class Gaussian<T>
 {
     public const double InverseRootTwoPi = 0.3989422804014327;
     private const double Centre = 5.25;
+    private const double RootTwo = 1.4142135623730951;
+    private const double RootTwoOverPi = 0.7978845608028654;
 
     /// <summary>M(z) for z at or above 0; relative error below 5e-16.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -56,5 +58,43 @@ internal static class Gaussian<T>
     {
         T tail = density * Mills(T.Abs(x));
         return T.IfLess(x, T.Of(0), tail, T.Of(1) - tail);
+    }
+
+    /// <summary>n(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Density(T x) => Bell(x) * T.Of(InverseRootTwoPi);
+
+    /// <summary>(1 − N(x))/n(x) for any x; +∞ where the density is 0.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T MillsOfAny(T x)
+    {
+        T positive = Mills(T.Abs(x));
+        return T.IfLess(x, T.Of(0), T.Of(1) / Density(x) - positive, positive);
+    }
+
+    /// <summary>exp(x²) erfc(x).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Erfcx(T x)
+    {
+        T positive = Mills(T.Abs(x) * T.Of(RootTwo)) * T.Of(RootTwoOverPi);
+        return T.IfLess(x, T.Of(0), T.Of(2) / BellOfSquare(x) - positive, positive);
+    }
+
+    /// <summary>Complementary error function.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Erfc(T x)
+    {
+        T tail = BellOfSquare(x) * Mills(T.Abs(x) * T.Of(RootTwo)) * T.Of(RootTwoOverPi);
+        return T.IfLess(x, T.Of(0), T.Of(2) - tail, tail);
+    }
+
+    /// <summary>exp(−x²) with the rounding of the square carried.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T BellOfSquare(T x)
+    {
+        T size = T.Abs(x);
+        T clamped = T.IfLess(T.Of(28), size, T.Of(28), size);
+        T square = clamped * clamped;
+        return Elementary<T>.Exp(-square, -T.Fma(clamped, clamped, -square));
     }
 }

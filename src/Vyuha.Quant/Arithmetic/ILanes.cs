@@ -1,9 +1,9 @@
 namespace Vyuha.Quant.Arithmetic;
 
-/// <summary>One, four or eight doubles that a formula treats alike.</summary>
+/// <summary>One, two, four or eight doubles that a formula treats alike.</summary>
 /// <remarks>
 /// Every formula of this library is written once against this interface, without branches. Run on <see cref="Lane1"/> it is the
-/// scalar function, on <see cref="Lane4"/> and <see cref="Lane8"/> the SIMD one, and both do the same IEEE operations in the
+/// scalar function, on <see cref="Lane2"/>, <see cref="Lane4"/> and <see cref="Lane8"/> the SIMD one, and all do the same IEEE operations in the
 /// same order: the bits are equal by construction, and the twin tests hold the hardware to it.
 /// </remarks>
 internal interface ILanes<T>
@@ -37,6 +37,9 @@ internal interface ILanes<T>
 
     static abstract T Abs(T value);
 
+    /// <summary>The nearest whole number, the even one of two.</summary>
+    static abstract T Round(T value);
+
     /// <summary>The smaller; where one is NaN, the right one.</summary>
     static virtual T Min(T left, T right) => T.IfLess(left, right, left, right);
 
@@ -57,4 +60,7 @@ internal interface ILanes<T>
 
     /// <summary>True when a lane is not a number.</summary>
     static abstract bool AnyNaN(T value);
+
+    /// <summary>True when in some lane the left number is below the right.</summary>
+    static abstract bool AnyLess(T left, T right);
 }

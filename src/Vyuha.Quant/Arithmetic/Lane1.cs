@@ -47,6 +47,9 @@ internal readonly struct Lane1(double value) : ILanes<Lane1>
     public static Lane1 Abs(Lane1 value) => new(Math.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Round(Lane1 value) => new(Math.Round(value.Value, MidpointRounding.ToEven));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 IfLess(Lane1 left, Lane1 right, Lane1 yes, Lane1 no) => left.Value < right.Value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,4 +73,7 @@ internal readonly struct Lane1(double value) : ILanes<Lane1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Lane1 value) => double.IsNaN(value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Lane1 left, Lane1 right) => left.Value < right.Value;
 }

@@ -52,6 +52,9 @@ internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
     public static Lane4 Abs(Lane4 value) => new(Vector256.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Round(Lane4 value) => new(Vector256.Round(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 IfLess(Lane4 left, Lane4 right, Lane4 yes, Lane4 no) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left.Value, right.Value), yes.Value, no.Value));
 
@@ -77,4 +80,7 @@ internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Lane4 value) => !Vector256.EqualsAll(value.Value, value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Lane4 left, Lane4 right) => Vector256.LessThanAny(left.Value, right.Value);
 }

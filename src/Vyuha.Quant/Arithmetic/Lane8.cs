@@ -52,6 +52,9 @@ internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
     public static Lane8 Abs(Lane8 value) => new(Vector512.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Round(Lane8 value) => new(Vector512.Round(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 IfLess(Lane8 left, Lane8 right, Lane8 yes, Lane8 no) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left.Value, right.Value), yes.Value, no.Value));
 
@@ -77,4 +80,7 @@ internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Lane8 value) => !Vector512.EqualsAll(value.Value, value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Lane8 left, Lane8 right) => Vector512.LessThanAny(left.Value, right.Value);
 }

@@ -4,10 +4,13 @@ using Vyuha.Quant.Random;
 
 namespace Vyuha.Tests.Quant.Arithmetic;
 
-/// <summary>The formulas over four and eight lanes give the bits of the formula over one, also for special values.</summary>
+/// <summary>The formulas over two, four and eight lanes give the bits of the formula over one, also for special values.</summary>
 public sealed class LaneTwinTests
 {
     private static readonly double[] Arguments = MakeArguments();
+
+    [Fact]
+    public void Two_lanes_equal_one() => Compare<Lane2>();
 
     [Fact]
     public void Four_lanes_equal_one() => Compare<Lane4>();
@@ -19,17 +22,32 @@ public sealed class LaneTwinTests
     private static void Compare<T>()
         where T : struct, ILanes<T>
     {
-        Assert.Equal(typeof(T) == typeof(Lane4) ? Vector256<double>.Count : Vector512<double>.Count, T.Count);
+        Assert.Equal(
+            typeof(T) == typeof(Lane2) ? Vector128<double>.Count : typeof(T) == typeof(Lane4) ? Vector256<double>.Count : Vector512<double>.Count, T.Count);
         Compare<T>("exp", static x => Elementary<T>.Exp(x, T.Of(0)), static x => Elementary<Lane1>.Exp(x, new(0)));
         Compare<T>("log", Elementary<T>.Log, Elementary<Lane1>.Log);
         Compare<T>("bell", Gaussian<T>.Bell, Gaussian<Lane1>.Bell);
         Compare<T>("cdf", Gaussian<T>.Cdf, Gaussian<Lane1>.Cdf);
         Compare<T>("mills", static x => Gaussian<T>.Mills(T.Abs(x)), static x => Gaussian<Lane1>.Mills(Lane1.Abs(x)));
         Compare<T>("moment", static x => Gaussian<T>.FirstMoment(T.Abs(x)), static x => Gaussian<Lane1>.FirstMoment(Lane1.Abs(x)));
+        Compare<T>("expm1", Elementary<T>.Expm1, Elementary<Lane1>.Expm1);
+        Compare<T>("log1p", Elementary<T>.Log1p, Elementary<Lane1>.Log1p);
+        Compare<T>("inverse", GaussianInverse<T>.Of, GaussianInverse<Lane1>.Of);
+        Compare<T>("inverse of a tail", static x => GaussianInverse<T>.Of(Gaussian<T>.Cdf(x)), static x => GaussianInverse<Lane1>.Of(Gaussian<Lane1>.Cdf(x)));
+        Compare<T>("mills of any", Gaussian<T>.MillsOfAny, Gaussian<Lane1>.MillsOfAny);
+        Compare<T>("erfc", Gaussian<T>.Erfc, Gaussian<Lane1>.Erfc);
+        Compare<T>("erfcx", Gaussian<T>.Erfcx, Gaussian<Lane1>.Erfcx);
+        Compare<T>("sin", static x => Trigonometry<T>.OfRadians(x, out _), static x => Trigonometry<Lane1>.OfRadians(x, out _));
+        Compare<T>("cos", static x => Second(Trigonometry<T>.OfRadians(x, out T cos), cos), static x => Second(Trigonometry<Lane1>.OfRadians(x, out Lane1 cos), cos));
+        Compare<T>("sin of turns", static x => Trigonometry<T>.OfTurns(x, out _), static x => Trigonometry<Lane1>.OfTurns(x, out _));
+        Compare<T>("cos of turns", static x => Second(Trigonometry<T>.OfTurns(x, out T cos), cos), static x => Second(Trigonometry<Lane1>.OfTurns(x, out Lane1 cos), cos));
+        Compare<T>("round", T.Round, Lane1.Round);
         Compare<T>("sqrt", T.Sqrt, Lane1.Sqrt);
         Compare<T>("negation", static x => -x, static x => -x);
         Compare<T>("smaller", static x => T.Min(x, T.Of(1)), static x => Smaller(x));
     }
+
+    private static T Second<T>(T first, T second) => second;
 
     private static Lane1 Smaller(Lane1 x) => Lane1.IfLess(x, new(1), x, new(1));
 

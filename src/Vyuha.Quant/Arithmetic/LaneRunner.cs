@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+
+namespace Vyuha.Quant.Arithmetic;
+
+/// <summary>Work on columns of numbers, done a register at a time.</summary>
+internal interface ILaneJob
+{
+    int Length { get; }
+
+    /// <summary>Does the <c>T.Count</c> numbers from <paramref name="index"/> on.</summary>
+    void Block<T>(int index)
+        where T : struct, ILanes<T>;
+}
+
+/// <summary>Runs a job over the widest registers of the processor, and the rest narrower: every number once, so a job may work in place.</summary>
+internal static class LaneRunner
+{
+    /// <summary>Doubles in the widest registers in use; a constant to the compiler.</summary>
+    public static int Widest
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : AdvSimd.Arm64.IsSupported ? 2 : 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TJob>(scoped in TJob job)
+        where TJob : struct, ILaneJob, allows ref struct
+    {
+        int index = 0;
+        if (Widest >= 8)
+            index = RunBlocks<TJob, Lane8>(job, index);
+        if (Widest >= 4)
+            index = RunBlocks<TJob, Lane4>(job, index);
+        if (Widest >= 2)
+            index = RunBlocks<TJob, Lane2>(job, index);
+        RunBlocks<TJob, Lane1>(job, index);
+    }
+
+    /// <summary>Whole blocks of one width; where they end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RunBlocks<TJob, T>(scoped in TJob job, int index)
+        where TJob : struct, ILaneJob, allows ref struct
+        where T : struct, ILanes<T>
+    {
+        for (; index <= job.Length - T.Count; index += T.Count)
+            job.Block<T>(index);
+        return index;
+    }
+}
