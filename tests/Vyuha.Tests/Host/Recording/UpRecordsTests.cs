@@ -14,7 +14,7 @@ public sealed class UpRecordsTests : IDisposable
     public void The_last_minutes_of_an_expiry_are_settled_archived_and_recorded_and_stay_readable()
     {
         // Tuesday 1 December 2026, on which NIFTY's weekly options expire; trading ends at 15:40.
-        (int code, _, string errors) = VyuhaProcess.Run(_home.Home.Path, "up", "--start", "2026-12-01T15:36", "--speed", "60");
+        (int code, _, string errors) = VyuhaProcess.Run(_home.Home.Path, "up", "--start", "2026-12-01T15:34", "--speed", "30");
         Assert.True(code == 0, errors);
         Assert.Contains("The day is archived", errors, StringComparison.Ordinal);
         Assert.Contains("minute chains in the rehearsed store", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
