@@ -13,7 +13,7 @@ public sealed class MarketState
 {
     private readonly MarketRules _rules;
     private readonly IReadOnlyList<string> _underlyings;
-    private readonly List<OptionChain>[] _chains;
+    private readonly ChainList[] _chains;
     private readonly DailyHistory[] _histories;
     private readonly int[] _spotIds;
     private readonly TradingCalendar?[] _indices;
@@ -31,7 +31,7 @@ public sealed class MarketState
         _rules = rules;
         _underlyings = underlyings;
         Rate = rate;
-        _chains = new List<OptionChain>[underlyings.Count];
+        _chains = new ChainList[underlyings.Count];
         _histories = new DailyHistory[underlyings.Count];
         _spotIds = new int[underlyings.Count];
         _indices = new TradingCalendar?[underlyings.Count];
@@ -40,7 +40,7 @@ public sealed class MarketState
         ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
-            _chains[i] = [];
+            _chains[i] = new ChainList(underlyings[i]);
             _histories[i] = new DailyHistory();
         }
     }
@@ -122,8 +122,14 @@ public sealed class MarketState
         return terms is not null;
     }
 
-    /// <summary>Chains of an underlying that have not expired, nearest first.</summary>
+    /// <summary>
+    /// Chains of an underlying that have not expired, nearest first. There may be none: a live day can begin before the server lists its contracts, and
+    /// an underlying may have no options. To ask for a place beyond the last breaks an invariant, whose sentence says so.
+    /// </summary>
     public IReadOnlyList<OptionChain> Chains(int underlyingIndex) => _chains[underlyingIndex];
+
+    /// <summary>The chain that expires first; null while there is none.</summary>
+    public OptionChain? NearestChain(int underlyingIndex) => _chains[underlyingIndex] is { Count: > 0 } chains ? chains[0] : null;
 
     public DailyHistory History(int underlyingIndex) => _histories[underlyingIndex];
 
@@ -155,7 +161,7 @@ public sealed class MarketState
         double spot = Spot(underlyingIndex);
         if (spot > 0 && (Frequency == DataFrequency.Daily || (_indices[underlyingIndex] ??= IndexOf(underlyingIndex)).IsOpen(Now)))
             return spot;
-        List<OptionChain> chains = _chains[underlyingIndex];
+        ChainList chains = _chains[underlyingIndex];
         return chains.Count > 0 && chains[0].TryForward(out double forward) ? forward : spot;
     }
 
@@ -188,8 +194,8 @@ public sealed class MarketState
     internal void OnDayOpen(in DayPayload day)
     {
         SetDay(day);
-        foreach (List<OptionChain> chains in _chains)
-            chains.RemoveAll(chain => chain.Expiry < Today);
+        foreach (ChainList chains in _chains)
+            chains.RemoveExpired(Today);
 
         // Yesterday's book is gone; last prices stay, for marks.
         foreach (int id in _quotedToday)
@@ -216,7 +222,7 @@ public sealed class MarketState
         }
 
         var forwards = new List<CarriedForward>();
-        foreach (List<OptionChain> chains in _chains)
+        foreach (ChainList chains in _chains)
         {
             foreach (OptionChain chain in chains)
             {
@@ -432,7 +438,7 @@ public sealed class MarketState
 
     private OptionChain ChainFor(ushort underlyingIndex, DateOnly expiry)
     {
-        List<OptionChain> chains = _chains[underlyingIndex];
+        ChainList chains = _chains[underlyingIndex];
         int at = 0;
         while (at < chains.Count && chains[at].Expiry < expiry)
             at++;

@@ -23,7 +23,7 @@ internal sealed class ChainGreeksReader : IStrategy
     public void Decide(MarketState market, StrategyBook book, IntentBuffer intents)
     {
         _straddle.Decide(market, book, intents);
-        if (!market.Chains(0)[0].TryGreeks(out ChainGreeks chain))
+        if (market.NearestChain(0) is not { } nearest || !nearest.TryGreeks(out ChainGreeks chain))
             return;
         double volatilities = 0, greeks = 0;
         for (int i = 0; i < chain.Count; i++)

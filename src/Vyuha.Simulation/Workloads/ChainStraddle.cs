@@ -42,10 +42,9 @@ internal sealed class ChainStraddle : IStrategy
             if (time >= Exit && book.Live[0].IsOpen)
                 intents.Close(book.Live[0].Id, 1, 1);
         }
-        else if (time >= Entry && _enteredOn != market.Today)
+        else if (time >= Entry && _enteredOn != market.Today && market.NearestChain(0) is { } chain)
         {
             _enteredOn = market.Today;
-            OptionChain chain = market.Chains(0)[0];
             int strike = chain.Nearest(market.Spot(0));
             WorkloadRun.Open(
                 intents,

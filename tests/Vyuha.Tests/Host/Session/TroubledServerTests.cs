@@ -5,6 +5,7 @@ using Vyuha.Host.Session.Orders;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
 using Vyuha.Storage.Journal;
+using Vyuha.Strategies;
 using Vyuha.Tests.Simulation.Backtest;
 
 namespace Vyuha.Tests.Host.Session;
@@ -190,6 +191,36 @@ public sealed class TroubledServerTests
         session.Session.Inbox.Post(new DailyBarsRead([new IndexBar("NIFTY", session.Date.AddDays(-1), default, default, default, Price.FromRupees(23_900))]));
         session.Session.Inbox.Post(new MarketDataAwaited(null));
         session.Run(10);
+        Assert.False(session.Kernel.EntriesSuspended);
+    }
+
+    [Fact]
+    public void On_a_day_without_options_a_bot_that_takes_a_chain_for_granted_stops_and_says_what_it_did()
+    {
+        using var session = new TroubledSession(static () => new OneCondor(), listsOptions: false);
+        session.Run(20);
+        Alarm stopped = Assert.Single(session.Alarms, alarm => alarm.Kind == AlarmKind.KernelStopped);
+        Assert.Contains("a strategy asks NIFTY for the chain at 0 only when there is one (now there are 0)", stopped.Text, StringComparison.Ordinal);
+        Assert.Contains("NearestChain", stopped.Text, StringComparison.Ordinal);
+        Assert.Equal(0, session.Placed);
+    }
+
+    [Fact]
+    public void On_a_day_without_options_the_seller_waits_and_goes_on_when_they_are_listed()
+    {
+        OptionSellerOptions options = Vyuha.Tests.Strategies.OptionSelling.EntryTests.Read(
+            """{ "profiles": { "weekly-7": { "iv_rank_min": null, "variance_risk_premium_min": null, "realized_vol_max": null, "recheck_minutes": 1 } } }""");
+        using var session = new TroubledSession(() => new OptionSeller(options), listsOptions: false);
+        session.Run(90);
+        Assert.DoesNotContain(session.Alarms, alarm => alarm.Kind == AlarmKind.KernelStopped);
+        Assert.Null(session.Session.Trader.Halted);
+        Assert.Null(session.Kernel.Market.NearestChain(0));
+        Assert.Equal(0, session.Placed);
+
+        session.Session.Inbox.Post(new ContractsKnown(session.Contracts));
+        session.Run(30);
+        Assert.Equal(new DateOnly(2026, 12, 1), session.Kernel.Market.NearestChain(0)!.Expiry);
+        Assert.Null(session.Session.Trader.Halted);
         Assert.False(session.Kernel.EntriesSuspended);
     }
 

@@ -24,7 +24,9 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
     private BrokerOrderIds _ids;
     private Func<int, int>? _close;
 
-    public TroubledSession(Func<IStrategy>? strategy = null)
+    /// <param name="strategy">The bot; one condor when null.</param>
+    /// <param name="listsOptions">Whether the day begins with its options; else the server lists the index alone.</param>
+    public TroubledSession(Func<IStrategy>? strategy = null, bool listsOptions = true)
     {
         _strategy = strategy ?? (static () => new OneCondor());
         _day = new MiniMarket([(Date, [24_000])], new DateOnly(2026, 12, 1)).Build(Date, [24_000]);
@@ -32,7 +34,7 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
         _ids = BrokerOrderIds.Open(Path.Combine(Folder, "order-ids.txt"));
         Session = Over(Recovery.Begin(Journal, Header, MiniRun.NewKernel(_strategy()), new OrderDesk(new DeskOptions(), _ids)), ["NIFTY"]);
         Session.Resume();
-        Session.Inbox.Post(new ContractsKnown(Contracts));
+        Session.Inbox.Post(new ContractsKnown(listsOptions ? Contracts : [.. Contracts.Where(one => !one.Instrument.IsTradable)]));
     }
 
     public static RunHeader Header { get; } = new() { Commit = "test", Runtime = "test", RulesHash = MarketRules.Shipped.Hash, Configuration = "{}", Underlyings = ["NIFTY"], Seed = 1 };

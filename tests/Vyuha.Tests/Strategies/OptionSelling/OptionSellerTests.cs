@@ -59,6 +59,16 @@ public sealed class OptionSellerTests
         Assert.Empty(market.Decisions);
     }
 
+    [Fact]
+    public void A_day_without_options_is_passed_over()
+    {
+        var market = new SellerMarket(EntryTests.Read(Both), new(2026, 2, 18), []);
+        market.WithHistory().OpenDay().Snapshot("10:00").Snapshot("12:00").Snapshot("15:25");
+        Assert.Empty(market.Kernel.Structures);
+        Assert.Contains(market.Decisions, decision => decision.Decision.Reason == SellerVocabulary.NoExpiry);
+        Assert.DoesNotContain(market.Decisions, decision => decision.Decision.Action == DecisionAction.Enter);
+    }
+
     private static SellerMarket Run()
     {
         SellerMarket market = EntryTests.OpenWeekly();

@@ -10,6 +10,9 @@ using Vyuha.OpenAlgo;
 using Vyuha.Sandbox;
 using Vyuha.Sandbox.Faults;
 using Vyuha.Sandbox.Http;
+using Vyuha.Sandbox.Market;
+using Vyuha.Tests.Host.Session.Wire;
+using Vyuha.Tests.Sandbox;
 using Vyuha.Tests.Storage;
 
 namespace Vyuha.Tests.Host.Session.Reconcile;
@@ -23,9 +26,13 @@ public sealed class SandboxReconciliationTests
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using var home = new TempHome();
         var date = new DateOnly(2026, 11, 25);
-        SandboxApi api = SandboxCommand.Build(Ist.At(date, new TimeOnly(15, 34)), 1, "sandbox", AccountMode.Exchange, new FaultPlan(1));
+        var time = new HastyTime();
+        SandboxMarket market = SandboxExchangeTests.SmallMarket(date, new TimeOnly(15, 34), ticks: true);
+        var api = new SandboxApi(
+            new SandboxExchange(market, new SandboxOptions()), new SandboxExchange(market, new SandboxOptions { FirstOrderNumber = 50_000_001 }),
+            new ServerState { ApiKey = "sandbox" }, new FaultPlan(1)); // not-a-secret
         api.State.IsAnalyze = true;
-        await using var server = new SandboxServer(api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = 20 });
+        await using var server = new SandboxServer(api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = 20 }, time);
         await server.StartAsync(cancellation);
         using BookFolder book = BookFolder.Open(home.Home, "test");
         using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits());
@@ -39,7 +46,7 @@ public sealed class SandboxReconciliationTests
             },
             budget, TimeProvider.System);
         var request = new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = DataOrigin.Synthetic };
-        SessionClock clock = SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System);
+        SessionClock clock = SessionClock.Rehearsal(server.Api.Market.Now, 20, time);
         await using SessionHost host = SessionHost.Open(request, TradingConfiguration.Read(), MarketRules.Shipped, book, client, clock);
         await host.PrepareAsync(_ => { }, cancellation);
         var view = new SessionViewBuilder(host.Session, new SessionTitle("test", "paper", IsLive: false, IsSynthetic: true), host.OrderIds, clock.Speed);
@@ -67,6 +74,13 @@ public sealed class SandboxReconciliationTests
         Assert.Equal(130, host.Session.Trader.Kernel.NetUnits(host.Session.IdOf(symbol)));
         InputErrorException twice = await Assert.ThrowsAsync<InputErrorException>(() => operatorsHand.AcceptAsync(new AcceptMessage(position.Id, "again", "anna"), cancellation));
         Assert.Contains("does not stand any more", twice.Message, StringComparison.Ordinal);
+
+        // Nothing more happens before the close: the minutes up to it pass in steps that neither clock takes for a pause.
+        while (clock.Now < host.Session.Plan.Close)
+        {
+            time.Hurry(TimeSpan.FromSeconds(1));
+            await Task.Delay(100, cancellation);
+        }
 
         await host.Ended.WaitAsync(TimeSpan.FromSeconds(90), cancellation);
         EodRecord record = host.Session.Record!;

@@ -46,6 +46,12 @@ internal sealed record WireOptions
     /// <summary>The clock of the machine the session runs on; null runs it on the sandbox's.</summary>
     public TimeProvider? Machine { get; init; }
 
+    /// <summary>The sandbox's first instant on 25 November 2026, Indian time.</summary>
+    public TimeOnly Start { get; init; } = new(10, 0);
+
+    /// <summary>The timer behind the sandbox and behind the session's clock, where that runs on the sandbox's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The key the session gives.</summary>
     public string Key { get; init; } = "sandbox"; // not-a-secret
 }
@@ -70,6 +76,7 @@ internal sealed class WireSession : IAsyncDisposable
     private readonly ConcurrentQueue<Question> _questions = new();
     private readonly List<Question> _open = [];
     private readonly LastDecisions _decisions = new();
+    private SessionClock? _clock;
     private BookFolder? _book;
     private OpenAlgoClient? _client;
     private bool _isGone = true;
@@ -78,7 +85,7 @@ internal sealed class WireSession : IAsyncDisposable
     {
         _options = options ?? new WireOptions();
         MarketRules rules = MarketRules.Shipped;
-        Timestamp start = Ist.At(new DateOnly(2026, 11, 25), new TimeOnly(10, 0));
+        Timestamp start = Ist.At(new DateOnly(2026, 11, 25), _options.Start);
         var data = new SyntheticMarketData(new SyntheticMarket(rules, new SyntheticMarketOptions(), seed: 1));
         var market = new SandboxMarket(rules, data, new SandboxMarketOptions { Seed = 1 }, start);
         var book = new SandboxOptions { Capital = _options.Capital, SizeShare = _options.SizeShare };
@@ -86,7 +93,7 @@ internal sealed class WireSession : IAsyncDisposable
             new SandboxExchange(market, book), new SandboxExchange(market, book with { FirstOrderNumber = 50_000_001 }),
             new ServerState { ApiKey = "sandbox" }, new FaultPlan(7)); // not-a-secret
         Api.State.IsAnalyze = !_options.IsLive;
-        Server = new SandboxServer(Api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = _options.Speed });
+        Server = new SandboxServer(Api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = _options.Speed }, _options.Time);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -206,6 +213,18 @@ internal sealed class WireSession : IAsyncDisposable
 
     public Task UntilHeldAsync() => UntilAsync("a structure is open", session => session.Trader.Kernel.Structures.Any(one => one.IsOpen));
 
+    /// <summary>Puts the timer of both sides forward until their clocks show a time, by steps of which the trader sees each.</summary>
+    public async Task HurryAsync(HastyTime time, Timestamp until, TimeSpan step)
+    {
+        while (_clock!.Now < until)
+        {
+            time.Hurry(step);
+            Timestamp now = _clock.Now;
+            int steps = 0; // The first may have begun before.
+            await UntilAsync("a step", _ => ++steps >= 2 && Api.Market.Now >= now);
+        }
+    }
+
     /// <summary>Looks at something of the session.</summary>
     public async Task<T> LookAsync<T>(Func<TradingSession, T> look)
     {
@@ -271,8 +290,13 @@ internal sealed class WireSession : IAsyncDisposable
         },
         budget, TimeProvider.System);
 
-    private async Task<SessionClock> ClockAsync() =>
-        _options.Machine is { } machine ? SessionClock.OfMachine(machine) : await SandboxTime.ReadAsync(Address, Cancellation);
+    private async Task<SessionClock> ClockAsync()
+    {
+        _clock = _options.Machine is { } machine
+            ? SessionClock.OfMachine(machine)
+            : SessionClock.Rehearsal((await SandboxTime.ReadAsync(Address, Cancellation)).Now, _options.Speed, _options.Time);
+        return _clock;
+    }
 
     private IEnumerable<JsonNode> RulesOf(string kind) =>
         JsonNode.Parse(Api.Faults.Plan.Describe())!.AsArray().OfType<JsonNode>().Where(rule => rule["rule"]!["kind"]!.GetValue<string>() == kind);
