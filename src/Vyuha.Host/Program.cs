@@ -24,6 +24,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     DrillCommand.Create(),
     BrokerCommand.Create(),
     BenchCommand.Create(),
+    QuantCommand.Create(),
     SessionCommands.Status(),
     SessionCommands.Orders(),
     SessionCommands.Positions(),

@@ -5,6 +5,7 @@ namespace Vyuha.Quant.Indicators;
 public sealed class AverageDirectionalIndex(int period) : IIndicator<IndicatorBar, AverageDirectionalValue>
 {
     private readonly DirectionalIndicators _directions = new(period);
+    private readonly double _share = 1.0 / period;
     private int _count;
     private double _value;
 
@@ -26,7 +27,7 @@ public sealed class AverageDirectionalIndex(int period) : IIndicator<IndicatorBa
         }
         else if (both > 0)
         {
-            _value = (_value * (period - 1) + index) / period;
+            _value += (index - _value) * _share;
         }
 
         return new(_value, plus, minus);

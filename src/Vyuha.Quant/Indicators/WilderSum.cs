@@ -3,6 +3,7 @@ namespace Vyuha.Quant.Indicators;
 /// <summary>Wilder's sum: s − s/n + x, begun at the sum of the first n − 1 values, as TA-Lib does for directional movement.</summary>
 internal struct WilderSum(int period)
 {
+    private readonly double _share = 1.0 / period;
     private int _count;
     private double _value;
 
@@ -16,6 +17,6 @@ internal struct WilderSum(int period)
             return double.NaN;
         }
 
-        return _value = _value - _value / period + input;
+        return _value = _value - _value * _share + input;
     }
 }

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Vyuha.Host.Commands;
+
+/// <summary><c>vyuha quant</c>: the quant library on a user's own numbers.</summary>
+internal static class QuantCommand
+{
+    public static Command Create() =>
+        new("quant", "The quant library on your own numbers: a CSV in, a table or JSON out.")
+        {
+            QuantIndicatorCommand.Create(),
+        };
+}
