@@ -5,8 +5,12 @@ namespace Vyuha.Quant.MonteCarlo;
 /// <param name="years">From beginning to end; above 0.</param>
 /// <param name="steps">Equal steps; at least 1.</param>
 /// <param name="seed">Of everything random.</param>
+/// <exception cref="ArgumentOutOfRangeException">The horizon or the steps are out of range.</exception>
 public sealed class PathSimulation(IPathModel model, double years, int steps, ulong seed)
 {
+    private readonly double _years = years > 0 ? years : throw new ArgumentOutOfRangeException(nameof(years), years, "The horizon lies ahead.");
+    private readonly int _steps = steps >= 1 ? steps : throw new ArgumentOutOfRangeException(nameof(steps), steps, "There is at least one step.");
+
     /// <summary>Pairs each path with its mirror image; half as many draws, and less noise wherever the answer rises or falls with the price.</summary>
     public bool Antithetic { get; init; }
 
@@ -17,24 +21,21 @@ public sealed class PathSimulation(IPathModel model, double years, int steps, ul
     /// <param name="block">From 0.</param>
     /// <param name="question">What is asked.</param>
     /// <param name="paths">Working memory of the caller's thread; made anew when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The horizon, the steps or the block are out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The block is below 0.</exception>
     public BlockSums Run(int block, IPathQuestion question, PathBlock? paths = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(block);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1, nameof(steps));
-        if (!(years > 0))
-            throw new ArgumentOutOfRangeException(nameof(years), years, "The horizon lies ahead.");
         paths ??= new PathBlock();
         double[] scratch = new double[question.ScratchColumns * PathBlock.Paths];
         double[] values = new double[PathBlock.Paths];
         double[] controls = ControlMean is null ? [] : new double[PathBlock.Paths];
         paths.Begin(seed, block, Antithetic);
         model.Begin(paths);
-        double step = years / steps;
-        for (int i = 1; i <= steps; i++)
+        double step = _years / _steps;
+        for (int i = 1; i <= _steps; i++)
         {
             model.Step(paths, step);
-            question.Observe(paths, i, i == steps ? years : i * step, scratch);
+            question.Observe(paths, i, i == _steps ? _years : i * step, scratch);
         }
 
         question.Answer(paths, scratch, values, controls);

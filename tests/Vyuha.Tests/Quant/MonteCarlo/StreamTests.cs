@@ -9,7 +9,7 @@ public sealed class StreamTests
     {
         // The C code of Blackman and Vigna from the state 1, 2, 3, 4.
         Xoshiro256 random = Xoshiro256.From(1, 2, 3, 4);
-        foreach (ulong expected in new[]
+        foreach (ulong expected in new ulong[]
             {
                 41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205, 9973669472204895162, 14011001112246962877, 12406186145184390807,
                 15849039046786891736, 10450023813501588000,
