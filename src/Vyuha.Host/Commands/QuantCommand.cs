@@ -8,6 +8,8 @@ internal static class QuantCommand
     public static Command Create() =>
         new("quant", "The quant library on your own numbers: a CSV in, a table or JSON out.")
         {
+            QuantGarchCommand.Create(),
             QuantIndicatorCommand.Create(),
+            QuantRealisedCommand.Create(),
         };
 }

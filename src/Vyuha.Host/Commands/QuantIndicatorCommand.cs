@@ -89,7 +89,7 @@ internal static class QuantIndicatorCommand
             json.WriteString("indicator", choice.Name);
             json.WriteStartObject("parameters");
             for (int i = 0; i < parameters.Length; i++)
-                Number(json, choice.Parameters[i].Name, parameters[i]);
+                ExactJson.Number(json, choice.Parameters[i].Name, parameters[i]);
             json.WriteEndObject();
             json.WriteNumber("warm_up", run.WarmUp);
             json.WriteStartArray("rows");
@@ -102,7 +102,7 @@ internal static class QuantIndicatorCommand
                 if (row.Time is { } time)
                     json.WriteString("time", time);
                 for (int i = 0; i < values.Length; i++)
-                    Number(json, choice.Gives[i], values[i]);
+                    ExactJson.Number(json, choice.Gives[i], values[i]);
                 json.WriteEndObject();
             }
 
@@ -111,15 +111,6 @@ internal static class QuantIndicatorCommand
         }
 
         output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        json.WritePropertyName(name);
-        if (double.IsFinite(value))
-            json.WriteRawValue(value.ToString("G17", CultureInfo.InvariantCulture));
-        else
-            json.WriteNullValue();
     }
 
     private static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture);
