@@ -134,12 +134,8 @@ internal sealed class WireSession : IAsyncDisposable
             Ask(OperatorAction.Arm, bot: 1);
         Host.Session.Trader.Observer = (_, outputs) => _decisions.Learn(outputs);
         _options.BeforeItRuns?.Invoke();
-
-        // An entry that is wanted before the books have been read is refused, and looked for again an hour later: quotes come when they have been.
-        Fault("""{"kind":"silent_feed","seconds":36000}""");
         Host.Start(_ => Look());
         await UntilAlarmAsync(AlarmKind.Reconciled);
-        Fault("""{"kind":"silent_feed","seconds":0}""");
         return this;
     }
 
