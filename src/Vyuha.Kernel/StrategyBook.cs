@@ -38,6 +38,12 @@ public sealed class StrategyBook
     /// <summary>Equity now less equity at the day's open.</summary>
     public Money DayPnl { get; internal set; }
 
+    /// <summary>
+    /// The session cannot trade at the moment, so whatever opens risk would be refused. It passes by itself: a strategy does better to look again then
+    /// than to be refused now and rest.
+    /// </summary>
+    public bool EntriesSuspended { get; internal set; }
+
     internal List<Structure> MutableLive => _live;
 
     /// <summary>The live structures for loops that neither add nor end one.</summary>

@@ -429,7 +429,7 @@ public sealed class TradingKernel
         _market.OnDayOpen(day);
         _margins.OnDayOpen(ContractsInUse());
         _dayIsOpen = true;
-        _risk.EntriesSuspended = false;
+        Suspend(false);
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
         _snapshotsBeyondLoss = 0;
@@ -653,6 +653,13 @@ public sealed class TradingKernel
         }
     }
 
+    private void Suspend(bool entries)
+    {
+        _risk.EntriesSuspended = entries;
+        foreach (BotBook bot in _bots)
+            bot.View.EntriesSuspended = entries;
+    }
+
     private void OnOperator(in OperatorPayload action, OutputBuffer outputs)
     {
         bool turned = KillSwitch.Turn(action);
@@ -667,7 +674,7 @@ public sealed class TradingKernel
 
         if (action.Action is OperatorAction.SuspendEntries or OperatorAction.ContinueEntries)
         {
-            _risk.EntriesSuspended = action.Action == OperatorAction.SuspendEntries;
+            Suspend(action.Action == OperatorAction.SuspendEntries);
             return;
         }
 

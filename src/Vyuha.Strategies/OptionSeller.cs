@@ -222,7 +222,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
     {
         ProfileOptions profile = position.Profile;
         Structure structure = position.Structure!;
-        if (structure.Adjustments >= profile.MaxAdjustments || market.Now < position.NextReview || !EntryRules.IsInWindow(market, profile))
+        if (book.EntriesSuspended || structure.Adjustments >= profile.MaxAdjustments || market.Now < position.NextReview || !EntryRules.IsInWindow(market, profile))
             return;
         position.NextReview = market.Now.Plus(TimeSpan.FromMinutes(profile.RecheckMinutes));
 
@@ -252,7 +252,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
     private void LookForEntry(MarketState market, StrategyBook book, Seat seat, IntentBuffer intents)
     {
         ProfileOptions profile = ProfileOf(seat);
-        if (market.Now < seat.NextLook || seat.Positions.Count >= profile.MaxStructures || !EntryRules.IsInWindow(market, profile))
+        if (book.EntriesSuspended || market.Now < seat.NextLook || seat.Positions.Count >= profile.MaxStructures || !EntryRules.IsInWindow(market, profile))
             return;
         int today = market.Today.DayNumber;
         if (seat.Positions.Count > 0 && seat.EnteredOn == today)

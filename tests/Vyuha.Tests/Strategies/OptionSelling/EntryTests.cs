@@ -85,6 +85,20 @@ public sealed class EntryTests
     }
 
     [Fact]
+    public void While_the_session_cannot_trade_nothing_is_asked_for_and_the_first_look_after_it_enters()
+    {
+        // A refusal would make it rest for an hour (retry_minutes), for a feed that was away for seconds.
+        var market = new SellerMarket(Read("""{ "profiles": { "weekly-7": {} } }"""), new(2026, 2, 4), [Weekly]);
+        market.WithHistory().OpenDay().Operator(OperatorAction.SuspendEntries).Snapshot("10:00");
+        Assert.True(market.Kernel.EntriesSuspended);
+        Assert.Empty(market.Decisions);
+        market.Operator(OperatorAction.ContinueEntries).Snapshot("10:00:05");
+        Assert.Equal(DecisionAction.Enter, Assert.Single(market.Decisions).Decision.Action);
+        Assert.Empty(market.Denials);
+        Assert.True(market.Structure.IsOpen);
+    }
+
+    [Fact]
     public void A_naked_straddle_is_refused_by_risk_unless_the_owner_allows_it()
     {
         var refused = new SellerMarket(Read(Sample), new(2025, 2, 17), [March2025]);

@@ -203,6 +203,13 @@ internal sealed class SellerMarket
         return this;
     }
 
+    /// <summary>What an operator, or the session in his place, says between two snapshots.</summary>
+    public SellerMarket Operator(OperatorAction action)
+    {
+        Apply(InputEvent.OfOperator(_sequence + 1, _time, new OperatorPayload(action, 0, 0)));
+        return this;
+    }
+
     /// <summary>Ends of snapshots at this instant without a new quote: bytes allocated by them.</summary>
     public long AllocatedBySnapshots(int count)
     {

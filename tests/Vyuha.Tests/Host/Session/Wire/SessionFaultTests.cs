@@ -11,6 +11,9 @@ public sealed class SessionFaultTests
 {
     private static readonly DateOnly Date = new(2026, 11, 25);
 
+    /// <summary>A client gives its key again after twenty seconds of silence on the wall's clock, whatever the sandbox's speed.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
+
     [Fact]
     public async Task A_login_that_expires_at_three_waits_for_the_next_one_and_the_day_is_traded()
     {
@@ -30,7 +33,7 @@ public sealed class SessionFaultTests
 
         // The socket of the night is open and says nothing until the session gives its key again. Entries are looked for from 9:45 on.
         await wire.HurryAsync(time, Ist.At(Date, new TimeOnly(9, 46)), TimeSpan.FromSeconds(3));
-        await wire.UntilAsync("tradable", session => session.Phase == DayPhase.Tradable && !session.Trader.Kernel.EntriesSuspended);
+        await wire.UntilAsync("tradable", session => session.Phase == DayPhase.Tradable && !session.Trader.Kernel.EntriesSuspended, Silence);
         await wire.UntilHeldAsync();
         Assert.False(await wire.LookAsync(session => session.Trader.Kernel.EntriesFrozen)); // Nobody had to lift anything.
         await wire.FlattenAndCompareAsync();
@@ -48,7 +51,7 @@ public sealed class SessionFaultTests
 
         Timestamp login = await wire.LookAsync(session => session.Trader.Kernel.Market.Now);
         wire.Api.State.Session = BrokerSession.LoggedIn;
-        await wire.UntilAsync("tradable", session => session.Phase == DayPhase.Tradable && !session.Trader.Kernel.EntriesSuspended);
+        await wire.UntilAsync("tradable", session => session.Phase == DayPhase.Tradable && !session.Trader.Kernel.EntriesSuspended, Silence);
         await wire.UntilAsync("quotes after the login", session => session.LastQuote is { } last && last > login);
         Assert.Equal(orders, wire.Venue.Orders().Count);
         Assert.True(await wire.LookAsync(session => session.Trader.Kernel.Structures.Single().IsOpen));

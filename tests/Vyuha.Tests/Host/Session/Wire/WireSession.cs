@@ -134,12 +134,8 @@ internal sealed class WireSession : IAsyncDisposable
             Ask(OperatorAction.Arm, bot: 1);
         Host.Session.Trader.Observer = (_, outputs) => _decisions.Learn(outputs);
         _options.BeforeItRuns?.Invoke();
-
-        // An entry that is wanted before the books have been read is refused, and looked for again an hour later: quotes come when they have been.
-        Fault("""{"kind":"silent_feed","seconds":36000}""");
         Host.Start(_ => Look());
         await UntilAlarmAsync(AlarmKind.Reconciled);
-        Fault("""{"kind":"silent_feed","seconds":0}""");
         return this;
     }
 
@@ -199,11 +195,14 @@ internal sealed class WireSession : IAsyncDisposable
     public int Happened(string kind) => RulesOf(kind).Sum(rule => rule["happened"]!.GetValue<int>());
 
     /// <summary>Waits until something is true of the session.</summary>
-    public async Task UntilAsync(string what, Func<TradingSession, bool> condition)
+    /// <param name="what">In words.</param>
+    /// <param name="condition">Looked at after each step, on the trader's thread.</param>
+    /// <param name="patience">How long; 40 seconds when null.</param>
+    public async Task UntilAsync(string what, Func<TradingSession, bool> condition, TimeSpan? patience = null)
     {
         var question = new Question(condition);
         _questions.Enqueue(question);
-        Task first = await Task.WhenAny(question.Answered.Task, Task.Delay(Patience, Cancellation));
+        Task first = await Task.WhenAny(question.Answered.Task, Task.Delay(patience ?? Patience, Cancellation));
         if (first != question.Answered.Task)
             Assert.Fail($"It does not happen: {what}. {await DescribeAsync()}");
         await question.Answered.Task;
