@@ -30,6 +30,17 @@ internal static class Elementary<T>
         return power * T.PowerOfTwo(half) * T.PowerOfTwo(k - half);
     }
 
+    /// <summary><see cref="Exp"/> for an argument within ±700, kept there otherwise; the same bits within.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpOfModerate(T x)
+    {
+        x = T.Max(T.Of(-700), T.Min(T.Of(700), x));
+        T rounder = T.Of(LaneBits.Rounder);
+        T k = T.Fma(x, T.Of(InverseLn2), rounder) - rounder;
+        T r = T.Fma(k, T.Of(-Ln2Low), T.Fma(k, T.Of(-Ln2High), x));
+        return (T.Fma(r * r, Polynomials<T>.ExpRest(r), r) + T.Of(1)) * T.PowerOfTwo(k);
+    }
+
     /// <summary>eˣ − 1, by e to the reduced part less 1, so that nothing cancels.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Expm1(T x)

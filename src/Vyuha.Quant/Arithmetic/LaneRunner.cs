@@ -38,8 +38,8 @@ internal static class LaneRunner
         RunBlocks<TJob, Lane1>(job, index);
     }
 
-    /// <summary>Whole blocks of one width; where they end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Whole blocks of one width; where they end. A method by itself, because what a formula inlines would exhaust the compiler's budget for its caller.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int RunBlocks<TJob, T>(scoped in TJob job, int index)
         where TJob : struct, ILaneJob, allows ref struct
         where T : struct, ILanes<T>

@@ -10,9 +10,6 @@ public sealed class GeometricBrownianMotion(double drift, double volatility) : I
     public void Step(PathBlock block, double years)
     {
         double shift = (drift - volatility * volatility / 2) * years, scale = volatility * Math.Sqrt(years);
-        ReadOnlySpan<double> normals = block.NextNormals();
-        Span<double> log = block.Log;
-        for (int i = 0; i < log.Length; i++)
-            log[i] += shift + scale * normals[i];
+        PathColumns.Diffuse(block.Log, block.NextNormals(), shift, scale);
     }
 }

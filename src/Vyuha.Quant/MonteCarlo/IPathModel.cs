@@ -19,11 +19,14 @@ public interface IPathQuestion
 
     /// <summary>Looks at the paths after a step.</summary>
     /// <param name="step">From 1 to the number of steps.</param>
+    /// <param name="years">Since the beginning.</param>
     /// <param name="scratch">Shape [columns × 1024], zeros before the first step.</param>
     void Observe(PathBlock block, int step, double years, Span<double> scratch);
 
     /// <summary>The answer of each path, and optionally that of a control whose mean is known.</summary>
+    /// <param name="steps">Taken.</param>
+    /// <param name="scratch">Shape [columns × 1024].</param>
     /// <param name="values">Shape [1024]; overwritten.</param>
     /// <param name="controls">Shape [1024] or empty; overwritten.</param>
-    void Answer(PathBlock block, ReadOnlySpan<double> scratch, Span<double> values, Span<double> controls);
+    void Answer(PathBlock block, int steps, ReadOnlySpan<double> scratch, Span<double> values, Span<double> controls);
 }

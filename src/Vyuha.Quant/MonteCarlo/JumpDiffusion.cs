@@ -71,8 +71,7 @@ public sealed class JumpDiffusion : IPathModel
         double shift = (_drift - _volatility * _volatility / 2) * years, scale = _volatility * Math.Sqrt(years);
         ReadOnlySpan<double> normals = block.NextNormals();
         Span<double> log = block.Log;
-        for (int i = 0; i < log.Length; i++)
-            log[i] += shift + scale * normals[i];
+        PathColumns.Diffuse(log, normals, shift, scale);
         if (_intensity == 0)
             return;
         ReadOnlySpan<double> uniforms = block.NextUniforms();

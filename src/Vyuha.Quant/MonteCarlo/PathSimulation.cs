@@ -14,6 +14,13 @@ public sealed class PathSimulation(IPathModel model, double years, int steps, ul
     /// <summary>Pairs each path with its mirror image; half as many draws, and less noise wherever the answer rises or falls with the price.</summary>
     public bool Antithetic { get; init; }
 
+    /// <summary>
+    /// Takes the numbers from Sobol's sequence, in so many replicates (2 or more; 16 is usual) whose scatter is the standard error; 0 for random numbers.
+    /// Block b is of replicate b mod <see cref="Replicates"/>: give each replicate the same number of blocks, best a power of 2. Each step takes one
+    /// dimension for each number a path needs, and there are 1,000: few long steps suit it better than many short ones.
+    /// </summary>
+    public int Replicates { get; init; }
+
     /// <summary>The mean of the control, where the question has one.</summary>
     public double? ControlMean { get; init; }
 
@@ -22,14 +29,18 @@ public sealed class PathSimulation(IPathModel model, double years, int steps, ul
     /// <param name="question">What is asked.</param>
     /// <param name="paths">Working memory of the caller's thread; made anew when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block is below 0.</exception>
+    /// <exception cref="InvalidOperationException">Paths are both mirrored and of a sequence, or need more than its dimensions.</exception>
     public BlockSums Run(int block, IPathQuestion question, PathBlock? paths = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(block);
         paths ??= new PathBlock();
-        double[] scratch = new double[question.ScratchColumns * PathBlock.Paths];
-        double[] values = new double[PathBlock.Paths];
-        double[] controls = ControlMean is null ? [] : new double[PathBlock.Paths];
-        paths.Begin(seed, block, Antithetic);
+        if (Replicates == 0)
+            paths.Begin(seed, block, Antithetic);
+        else if (Antithetic || Replicates < 2)
+            throw new InvalidOperationException("A sequence has at least 2 replicates, and none of its paths is mirrored.");
+        else
+            paths.BeginSequence(seed, block % Replicates, block / Replicates);
+        Span<double> scratch = paths.Scratch(question.ScratchColumns);
         model.Begin(paths);
         double step = _years / _steps;
         for (int i = 1; i <= _steps; i++)
@@ -38,7 +49,8 @@ public sealed class PathSimulation(IPathModel model, double years, int steps, ul
             question.Observe(paths, i, i == _steps ? _years : i * step, scratch);
         }
 
-        question.Answer(paths, scratch, values, controls);
+        Span<double> values = paths.Values, controls = ControlMean is null ? default : paths.Controls;
+        question.Answer(paths, _steps, scratch, values, controls);
         return BlockSums.Of(values, controls, Antithetic);
     }
 
@@ -54,58 +66,40 @@ public sealed class PathSimulation(IPathModel model, double years, int steps, ul
     }
 
     /// <summary>The estimate of blocks that were computed elsewhere, in their order.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are no blocks.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no blocks, or not as many for each replicate.</exception>
     public PathEstimate Combine(ReadOnlySpan<BlockSums> blocks)
     {
         ArgumentOutOfRangeException.ThrowIfZero(blocks.Length, nameof(blocks));
         BlockSums all = default;
         foreach (BlockSums block in blocks)
             all += block;
-        double n = all.Count, mean = all.Value / n, variance = all.ValueSquare / n - mean * mean;
+        double n = all.Count, mean = all.Value / n, variance = all.ValueSquare / n - mean * mean, weight = 0;
         if (ControlMean is { } known)
         {
             double control = all.Control / n, spread = all.ControlSquare / n - control * control;
-            double weight = spread > 0 ? (all.Product / n - mean * control) / spread : 0;
+            weight = spread > 0 ? (all.Product / n - mean * control) / spread : 0;
             mean -= weight * (control - known);
             variance -= weight * weight * spread;
         }
 
-        return new(mean, Math.Sqrt(Math.Max(0, variance) / Math.Max(1, n - 1)), blocks.Length * PathBlock.Paths);
+        double error = Replicates == 0 ? Math.Sqrt(Math.Max(0, variance) / Math.Max(1, n - 1)) : ErrorOfReplicates(blocks, mean, weight);
+        return new(mean, error, blocks.Length * PathBlock.Paths);
     }
-}
 
-/// <summary>Sums over one block, of independent answers: antithetic pairs count as one.</summary>
-public readonly record struct BlockSums(double Count, double Value, double ValueSquare, double Control, double ControlSquare, double Product)
-{
-    public static BlockSums operator +(BlockSums left, BlockSums right) => new(
-        left.Count + right.Count, left.Value + right.Value, left.ValueSquare + right.ValueSquare,
-        left.Control + right.Control, left.ControlSquare + right.ControlSquare, left.Product + right.Product);
-
-    public static BlockSums Add(BlockSums left, BlockSums right) => left + right;
-
-    internal static BlockSums Of(ReadOnlySpan<double> values, ReadOnlySpan<double> controls, bool inPairs)
+    private double ErrorOfReplicates(ReadOnlySpan<BlockSums> blocks, double mean, double weight)
     {
-        int count = inPairs ? values.Length / 2 : values.Length;
-        double value = 0, square = 0, control = 0, controlSquare = 0, product = 0;
-        for (int i = 0; i < count; i++)
+        if (blocks.Length % Replicates != 0)
+            throw new ArgumentOutOfRangeException(nameof(blocks), blocks.Length, $"Each of the {Replicates} replicates has the same number of blocks.");
+        double squares = 0;
+        for (int replicate = 0; replicate < Replicates; replicate++)
         {
-            double x = inPairs ? (values[i] + values[count + i]) / 2 : values[i];
-            value += x;
-            square += x * x;
-            if (controls.IsEmpty)
-                continue;
-            double y = inPairs ? (controls[i] + controls[count + i]) / 2 : controls[i];
-            control += y;
-            controlSquare += y * y;
-            product += x * y;
+            BlockSums own = default;
+            for (int i = replicate; i < blocks.Length; i += Replicates)
+                own += blocks[i];
+            double its = (own.Value - weight * (own.Control - own.Count * (ControlMean ?? 0))) / own.Count;
+            squares += (its - mean) * (its - mean);
         }
 
-        return new(count, value, square, control, controlSquare, product);
+        return Math.Sqrt(squares / (Replicates * (Replicates - 1.0)));
     }
 }
-
-/// <summary>A mean over paths.</summary>
-/// <param name="Mean">The estimate.</param>
-/// <param name="StandardError">Of the estimate.</param>
-/// <param name="Paths">Paths drawn.</param>
-public readonly record struct PathEstimate(double Mean, double StandardError, long Paths);

@@ -1,5 +1,3 @@
-using Vyuha.Quant.Arithmetic;
-
 namespace Vyuha.Quant.MonteCarlo;
 
 /// <summary>A payoff of the price at the end.</summary>
@@ -14,15 +12,12 @@ public sealed class TerminalQuestion(double spot, Func<double, double> payoff, F
     {
     }
 
-    public void Answer(PathBlock block, ReadOnlySpan<double> scratch, Span<double> values, Span<double> controls)
+    public void Answer(PathBlock block, int steps, ReadOnlySpan<double> scratch, Span<double> values, Span<double> controls)
     {
-        ExactMathSpans.Exp(block.Log, values);
+        PathColumns.Prices(block.Log, spot, values);
+        for (int i = 0; i < controls.Length; i++)
+            controls[i] = control is null ? 0 : control(values[i]);
         for (int i = 0; i < values.Length; i++)
-        {
-            double price = spot * values[i];
-            values[i] = payoff(price);
-            if (!controls.IsEmpty)
-                controls[i] = control is null ? 0 : control(price);
-        }
+            values[i] = payoff(values[i]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Vyuha.Quant.Arithmetic;
 
@@ -21,11 +22,22 @@ public sealed class NormalStream
     private readonly ulong[] _s1 = new ulong[Lanes];
     private readonly ulong[] _s2 = new ulong[Lanes];
     private readonly ulong[] _s3 = new ulong[Lanes];
-    private readonly double[] _radius = new double[Half];
-    private readonly double[] _turns = new double[Half];
-    private readonly double[] _sin = new double[Half];
 
-    public NormalStream(ulong seed)
+    public NormalStream(ulong seed) => Restart(seed);
+
+    /// <summary>A stream for one block of paths: streams of different blocks share nothing, whoever computes them and in whatever order.</summary>
+    public static NormalStream OfBlock(ulong seed, int block) => new(SeedOfBlock(seed, block));
+
+    /// <summary>Begins again as <see cref="OfBlock"/> would.</summary>
+    public void RestartBlock(ulong seed, int block) => Restart(SeedOfBlock(seed, block));
+
+    private static ulong SeedOfBlock(ulong seed, int block)
+    {
+        var hash = new SplitMix64(seed);
+        return new SplitMix64(hash.Next() ^ ((ulong)(uint)block * 0x9E37_79B9_7F4A_7C15)).Next();
+    }
+
+    private void Restart(ulong seed)
     {
         for (int lane = 0; lane < Lanes; lane++)
         {
@@ -34,37 +46,21 @@ public sealed class NormalStream
         }
     }
 
-    /// <summary>A stream for one block of paths: streams of different blocks share nothing, whoever computes them and in whatever order.</summary>
-    public static NormalStream OfBlock(ulong seed, int block)
-    {
-        var hash = new SplitMix64(seed);
-        var blockHash = new SplitMix64(hash.Next() ^ ((ulong)(uint)block * 0x9E37_79B9_7F4A_7C15));
-        return new NormalStream(blockHash.Next());
-    }
-
     /// <summary>Fills a block with standard normals.</summary>
     /// <param name="normals">Shape [1024]; overwritten.</param>
     /// <exception cref="ArgumentException">The block has another length.</exception>
     public void Normals(Span<double> normals)
     {
         Require(normals);
-        for (int at = 0; at < Half; at += Lanes)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Uniforms16(_radius.AsSpan(at, Lanes));
-            Uniforms16(_turns.AsSpan(at, Lanes));
+            for (int lane = 0; lane < Lanes; lane += Vector512<ulong>.Count)
+                NormalsOfEight(lane, normals);
+            return;
         }
 
-        for (int i = 0; i < Half; i++)
-            _radius[i] = 1 - _radius[i];
-        ExactMathSpans.Log(_radius, _radius);
-        Span<double> cos = normals[..Half], sin = normals[Half..];
-        ExactMathSpans.SinCosTurns(_turns, _sin, cos);
-        for (int i = 0; i < Half; i++)
-        {
-            double radius = Math.Sqrt(-2 * _radius[i]);
-            cos[i] *= radius;
-            sin[i] = radius * _sin[i];
-        }
+        for (int lane = 0; lane < Lanes; lane += Vector256<ulong>.Count)
+            NormalsOfFour(lane, normals);
     }
 
     /// <summary>Fills a block with uniforms in [0, 1), multiples of 2^−53.</summary>
@@ -73,8 +69,17 @@ public sealed class NormalStream
     public void Uniforms(Span<double> uniforms)
     {
         Require(uniforms);
-        for (int at = 0; at < BlockLength; at += Lanes)
-            Uniforms16(uniforms.Slice(at, Lanes));
+        for (int lane = 0; lane < Lanes; lane += Vector256<ulong>.Count)
+        {
+            Vector256<ulong> s0 = Vector256.LoadUnsafe(ref _s0[lane]), s1 = Vector256.LoadUnsafe(ref _s1[lane]);
+            Vector256<ulong> s2 = Vector256.LoadUnsafe(ref _s2[lane]), s3 = Vector256.LoadUnsafe(ref _s3[lane]);
+            for (int at = lane; at < BlockLength; at += Lanes)
+                Next(ref s0, ref s1, ref s2, ref s3).CopyTo(uniforms[at..]);
+            s0.StoreUnsafe(ref _s0[lane]);
+            s1.StoreUnsafe(ref _s1[lane]);
+            s2.StoreUnsafe(ref _s2[lane]);
+            s3.StoreUnsafe(ref _s3[lane]);
+        }
     }
 
     private static void Require(Span<double> block)
@@ -83,28 +88,71 @@ public sealed class NormalStream
             throw new ArgumentException($"A block has {BlockLength} numbers, not {block.Length}.", nameof(block));
     }
 
-    private void Uniforms16(Span<double> uniforms)
+    [MethodImpl(MethodImplOptions.NoInlining)] // A root of its own: what is inlined into it is all that a compiler allows.
+    private void NormalsOfFour(int lane, Span<double> normals)
     {
-        for (int lane = 0; lane < Lanes; lane += Vector256<ulong>.Count)
+        Vector256<ulong> s0 = Vector256.LoadUnsafe(ref _s0[lane]), s1 = Vector256.LoadUnsafe(ref _s1[lane]);
+        Vector256<ulong> s2 = Vector256.LoadUnsafe(ref _s2[lane]), s3 = Vector256.LoadUnsafe(ref _s3[lane]);
+        for (int at = lane; at < Half; at += Lanes)
         {
-            Vector256<ulong> s0 = Vector256.LoadUnsafe(ref _s0[lane]), s1 = Vector256.LoadUnsafe(ref _s1[lane]);
-            Vector256<ulong> s2 = Vector256.LoadUnsafe(ref _s2[lane]), s3 = Vector256.LoadUnsafe(ref _s3[lane]);
-            Vector256<ulong> result = Rotate(s0 + s3, 23) + s0;
-            Vector256<ulong> shifted = s1 << 17;
-            s2 ^= s0;
-            s3 ^= s1;
-            s1 ^= s2;
-            s0 ^= s3;
-            s2 ^= shifted;
-            s3 = Rotate(s3, 45);
-            s0.StoreUnsafe(ref _s0[lane]);
-            s1.StoreUnsafe(ref _s1[lane]);
-            s2.StoreUnsafe(ref _s2[lane]);
-            s3.StoreUnsafe(ref _s3[lane]);
-            // Below 2^53 the conversion is exact.
-            (Vector256.ConvertToDouble(result >> 11) * Scale).CopyTo(uniforms[lane..]);
+            var first = new Lane4(Next(ref s0, ref s1, ref s2, ref s3));
+            var second = new Lane4(Next(ref s0, ref s1, ref s2, ref s3));
+            BoxMuller<Lane4>.Of(first, second, out Lane4 sine).Store(normals, at);
+            sine.Store(normals, Half + at);
         }
+
+        s0.StoreUnsafe(ref _s0[lane]);
+        s1.StoreUnsafe(ref _s1[lane]);
+        s2.StoreUnsafe(ref _s2[lane]);
+        s3.StoreUnsafe(ref _s3[lane]);
     }
 
-    private static Vector256<ulong> Rotate(Vector256<ulong> value, int by) => (value << by) | (value >> (64 - by));
+    [MethodImpl(MethodImplOptions.NoInlining)] // A root of its own: what is inlined into it is all that a compiler allows.
+    private void NormalsOfEight(int lane, Span<double> normals)
+    {
+        Vector512<ulong> s0 = Vector512.LoadUnsafe(ref _s0[lane]), s1 = Vector512.LoadUnsafe(ref _s1[lane]);
+        Vector512<ulong> s2 = Vector512.LoadUnsafe(ref _s2[lane]), s3 = Vector512.LoadUnsafe(ref _s3[lane]);
+        for (int at = lane; at < Half; at += Lanes)
+        {
+            var first = new Lane8(Next(ref s0, ref s1, ref s2, ref s3));
+            var second = new Lane8(Next(ref s0, ref s1, ref s2, ref s3));
+            BoxMuller<Lane8>.Of(first, second, out Lane8 sine).Store(normals, at);
+            sine.Store(normals, Half + at);
+        }
+
+        s0.StoreUnsafe(ref _s0[lane]);
+        s1.StoreUnsafe(ref _s1[lane]);
+        s2.StoreUnsafe(ref _s2[lane]);
+        s3.StoreUnsafe(ref _s3[lane]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Next(ref Vector256<ulong> s0, ref Vector256<ulong> s1, ref Vector256<ulong> s2, ref Vector256<ulong> s3)
+    {
+        Vector256<ulong> sum = s0 + s3;
+        Vector256<ulong> result = ((sum << 23) | (sum >> 41)) + s0;
+        Vector256<ulong> shifted = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = (s3 << 45) | (s3 >> 19);
+        return Vector256.ConvertToDouble(result >> 11) * Scale; // Below 2^53 the conversion is exact.
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Next(ref Vector512<ulong> s0, ref Vector512<ulong> s1, ref Vector512<ulong> s2, ref Vector512<ulong> s3)
+    {
+        Vector512<ulong> sum = s0 + s3;
+        Vector512<ulong> result = ((sum << 23) | (sum >> 41)) + s0;
+        Vector512<ulong> shifted = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = (s3 << 45) | (s3 >> 19);
+        return Vector512.ConvertToDouble(result >> 11) * Scale;
+    }
 }

@@ -145,8 +145,8 @@ public sealed class PathSimulationTests
     {
         var model = new GeometricBrownianMotion(0, 0.2);
         var question = new TerminalQuestion(1, price => price);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PathSimulation(model, 0, 1, 1).Run(0, question));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PathSimulation(model, 1, 0, 1).Run(0, question));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PathSimulation(model, 0, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PathSimulation(model, 1, 0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PathSimulation(model, 1, 1, 1).Run(-1, question));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PathSimulation(model, 1, 1, 1).Combine([]));
     }
@@ -164,6 +164,6 @@ public sealed class PathSimulationTests
         {
         }
 
-        public void Answer(PathBlock block, ReadOnlySpan<double> scratch, Span<double> values, Span<double> controls) => block.State.CopyTo(values);
+        public void Answer(PathBlock block, int steps, ReadOnlySpan<double> scratch, Span<double> values, Span<double> controls) => block.State.CopyTo(values);
     }
 }
