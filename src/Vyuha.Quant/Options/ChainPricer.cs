@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Vyuha.Quant.Arithmetic;
 
@@ -39,6 +38,8 @@ public static class ChainPricer
                 done = SolveBlocks<Lane8>(expiry, strikes, isCall, prices, statuses, vols, greeks);
             else if (Vector256.IsHardwareAccelerated && strikes.Length >= Lane4.Count)
                 done = SolveBlocks<Lane4>(expiry, strikes, isCall, prices, statuses, vols, greeks);
+            else if (LaneRunner.Widest == Lane2.Count && strikes.Length >= Lane2.Count)
+                done = SolveBlocks<Lane2>(expiry, strikes, isCall, prices, statuses, vols, greeks);
         }
 
         for (; done < strikes.Length; done++)
@@ -71,6 +72,8 @@ public static class ChainPricer
                 done = PriceBlocks<Lane8>(expiry, strikes, isCall, vols, prices, greeks);
             else if (Vector256.IsHardwareAccelerated && strikes.Length >= Lane4.Count)
                 done = PriceBlocks<Lane4>(expiry, strikes, isCall, vols, prices, greeks);
+            else if (LaneRunner.Widest == Lane2.Count && strikes.Length >= Lane2.Count)
+                done = PriceBlocks<Lane2>(expiry, strikes, isCall, vols, prices, greeks);
         }
 
         for (; done < strikes.Length; done++)
@@ -82,6 +85,8 @@ public static class ChainPricer
         Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks)
         where T : struct, ILanes<T>
     {
+        var lanes = new ExpiryLanes<T>(expiry);
+        bool more = greeks.WantMore;
         for (int next = 0; next < strikes.Length; next += T.Count)
         {
             // The last block reaches back over options already done rather than leave a remainder.
@@ -89,7 +94,7 @@ public static class ChainPricer
             T strike = T.Load(strikes, index);
             T sign = T.Signs(isCall, index);
             T undiscounted = T.Load(prices, index) / T.Of(expiry.Discount);
-            T intrinsic = BlackLanes<T>.Intrinsic(expiry, sign, strike);
+            T intrinsic = BlackLanes<T>.Intrinsic(lanes, sign, strike);
             T timeValue = undiscounted - intrinsic;
             T forward = T.Of(expiry.Forward);
             T smaller = T.Min(forward, strike);
@@ -105,7 +110,7 @@ public static class ChainPricer
 
             vol.Store(vols, index);
             statuses.Slice(index, T.Count).Clear();
-            StoreGreeks(expiry, sign, strike, moneyness, intrinsic, vol, greeks, index);
+            GreekBlocks<T>.Store(lanes, sign, strike, moneyness, intrinsic, vol, greeks, more, index);
             if (T.AnyNaN(vol))
             {
                 for (int lane = index; lane < index + T.Count; lane++)
@@ -124,6 +129,8 @@ public static class ChainPricer
         Span<double> prices, in GreekColumns greeks)
         where T : struct, ILanes<T>
     {
+        var lanes = new ExpiryLanes<T>(expiry);
+        bool more = greeks.WantMore;
         for (int next = 0; next < strikes.Length; next += T.Count)
         {
             // The last block reaches back over options already done rather than leave a remainder.
@@ -140,8 +147,8 @@ public static class ChainPricer
             regular = T.IfLess(T.Of(0), strike, regular, nan);
             regular = T.IfLess(strike, T.Of(double.PositiveInfinity), regular, nan);
 
-            T intrinsic = BlackLanes<T>.Intrinsic(expiry, sign, strike);
-            StoreGreeks(expiry, sign, strike, moneyness, intrinsic, regular, greeks, index).Store(prices, index);
+            T intrinsic = BlackLanes<T>.Intrinsic(lanes, sign, strike);
+            GreekBlocks<T>.Store(lanes, sign, strike, moneyness, intrinsic, regular, greeks, more, index).Store(prices, index);
             if (T.AnyNaN(regular))
             {
                 for (int lane = index; lane < index + T.Count; lane++)
@@ -152,32 +159,16 @@ public static class ChainPricer
         return strikes.Length;
     }
 
-    /// <summary>Stores the four sensitivities of a block and returns its prices.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T StoreGreeks<T>(
-        in BlackExpiry expiry, T sign, T strike, T moneyness, T intrinsic, T vol, in GreekColumns greeks, int index)
-        where T : struct, ILanes<T>
-    {
-        T deviation = vol * T.Of(expiry.RootYears);
-        BlackLanes<T> black = BlackLanes<T>.Narrow(expiry, strike, moneyness, deviation);
-        T price = black.Price(expiry, intrinsic);
-        T rawVega = black.RawVega(expiry);
-        black.Delta(expiry, sign).Store(greeks.Delta, index);
-        black.Gamma(expiry, deviation).Store(greeks.Gamma, index);
-        (rawVega * T.Of(Greeks.VolPoint)).Store(greeks.Vega, index);
-        BlackLanes<T>.Theta(expiry, price, rawVega, vol).Store(greeks.Theta, index);
-        return price;
-    }
-
     private static void SolveOne(
         in BlackExpiry expiry, ReadOnlySpan<double> strikes, ReadOnlySpan<bool> isCall, ReadOnlySpan<double> prices,
         Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks, int index)
     {
         statuses[index] = ImpliedVolatility.TrySolve(
             isCall[index], expiry.Forward, strikes[index], expiry.Years, expiry.Discount, prices[index], out vols[index]);
-        Set(greeks, index, statuses[index] == ImpliedVolatilityStatus.Ok
-            ? Black76.PriceAndGreeks(expiry, isCall[index], strikes[index], vols[index]).Greeks
-            : default);
+        bool solved = statuses[index] == ImpliedVolatilityStatus.Ok;
+        greeks.Set(index, solved ? Black76.PriceAndGreeks(expiry, isCall[index], strikes[index], vols[index]).Greeks : default);
+        if (greeks.WantHigher)
+            greeks.Set(index, solved ? Black76.HigherGreeks(expiry, isCall[index], strikes[index], vols[index]) : default);
     }
 
     private static void PriceOne(
@@ -187,15 +178,12 @@ public static class ChainPricer
         PricedOption priced = Black76.PriceAndGreeks(
             isCall[index], expiry.Forward, strikes[index], expiry.Years, vols[index], expiry.Discount);
         prices[index] = priced.Price;
-        Set(greeks, index, priced.Greeks);
-    }
-
-    private static void Set(in GreekColumns columns, int index, in Greeks greeks)
-    {
-        columns.Delta[index] = greeks.Delta;
-        columns.Gamma[index] = greeks.Gamma;
-        columns.Vega[index] = greeks.Vega;
-        columns.Theta[index] = greeks.Theta;
+        greeks.Set(index, priced.Greeks);
+        if (greeks.WantHigher)
+        {
+            greeks.Set(index, Black76.HigherGreeks(
+                isCall[index], expiry.Forward, strikes[index], expiry.Years, vols[index], expiry.Discount));
+        }
     }
 
     private static bool IsRegular(in BlackExpiry expiry) =>
@@ -204,10 +192,7 @@ public static class ChainPricer
 
     private static void RequireLength(int length, bool othersMatch, in GreekColumns greeks)
     {
-        if (!othersMatch || greeks.Delta.Length != length || greeks.Gamma.Length != length
-            || greeks.Vega.Length != length || greeks.Theta.Length != length)
-        {
+        if (!othersMatch || !greeks.Fit(length))
             throw new ArgumentException("The spans of a chain have one length.", nameof(length));
-        }
     }
 }

@@ -47,7 +47,7 @@ public sealed class PinnedBitsTests
     }
 
     private static string RunAlone(string filter, string setting, string file) => LimitedProcessor.RunAlone(
-        filter, setting, typeof(PinnedBitsTests), nameof(The_bits_are_the_pinned_ones), (ChildFile, file)).Output;
+        filter, setting, [(typeof(PinnedBitsTests), nameof(The_bits_are_the_pinned_ones))], (ChildFile, file));
 
     private static ulong HashOfSample()
     {
