@@ -39,11 +39,13 @@ public static class Black76Spans
     /// <param name="prices">Shape [n], present value in rupee.</param>
     /// <param name="statuses">Shape [n]; overwritten.</param>
     /// <param name="vols">Shape [n]; overwritten; 0 where the status is not Ok, never NaN.</param>
+    /// <param name="tick">Smallest step of a price, rupee: where it is worth a volatility point or more, the status is NoInformation. At 0 every price informs.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void Solve(in OptionColumns options, ReadOnlySpan<double> prices, Span<ImpliedVolatilityStatus> statuses, Span<double> vols)
+    public static void Solve(
+        in OptionColumns options, ReadOnlySpan<double> prices, Span<ImpliedVolatilityStatus> statuses, Span<double> vols, double tick = 0)
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length && statuses.Length == options.Length);
-        LaneRunner.Run(new SolveJob(options, prices, statuses, vols));
+        LaneRunner.Run(new SolveJob(options, prices, statuses, vols, tick));
     }
 
     private static void RequireLength(bool match)
@@ -130,12 +132,13 @@ public static class Black76Spans
     }
 
     private readonly ref struct SolveJob(
-        in OptionColumns options, ReadOnlySpan<double> prices, Span<ImpliedVolatilityStatus> statuses, Span<double> vols) : ILaneJob
+        in OptionColumns options, ReadOnlySpan<double> prices, Span<ImpliedVolatilityStatus> statuses, Span<double> vols, double tick) : ILaneJob
     {
         private readonly OptionColumns _options = options;
         private readonly ReadOnlySpan<double> _prices = prices;
         private readonly Span<ImpliedVolatilityStatus> _statuses = statuses;
         private readonly Span<double> _vols = vols;
+        private readonly double _tick = tick;
 
         public int Length => _options.Length;
 
@@ -156,9 +159,10 @@ public static class Black76Spans
             deviation = T.IfLess(timeValue, smaller, deviation, nan);
             deviation = T.IfLess(zero, T.Min(smaller, T.Min(years, discount)), deviation, nan);
             deviation = T.IfLess(T.Max(larger, T.Max(years, discount)), infinity, deviation, nan);
-            (deviation / T.Sqrt(years)).Store(_vols, index);
+            T vol = deviation / T.Sqrt(years);
+            vol.Store(_vols, index);
             _statuses.Slice(index, T.Count).Clear();
-            if (T.AnyNaN(deviation))
+            if (T.AnyNaN(deviation) || (_tick > 0 && T.AnyLess(BlackLanes<T>.Vega(forward, strike, years, vol, discount), T.Of(_tick))))
                 OneByOne(index, T.Count);
         }
 
@@ -167,10 +171,10 @@ public static class Black76Spans
         {
             for (int i = index; i < index + count; i++)
             {
-                if (double.IsNaN(_vols[i]))
+                if (_tick > 0 || double.IsNaN(_vols[i]))
                 {
                     _statuses[i] = ImpliedVolatility.TrySolve(
-                        _options.IsCall[i], _options.Forwards[i], _options.Strikes[i], _options.Years[i], _options.Discounts[i], _prices[i], out _vols[i]);
+                        _options.IsCall[i], _options.Forwards[i], _options.Strikes[i], _options.Years[i], _options.Discounts[i], _prices[i], _tick, out _vols[i]);
                 }
             }
         }

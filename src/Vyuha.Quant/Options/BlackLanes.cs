@@ -31,12 +31,24 @@ internal readonly struct BlackLanes<T>(T timeValue, T d1, T d2, T densityAtD1)
         t = deviation * T.Of(0.5);
         standardised = moneyness / deviation;
         T z = T.Abs(standardised);
-        T smaller = T.Min(forward, strike);
-        weight = smaller * (Gaussian<T>.Bell(z - t) * T.Of(Gaussian<T>.InverseRootTwoPi));
+        weight = Weight(T.Min(forward, strike), z - t);
         // Where the weight is 0, so is the price, whatever infinity z is.
         T difference = T.IfEqual(weight, T.Of(0), T.Of(0), NormalisedBlack<T>.NarrowDifferencePerDeviation(z, t));
         return weight * (deviation * difference);
     }
+
+    /// <summary>Rupee per volatility point, for any deviation above 0: the bits of <see cref="Black76"/>'s vega.</summary>
+    public static T Vega(T forward, T strike, T years, T vol, T discount)
+    {
+        T rootYears = T.Sqrt(years), deviation = vol * rootYears;
+        T z = T.Abs(Elementary<T>.LogRatio(forward, strike) / deviation);
+        T densityAtD1 = Weight(T.Min(forward, strike), z - deviation * T.Of(0.5)) * (T.Of(1) / forward);
+        return discount * forward * rootYears * densityAtD1 * T.Of(Greeks.VolPoint);
+    }
+
+    /// <summary>F n(d1), which is K n(d2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Weight(T smaller, T gap) => smaller * (Gaussian<T>.Bell(gap) * T.Of(Gaussian<T>.InverseRootTwoPi));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Intrinsic(in ExpiryLanes<T> expiry, T sign, T strike) => T.Max(sign * (expiry.Forward - strike), T.Of(0));

@@ -5,7 +5,7 @@ namespace Vyuha.Quant.Options;
 
 /// <summary>Prices, volatilities and sensitivities of many options on one forward and one expiry.</summary>
 /// <remarks>
-/// Results equal <see cref="ImpliedVolatility.TrySolve"/> followed by <see cref="Black76.PriceAndGreeks(bool, double, double, double, double, double)"/>
+/// Results equal <see cref="ImpliedVolatility.TrySolve(bool, double, double, double, double, double, out double)"/> followed by <see cref="Black76.PriceAndGreeks(bool, double, double, double, double, double)"/>
 /// to the last bit, whatever the width of the processor's registers: index options run four or eight at a time, and an option outside
 /// the region of the SIMD code is done by those two functions themselves. No allocation.
 /// </remarks>
@@ -21,12 +21,13 @@ public static class ChainPricer
     /// <param name="statuses">Shape [n]; overwritten.</param>
     /// <param name="vols">Shape [n]; overwritten; 0 where the status is not Ok.</param>
     /// <param name="greeks">Shape [n] each; overwritten; 0 where the status is not Ok.</param>
+    /// <param name="tick">Smallest step of a price, rupee: where it is worth a volatility point or more, the status is NoInformation. At 0 every price informs.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     /// <remarks>No output may share memory with an input.</remarks>
     public static void Solve(
         double forward, double years, double discount,
         ReadOnlySpan<double> strikes, ReadOnlySpan<bool> isCall, ReadOnlySpan<double> prices,
-        Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks)
+        Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks, double tick = 0)
     {
         RequireLength(strikes.Length, isCall.Length == strikes.Length && prices.Length == strikes.Length
             && statuses.Length == strikes.Length && vols.Length == strikes.Length, greeks);
@@ -44,6 +45,14 @@ public static class ChainPricer
 
         for (; done < strikes.Length; done++)
             SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, done);
+        for (int i = 0; tick > 0 && i < strikes.Length; i++)
+        {
+            if (statuses[i] != ImpliedVolatilityStatus.Ok || !(greeks.Vega[i] < tick))
+                continue;
+            (statuses[i], vols[i]) = (ImpliedVolatilityStatus.NoInformation, 0);
+            greeks.Set(i, default(Greeks));
+            greeks.Set(i, default(HigherGreeks));
+        }
     }
 
     /// <summary>Prices and sensitivities from volatilities.</summary>

@@ -39,6 +39,16 @@ public sealed class OptionSpansTests
                 SameBits(vol, solved[i], "volatility", i);
             }
 
+            const double Tick = 0.05;
+            Black76Spans.Solve(forward, batch.Prices, statuses, solved, Tick);
+            for (int i = 0; i < length; i++)
+            {
+                ImpliedVolatilityStatus status = ImpliedVolatility.TrySolve(
+                    batch.IsCall[i], batch.Underlyings[i], batch.Strikes[i], batch.Years[i], batch.Discounts[i], batch.Prices[i], Tick, out double vol);
+                Assert.Equal(status, statuses[i]);
+                SameBits(vol, solved[i], "volatility of a price in ticks", i);
+            }
+
             double[] yields = new double[length];
             Array.Fill(yields, 0.0125);
             BlackScholesMertonSpans.PriceAndGreeks(
@@ -51,6 +61,34 @@ public sealed class OptionSpansTests
             batch.Same(i => HigherGreeksTests.All(
                 Black76.PriceAndGreeks(batch.IsCall[i], 24_037.5, batch.Strikes[i], 0.03, batch.Vols[i], 0.998),
                 Black76.HigherGreeks(batch.IsCall[i], 24_037.5, batch.Strikes[i], 0.03, batch.Vols[i], 0.998)));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        var random = new SplitMix64(5);
+        var batch = new Batch(ref random, 200);
+        var statuses = new ImpliedVolatilityStatus[200];
+        double[] yields = new double[200], solved = new double[200];
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Run()
+        {
+            var options = new OptionColumns(batch.IsCall, batch.Underlyings, batch.Strikes, batch.Years, batch.Discounts);
+            Black76Spans.PriceAndGreeks(options, batch.Vols, batch.Prices, batch.Greeks);
+            Black76Spans.Price(options, batch.Vols, batch.Prices);
+            Black76Spans.Solve(options, batch.Prices, statuses, solved, 0.05);
+            BlackScholesMertonSpans.PriceAndGreeks(
+                new SpotColumns(batch.IsCall, batch.Underlyings, batch.Strikes, batch.Years, batch.Rates, yields), batch.Vols, batch.Prices, batch.Greeks);
+            ChainPricer.Price(24_037.5, 0.03, 0.998, batch.Strikes, batch.IsCall, batch.Vols, batch.Prices, batch.Greeks);
+            ChainPricer.Solve(24_037.5, 0.03, 0.998, batch.Strikes, batch.IsCall, batch.Prices, statuses, solved, batch.Greeks, 0.05);
+            AmericanOption.Price(false, 100, 110, 1, 0.2, 0.05, 0);
+            Bachelier.TrySolve(true, 10, 15, 0.1, 1, 1, out _);
+            PutCallParity.Fit(batch.Strikes, batch.Prices, batch.Prices, [], 24_000);
         }
     }
 
