@@ -9,7 +9,9 @@ internal static class QuantCommand
         new("quant", "The quant library on your own numbers: a CSV in, a table or JSON out.")
         {
             QuantGarchCommand.Create(),
+            QuantGreeksCommand.Create(),
             QuantIndicatorCommand.Create(),
+            QuantIvCommand.Create(),
             QuantRealisedCommand.Create(),
         };
 }

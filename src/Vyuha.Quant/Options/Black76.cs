@@ -17,7 +17,7 @@ public static class Black76
 {
     /// <summary>Present value, rupee per unit.</summary>
     public static double Price(bool isCall, double forward, double strike, double years, double vol, double discount) =>
-        discount * Undiscounted(isCall, forward, strike, Deviation(years, vol));
+        discount > 0 ? discount * Undiscounted(isCall, forward, strike, Deviation(years, vol)) : double.NaN;
 
     /// <summary>Value in money of the expiry date.</summary>
     /// <param name="isCall">True for a call, false for a put.</param>
@@ -52,18 +52,49 @@ public static class Black76
     {
         double deviation = vol * expiry.RootYears;
         BlackLanes<Lane1> black = OutOfTheMoney(expiry, strike, deviation);
-        Lane1 sign = new(isCall ? 1 : -1), lanesVol = new(vol);
-        Lane1 price = black.Price(expiry, BlackLanes<Lane1>.Intrinsic(expiry, sign, new(strike)));
-        Lane1 rawVega = black.RawVega(expiry);
-        double d1 = black.D1.Value, d2 = black.D2.Value;
+        var lanes = new ExpiryLanes<Lane1>(expiry);
+        Lane1 sign = new(isCall ? 1 : -1), laneVol = new(vol);
+        Lane1 price = black.Price(lanes, BlackLanes<Lane1>.Intrinsic(lanes, sign, new(strike)));
+        Lane1 rawVega = black.RawVega(lanes);
         return new(price.Value, new(
-            Delta: black.Delta(expiry, sign).Value,
-            Gamma: black.Gamma(expiry, new(deviation)).Value,
+            Delta: black.Delta(lanes, sign).Value,
+            Gamma: black.Gamma(lanes, new(deviation)).Value,
             Vega: rawVega.Value * Greeks.VolPoint,
-            Theta: BlackLanes<Lane1>.Theta(expiry, price, rawVega, lanesVol).Value,
-            Rho: -expiry.Years * price.Value * Greeks.RatePoint,
-            Vanna: -expiry.Discount * black.DensityAtD1.Value * d2 / vol * Greeks.VolPoint,
-            Volga: rawVega.Value * d1 * d2 / vol * (Greeks.VolPoint * Greeks.VolPoint)));
+            Theta: BlackLanes<Lane1>.Theta(lanes, price, rawVega, laneVol).Value,
+            Rho: BlackLanes<Lane1>.Rho(lanes, price).Value,
+            Vanna: black.Vanna(lanes, laneVol).Value,
+            Volga: black.Volga(rawVega, laneVol).Value));
+    }
+
+    /// <summary>The sensitivities of second and third order that <see cref="PriceAndGreeks(bool, double, double, double, double, double)"/> leaves out.</summary>
+    /// <remarks>
+    /// At no time or no volatility all are 0 but charm, which is what the discounting of the delta brings. Source of the formulas: E. Haug,
+    /// "The Complete Guide to Option Pricing Formulas", 2nd ed. (2007), chapter 2; here as derivatives of Black-76, and by mpmath in the tests.
+    /// </remarks>
+    public static HigherGreeks HigherGreeks(bool isCall, double forward, double strike, double years, double vol, double discount)
+    {
+        double deviation = Deviation(years, vol);
+        if (!ArePositive(forward, strike) || !(discount > 0) || double.IsNaN(deviation))
+            return new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+        return deviation > 0
+            ? HigherGreeks(new BlackExpiry(forward, years, discount), isCall, strike, vol)
+            : new(RatePerDay(years, discount) * AtIntrinsic(isCall, forward, strike, years, discount).Greeks.Delta, 0, 0, 0, 0, 0);
+    }
+
+    /// <summary>The same with the expiry's part worked out before; years and vol above 0, arguments positive.</summary>
+    internal static HigherGreeks HigherGreeks(in BlackExpiry expiry, bool isCall, double strike, double vol)
+    {
+        Lane1 deviation = new(vol * expiry.RootYears), laneVol = new(vol);
+        BlackLanes<Lane1> black = OutOfTheMoney(expiry, strike, deviation.Value);
+        var lanes = new ExpiryLanes<Lane1>(expiry);
+        Lane1 gamma = black.Gamma(lanes, deviation), rawVega = black.RawVega(lanes);
+        return new(
+            Charm: black.Charm(lanes, black.Delta(lanes, new(isCall ? 1 : -1))).Value,
+            Veta: black.Veta(lanes, rawVega).Value,
+            Speed: black.Speed(lanes, gamma, deviation).Value,
+            Zomma: black.Zomma(gamma, laneVol).Value,
+            Color: black.Color(lanes, gamma).Value,
+            Ultima: black.Ultima(rawVega, laneVol).Value);
     }
 
     /// <summary>Value of immediate exercise on the forward, undiscounted.</summary>
@@ -71,7 +102,7 @@ public static class Black76
         Math.Max(isCall ? forward - strike : strike - forward, 0);
 
     /// <summary>σ√T; 0 when there is no time or no volatility, NaN when an argument is.</summary>
-    private static double Deviation(double years, double vol)
+    internal static double Deviation(double years, double vol)
     {
         if (double.IsNaN(years) || double.IsNaN(vol))
             return double.NaN;
@@ -87,7 +118,7 @@ public static class Black76
         double forward = expiry.Forward;
         double moneyness = ExactMath.LogRatio(forward, strike);
         if (deviation <= NormalisedBlack<Lane1>.NarrowLimit && Math.Abs(moneyness) <= NormalisedBlack<Lane1>.MoneynessLimit)
-            return BlackLanes<Lane1>.Narrow(expiry, new(strike), new(moneyness), new(deviation));
+            return BlackLanes<Lane1>.Narrow(new ExpiryLanes<Lane1>(expiry), new(strike), new(moneyness), new(deviation));
 
         double t = deviation * 0.5;
         double standardised = moneyness / deviation;
@@ -119,4 +150,7 @@ public static class Black76
         double theta = time > 0 ? -ExactMath.Log(discount) / time * price / Greeks.DaysPerYear : 0;
         return new(price, new(discount * sign * exercised, 0, 0, theta, -time * price * Greeks.RatePoint, 0, 0));
     }
+
+    private static double RatePerDay(double years, double discount) =>
+        years > 0 ? -ExactMath.Log(discount) / years / Greeks.DaysPerYear : 0;
 }

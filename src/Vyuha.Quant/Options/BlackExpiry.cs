@@ -5,6 +5,8 @@ namespace Vyuha.Quant.Options;
 /// <summary>What all options on one forward and one expiry share, worked out once.</summary>
 internal readonly struct BlackExpiry
 {
+    internal const double MostPerDay = 1e300;
+
     public readonly double Forward;
     public readonly double InverseForward;
     public readonly double Discount;
@@ -34,7 +36,8 @@ internal readonly struct BlackExpiry
         Discount = discount;
         Years = years;
         RootYears = Math.Sqrt(years);
-        RatePerDay = -ExactMath.Log(discount) / years / Greeks.DaysPerYear;
-        DecayPerDay = 0.5 / years / Greeks.DaysPerYear;
+        // Both stay finite however little time is left, so that their product with a sensitivity that has vanished does too.
+        RatePerDay = Math.Clamp(-ExactMath.Log(discount) / years / Greeks.DaysPerYear, -MostPerDay, MostPerDay);
+        DecayPerDay = Math.Min(0.5 / years / Greeks.DaysPerYear, MostPerDay);
     }
 }

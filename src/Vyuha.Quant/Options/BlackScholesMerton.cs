@@ -24,20 +24,41 @@ public static class BlackScholesMerton
     public static PricedOption PriceAndGreeks(
         bool isCall, double spot, double strike, double years, double vol, double rate, double yield)
     {
-        double carry = Carry(years, rate, yield);
-        double forward = spot * carry;
-        (double price, Greeks onForward) = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, Discount(years, rate));
-        double perForward = onForward.Delta;
-        double drift = rate - yield;
-        return new(price, onForward with
+        SpotLanes<Lane1> onSpot = OnSpot(spot, years, rate, yield, out double forward);
+        (double price, Greeks by) = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, Discount(years, rate));
+        return new(price, by with
         {
-            Delta = perForward * carry,
-            Gamma = onForward.Gamma * carry * carry,
-            // With the spot held, the forward decays along with the option.
-            Theta = onForward.Theta - perForward * forward * drift / Greeks.DaysPerYear,
-            Rho = onForward.Rho + perForward * forward * Math.Max(years, 0) * Greeks.RatePoint,
-            Vanna = onForward.Vanna * carry,
+            Delta = onSpot.Delta(new(by.Delta)).Value,
+            Gamma = onSpot.Gamma(new(by.Gamma)).Value,
+            Theta = onSpot.Theta(new(by.Theta), new(by.Delta)).Value,
+            Rho = onSpot.Rho(new(by.Rho), new(by.Delta)).Value,
+            Vanna = onSpot.Vanna(new(by.Vanna)).Value,
         });
+    }
+
+    /// <summary>The sensitivities of second and third order that <see cref="PriceAndGreeks"/> leaves out, with the spot held as a day passes.</summary>
+    public static HigherGreeks HigherGreeks(
+        bool isCall, double spot, double strike, double years, double vol, double rate, double yield)
+    {
+        SpotLanes<Lane1> onSpot = OnSpot(spot, years, rate, yield, out double forward);
+        double discount = Discount(years, rate);
+        Greeks by = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, discount).Greeks;
+        HigherGreeks higher = Black76.HigherGreeks(isCall, forward, strike, years, vol, discount);
+        return higher with
+        {
+            Charm = onSpot.Charm(new(higher.Charm), new(by.Delta), new(by.Gamma)).Value,
+            Veta = onSpot.Veta(new(higher.Veta), new(by.Vanna)).Value,
+            Speed = onSpot.Speed(new(higher.Speed)).Value,
+            Zomma = onSpot.Zomma(new(higher.Zomma)).Value,
+            Color = onSpot.Color(new(higher.Color), new(by.Gamma), new(higher.Speed)).Value,
+        };
+    }
+
+    private static SpotLanes<Lane1> OnSpot(double spot, double years, double rate, double yield, out double forward)
+    {
+        double carry = Carry(years, rate, yield);
+        forward = spot * carry;
+        return new(new(carry), new(forward), new(Math.Max(years, 0)), new(rate - yield));
     }
 
     private static double Carry(double years, double rate, double yield) => ExactMath.Exp((rate - yield) * Math.Max(years, 0));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Vyuha.Quant.Arithmetic;
 
@@ -6,7 +5,7 @@ namespace Vyuha.Quant.Options;
 
 /// <summary>Prices, volatilities and sensitivities of many options on one forward and one expiry.</summary>
 /// <remarks>
-/// Results equal <see cref="ImpliedVolatility.TrySolve"/> followed by <see cref="Black76.PriceAndGreeks(bool, double, double, double, double, double)"/>
+/// Results equal <see cref="ImpliedVolatility.TrySolve(bool, double, double, double, double, double, out double)"/> followed by <see cref="Black76.PriceAndGreeks(bool, double, double, double, double, double)"/>
 /// to the last bit, whatever the width of the processor's registers: index options run four or eight at a time, and an option outside
 /// the region of the SIMD code is done by those two functions themselves. No allocation.
 /// </remarks>
@@ -22,12 +21,13 @@ public static class ChainPricer
     /// <param name="statuses">Shape [n]; overwritten.</param>
     /// <param name="vols">Shape [n]; overwritten; 0 where the status is not Ok.</param>
     /// <param name="greeks">Shape [n] each; overwritten; 0 where the status is not Ok.</param>
+    /// <param name="tick">Smallest step of a price, rupee: where it is worth a volatility point or more, the status is NoInformation. At 0 every price informs.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     /// <remarks>No output may share memory with an input.</remarks>
     public static void Solve(
         double forward, double years, double discount,
         ReadOnlySpan<double> strikes, ReadOnlySpan<bool> isCall, ReadOnlySpan<double> prices,
-        Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks)
+        Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks, double tick = 0)
     {
         RequireLength(strikes.Length, isCall.Length == strikes.Length && prices.Length == strikes.Length
             && statuses.Length == strikes.Length && vols.Length == strikes.Length, greeks);
@@ -39,10 +39,20 @@ public static class ChainPricer
                 done = SolveBlocks<Lane8>(expiry, strikes, isCall, prices, statuses, vols, greeks);
             else if (Vector256.IsHardwareAccelerated && strikes.Length >= Lane4.Count)
                 done = SolveBlocks<Lane4>(expiry, strikes, isCall, prices, statuses, vols, greeks);
+            else if (LaneRunner.Widest == Lane2.Count && strikes.Length >= Lane2.Count)
+                done = SolveBlocks<Lane2>(expiry, strikes, isCall, prices, statuses, vols, greeks);
         }
 
         for (; done < strikes.Length; done++)
             SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, done);
+        for (int i = 0; tick > 0 && i < strikes.Length; i++)
+        {
+            if (statuses[i] != ImpliedVolatilityStatus.Ok || !(greeks.Vega[i] < tick))
+                continue;
+            (statuses[i], vols[i]) = (ImpliedVolatilityStatus.NoInformation, 0);
+            greeks.Set(i, default(Greeks));
+            greeks.Set(i, default(HigherGreeks));
+        }
     }
 
     /// <summary>Prices and sensitivities from volatilities.</summary>
@@ -71,6 +81,8 @@ public static class ChainPricer
                 done = PriceBlocks<Lane8>(expiry, strikes, isCall, vols, prices, greeks);
             else if (Vector256.IsHardwareAccelerated && strikes.Length >= Lane4.Count)
                 done = PriceBlocks<Lane4>(expiry, strikes, isCall, vols, prices, greeks);
+            else if (LaneRunner.Widest == Lane2.Count && strikes.Length >= Lane2.Count)
+                done = PriceBlocks<Lane2>(expiry, strikes, isCall, vols, prices, greeks);
         }
 
         for (; done < strikes.Length; done++)
@@ -82,6 +94,8 @@ public static class ChainPricer
         Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks)
         where T : struct, ILanes<T>
     {
+        var lanes = new ExpiryLanes<T>(expiry);
+        bool more = greeks.WantMore;
         for (int next = 0; next < strikes.Length; next += T.Count)
         {
             // The last block reaches back over options already done rather than leave a remainder.
@@ -89,7 +103,7 @@ public static class ChainPricer
             T strike = T.Load(strikes, index);
             T sign = T.Signs(isCall, index);
             T undiscounted = T.Load(prices, index) / T.Of(expiry.Discount);
-            T intrinsic = BlackLanes<T>.Intrinsic(expiry, sign, strike);
+            T intrinsic = BlackLanes<T>.Intrinsic(lanes, sign, strike);
             T timeValue = undiscounted - intrinsic;
             T forward = T.Of(expiry.Forward);
             T smaller = T.Min(forward, strike);
@@ -105,7 +119,7 @@ public static class ChainPricer
 
             vol.Store(vols, index);
             statuses.Slice(index, T.Count).Clear();
-            StoreGreeks(expiry, sign, strike, moneyness, intrinsic, vol, greeks, index);
+            GreekBlocks<T>.Store(lanes, sign, strike, moneyness, intrinsic, vol, greeks, more, index);
             if (T.AnyNaN(vol))
             {
                 for (int lane = index; lane < index + T.Count; lane++)
@@ -124,6 +138,8 @@ public static class ChainPricer
         Span<double> prices, in GreekColumns greeks)
         where T : struct, ILanes<T>
     {
+        var lanes = new ExpiryLanes<T>(expiry);
+        bool more = greeks.WantMore;
         for (int next = 0; next < strikes.Length; next += T.Count)
         {
             // The last block reaches back over options already done rather than leave a remainder.
@@ -140,8 +156,8 @@ public static class ChainPricer
             regular = T.IfLess(T.Of(0), strike, regular, nan);
             regular = T.IfLess(strike, T.Of(double.PositiveInfinity), regular, nan);
 
-            T intrinsic = BlackLanes<T>.Intrinsic(expiry, sign, strike);
-            StoreGreeks(expiry, sign, strike, moneyness, intrinsic, regular, greeks, index).Store(prices, index);
+            T intrinsic = BlackLanes<T>.Intrinsic(lanes, sign, strike);
+            GreekBlocks<T>.Store(lanes, sign, strike, moneyness, intrinsic, regular, greeks, more, index).Store(prices, index);
             if (T.AnyNaN(regular))
             {
                 for (int lane = index; lane < index + T.Count; lane++)
@@ -152,32 +168,16 @@ public static class ChainPricer
         return strikes.Length;
     }
 
-    /// <summary>Stores the four sensitivities of a block and returns its prices.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T StoreGreeks<T>(
-        in BlackExpiry expiry, T sign, T strike, T moneyness, T intrinsic, T vol, in GreekColumns greeks, int index)
-        where T : struct, ILanes<T>
-    {
-        T deviation = vol * T.Of(expiry.RootYears);
-        BlackLanes<T> black = BlackLanes<T>.Narrow(expiry, strike, moneyness, deviation);
-        T price = black.Price(expiry, intrinsic);
-        T rawVega = black.RawVega(expiry);
-        black.Delta(expiry, sign).Store(greeks.Delta, index);
-        black.Gamma(expiry, deviation).Store(greeks.Gamma, index);
-        (rawVega * T.Of(Greeks.VolPoint)).Store(greeks.Vega, index);
-        BlackLanes<T>.Theta(expiry, price, rawVega, vol).Store(greeks.Theta, index);
-        return price;
-    }
-
     private static void SolveOne(
         in BlackExpiry expiry, ReadOnlySpan<double> strikes, ReadOnlySpan<bool> isCall, ReadOnlySpan<double> prices,
         Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks, int index)
     {
         statuses[index] = ImpliedVolatility.TrySolve(
             isCall[index], expiry.Forward, strikes[index], expiry.Years, expiry.Discount, prices[index], out vols[index]);
-        Set(greeks, index, statuses[index] == ImpliedVolatilityStatus.Ok
-            ? Black76.PriceAndGreeks(expiry, isCall[index], strikes[index], vols[index]).Greeks
-            : default);
+        bool solved = statuses[index] == ImpliedVolatilityStatus.Ok;
+        greeks.Set(index, solved ? Black76.PriceAndGreeks(expiry, isCall[index], strikes[index], vols[index]).Greeks : default);
+        if (greeks.WantHigher)
+            greeks.Set(index, solved ? Black76.HigherGreeks(expiry, isCall[index], strikes[index], vols[index]) : default);
     }
 
     private static void PriceOne(
@@ -187,15 +187,12 @@ public static class ChainPricer
         PricedOption priced = Black76.PriceAndGreeks(
             isCall[index], expiry.Forward, strikes[index], expiry.Years, vols[index], expiry.Discount);
         prices[index] = priced.Price;
-        Set(greeks, index, priced.Greeks);
-    }
-
-    private static void Set(in GreekColumns columns, int index, in Greeks greeks)
-    {
-        columns.Delta[index] = greeks.Delta;
-        columns.Gamma[index] = greeks.Gamma;
-        columns.Vega[index] = greeks.Vega;
-        columns.Theta[index] = greeks.Theta;
+        greeks.Set(index, priced.Greeks);
+        if (greeks.WantHigher)
+        {
+            greeks.Set(index, Black76.HigherGreeks(
+                isCall[index], expiry.Forward, strikes[index], expiry.Years, vols[index], expiry.Discount));
+        }
     }
 
     private static bool IsRegular(in BlackExpiry expiry) =>
@@ -204,10 +201,7 @@ public static class ChainPricer
 
     private static void RequireLength(int length, bool othersMatch, in GreekColumns greeks)
     {
-        if (!othersMatch || greeks.Delta.Length != length || greeks.Gamma.Length != length
-            || greeks.Vega.Length != length || greeks.Theta.Length != length)
-        {
+        if (!othersMatch || !greeks.Fit(length))
             throw new ArgumentException("The spans of a chain have one length.", nameof(length));
-        }
     }
 }

@@ -89,14 +89,14 @@ public static class ImpliedForward
         if (count < FewestPairs)
             return new(ImpliedForwardStatus.TooFewPairs, 0, count, 0);
         forwards = forwards[..count];
-        double forward = WeightedMedian(forwards, weights[..count]);
+        double forward = WeightedMedian.Of(forwards, weights[..count]);
         for (int i = 0; i < count; i++)
         {
             forwards[i] = Math.Abs(forwards[i] - forward);
             weights[i] = 1;
         }
 
-        double dispersion = WeightedMedian(forwards, weights[..count]);
+        double dispersion = WeightedMedian.Of(forwards, weights[..count]);
         if (!(forward > 0))
             return new(ImpliedForwardStatus.TooFewPairs, 0, count, dispersion);
         return new(
@@ -124,33 +124,6 @@ public static class ImpliedForward
 
     private static bool Quoted(double call, double put) =>
         call > 0 && put > 0 && call < double.PositiveInfinity && put < double.PositiveInfinity;
-
-    /// <summary>Sorts both spans by value and returns the value at half the weight; between two values when the half falls exactly there.</summary>
-    private static double WeightedMedian(Span<double> values, Span<double> weights)
-    {
-        double total = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            total += weights[i];
-            for (int j = i; j > 0 && values[j - 1] > values[j]; j--)
-            {
-                (values[j - 1], values[j]) = (values[j], values[j - 1]);
-                (weights[j - 1], weights[j]) = (weights[j], weights[j - 1]);
-            }
-        }
-
-        double below = 0;
-        for (int i = 0; i < values.Length - 1; i++)
-        {
-            below += weights[i];
-            if (below * 2 == total)
-                return values[i] + (values[i + 1] - values[i]) / 2;
-            if (below * 2 > total)
-                return values[i];
-        }
-
-        return values[^1];
-    }
 
     private static int LowerBound(ReadOnlySpan<double> strikes, double value)
     {

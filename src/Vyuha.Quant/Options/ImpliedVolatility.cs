@@ -39,6 +39,25 @@ public static class ImpliedVolatility
         return ImpliedVolatilityStatus.Ok;
     }
 
+    /// <summary>The same of a price that moves in ticks: where one tick is worth a volatility point or more, it carries no information.</summary>
+    /// <param name="isCall">True for a call, false for a put.</param>
+    /// <param name="forward">Forward, rupee; above 0.</param>
+    /// <param name="strike">Strike, rupee; above 0.</param>
+    /// <param name="years">Time to expiry by <see cref="YearFraction"/>.</param>
+    /// <param name="discount">Price today of 1 rupee at expiry; above 0.</param>
+    /// <param name="price">Present value of the option, rupee.</param>
+    /// <param name="tick">Smallest step of the price, rupee; at 0 every price informs.</param>
+    /// <param name="vol">The annualised volatility when the status is <see cref="ImpliedVolatilityStatus.Ok"/>, else 0; never NaN.</param>
+    public static ImpliedVolatilityStatus TrySolve(
+        bool isCall, double forward, double strike, double years, double discount, double price, double tick, out double vol)
+    {
+        ImpliedVolatilityStatus status = TrySolve(isCall, forward, strike, years, discount, price, out vol);
+        if (status != ImpliedVolatilityStatus.Ok || !(BlackLanes<Lane1>.Vega(new(forward), new(strike), new(years), new(vol), new(discount)).Value < tick))
+            return status;
+        vol = 0;
+        return ImpliedVolatilityStatus.NoInformation;
+    }
+
     /// <summary>Whether there is anything to solve, and the undiscounted out-of-the-money price if so.</summary>
     internal static ImpliedVolatilityStatus Check(
         bool isCall, double forward, double strike, double years, double discount, double price, out double timeValue)

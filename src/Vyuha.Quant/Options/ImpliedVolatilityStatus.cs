@@ -14,7 +14,7 @@ public enum ImpliedVolatilityStatus
     /// <summary>The expiry instant has come.</summary>
     NoTimeLeft,
 
-    /// <summary>The price is intrinsic value to its last digits, so any small volatility explains it.</summary>
+    /// <summary>The price is intrinsic value to its last digits, or its tick is worth a volatility point: too many volatilities explain it.</summary>
     NoInformation,
 
     /// <summary>An argument is not a number, not finite or not positive.</summary>

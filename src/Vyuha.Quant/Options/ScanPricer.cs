@@ -21,6 +21,8 @@ public static class ScanPricer
             done = ValueBlocks<Lane8>(isCall, strike, forwards, deviations, values);
         else if (Vector256.IsHardwareAccelerated && forwards.Length >= Lane4.Count)
             done = ValueBlocks<Lane4>(isCall, strike, forwards, deviations, values);
+        else if (LaneRunner.Widest == Lane2.Count && forwards.Length >= Lane2.Count)
+            done = ValueBlocks<Lane2>(isCall, strike, forwards, deviations, values);
         for (; done < forwards.Length; done++)
             values[done] = Black76.Undiscounted(isCall, forwards[done], strike, deviations[done]);
     }
@@ -39,6 +41,8 @@ public static class ScanPricer
             done = DeltaBlocks<Lane8>(strike, deviation, forwards, deltas);
         else if (Vector256.IsHardwareAccelerated && forwards.Length >= Lane4.Count)
             done = DeltaBlocks<Lane4>(strike, deviation, forwards, deltas);
+        else if (LaneRunner.Widest == Lane2.Count && forwards.Length >= Lane2.Count)
+            done = DeltaBlocks<Lane2>(strike, deviation, forwards, deltas);
         for (; done < forwards.Length; done++)
             deltas[done] = Delta<Lane1>(new(strike), new(deviation), new(forwards[done])).Value;
     }

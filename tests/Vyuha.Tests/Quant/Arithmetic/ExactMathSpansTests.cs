@@ -83,14 +83,6 @@ public sealed class ExactMathSpansTests
         Vector512.IsHardwareAccelerated ? 8 : Vector256.IsHardwareAccelerated ? 4 : System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported ? 2 : 1,
         LaneRunner.Widest);
 
-    [Theory]
-    [InlineData("DOTNET_EnableAVX512")]
-    [InlineData("DOTNET_EnableAVX2")]
-    [InlineData("DOTNET_EnableFMA")]
-    [InlineData("DOTNET_EnableHWIntrinsic")]
-    public void Every_length_gives_the_same_when_the_processor_lacks_instructions(string setting) =>
-        LimitedProcessor.Passes(setting, typeof(ExactMathSpansTests), nameof(Every_length_gives_the_bits_of_one_number_after_another));
-
     private static double[] Arguments(int length)
     {
         var random = new SplitMix64((ulong)length);

@@ -101,6 +101,28 @@ public sealed class ImpliedVolatilityTests
         Assert.InRange(solvedCount, 99_000, 100_000);
     }
 
+    [Theory]
+    [InlineData(24_000, 0.02, 0.05, ImpliedVolatilityStatus.Ok)] // vega 13.5 rupee a point
+    [InlineData(25_900, 0.02, 0.05, ImpliedVolatilityStatus.NoInformation)] // 0.025
+    [InlineData(25_900, 0.02, 0.0, ImpliedVolatilityStatus.Ok)]
+    [InlineData(24_010, 1e-9, 0.05, ImpliedVolatilityStatus.NoInformation)]
+    public void A_price_whose_tick_is_worth_a_volatility_point_carries_no_information(
+        double strike, double years, double tick, ImpliedVolatilityStatus expected)
+    {
+        double price = Black76.Price(true, 24_000, strike, years, 0.15, 0.999);
+        PricedOption priced = Black76.PriceAndGreeks(true, 24_000, strike, years, 0.15, 0.999);
+        Assert.Equal(expected == ImpliedVolatilityStatus.Ok, price > 0 && priced.Greeks.Vega >= tick);
+        Assert.Equal(expected, ImpliedVolatility.TrySolve(true, 24_000, strike, years, 0.999, price, tick, out double vol));
+        Assert.Equal(expected == ImpliedVolatilityStatus.Ok ? 0.15 : 0, vol, 1e-12);
+
+        // The same in a chain, whose Greeks are then 0 too.
+        var statuses = new ImpliedVolatilityStatus[1];
+        double[] vols = [1], delta = [1], gamma = [1], vega = [1], theta = [1], ultima = [1];
+        ChainPricer.Solve(24_000, years, 0.999, [strike], [true], [price], statuses, vols, new GreekColumns(delta, gamma, vega, theta) { Ultima = ultima }, tick);
+        Assert.Equal((expected, vol), (statuses[0], vols[0]));
+        Assert.Equal(expected == ImpliedVolatilityStatus.Ok, delta[0] != 0 && ultima[0] != 0);
+    }
+
     [Fact]
     public void One_minute_before_expiry_is_a_time_like_any_other()
     {

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using Vyuha.Tests.Quant.Options;
+
+namespace Vyuha.Tests.Host.Commands;
+
+/// <summary><c>vyuha quant iv</c> and <c>greeks</c> as a user runs them.</summary>
+public sealed class QuantOptionCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("vyuha-options-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_sensitivities_of_a_file_are_those_of_mpmath()
+    {
+        (string Header, OptionCase[] Cases, Func<OptionCase, string> Row, string[] More, double[] Units)[] runs =
+        [
+            ("right,forward,strike,years,rate,vol", OptionReference.Black76, o => $"{Right(o)},{o.Underlying:R},{o.Strike:R},{o.Years:R},{o.Rate:R},{o.Vol:R}", [], HigherGreeksTests.Units),
+            ("Vol,Right,Spot,Strike,Years,Rate,Yield", OptionReference.BlackScholesMerton, o => $"{o.Vol:R},{Right(o)},{o.Underlying:R},{o.Strike:R},{o.Years:R},{o.Rate:R},{o.Yield:R}", [], HigherGreeksTests.Units),
+            ("right,forward,strike,years,rate,vol", OptionReference.Bachelier, o => $"{Right(o)},{o.Underlying:R},{o.Strike:R},{o.Years:R},{o.Rate:R},{o.Vol:R}", ["--model", "bachelier"], [1, 1, 1, 1, 1 / 365.0, 0.01, 1, 1]),
+        ];
+        foreach ((string header, OptionCase[] cases, Func<OptionCase, string> row, string[] more, double[] units) in runs)
+        {
+            string file = Write([header, .. cases.Select(row)]);
+            JsonElement[] rows = [.. Json(["greeks", file, .. more]).GetProperty("rows").EnumerateArray()];
+            Assert.Equal(cases.Length, rows.Length);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                JsonProperty[] values = [.. rows[i].EnumerateObject()];
+                Assert.Equal(i + 2, values[0].Value.GetInt32());
+                Assert.Equal(cases[i].Values.Length, values.Length - 1);
+                for (int value = 0; value < units.Length; value++)
+                {
+                    double expected = cases[i].Values[value] * units[value];
+                    Assert.Equal(expected, values[value + 1].Value.GetDouble(), 1e-11 * Math.Abs(expected) + 1e-300);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Prices_of_a_file_give_back_their_volatility()
+    {
+        string file = Write([
+            "right,forward,strike,years,rate,price",
+            .. OptionReference.Black76.Where(o => o.Vol < 1).Select(o => $"{(o.IsCall ? "CE" : "PE")},{o.Underlying:R},{o.Strike:R},{o.Years:R},{o.Rate:R},{o.Values[0]:R}")]);
+        JsonElement[] rows = [.. Json("iv", file).GetProperty("rows").EnumerateArray()];
+        OptionCase[] cases = [.. OptionReference.Black76.Where(o => o.Vol < 1)];
+        for (int i = 0; i < cases.Length; i++)
+        {
+            Assert.Equal("ok", rows[i].GetProperty("status").GetString());
+            Assert.Equal(cases[i].Vol, rows[i].GetProperty("vol").GetDouble(), 1e-11);
+        }
+    }
+
+    [Fact]
+    public void A_price_without_a_volatility_says_why()
+    {
+        string file = Write([
+            "right,forward,strike,years,rate,price", "call,24000,23000,0.02,0,999", "put,24000,23000,0.02,0,23000", "C,24000,25000,0,0,3", "P,24000,23000,0.02,0,0", "C,24000,25900,0.02,0,0.05",
+        ]);
+        JsonElement[] rows = [.. Json("iv", file, "--tick", "0.05").GetProperty("rows").EnumerateArray()];
+        Assert.Equal(
+            ["below_intrinsic", "above_maximum", "no_time_left", "no_information", "no_information"], rows.Select(row => row.GetProperty("status").GetString()));
+        Assert.All(rows, row => Assert.Equal(JsonValueKind.Null, row.GetProperty("vol").ValueKind));
+
+        (int code, string output, string errors) = Run("iv", file);
+        Assert.True(code == 0, errors);
+        string[] lines = output.Split('\n');
+        Assert.EndsWith("below intrinsic value", lines[1], StringComparison.Ordinal);
+        // Without a tick the last price has a volatility: 0.05 rupee is a price like any other.
+        Assert.Contains("0.1", lines[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_normal_model_takes_a_forward_below_nothing()
+    {
+        OptionCase o = OptionReference.Bachelier.Single(one => one.Underlying < 0);
+        string[] lines = ["right,forward,strike,years,rate,price", string.Create(CultureInfo.InvariantCulture, $"{Right(o)},{o.Underlying:R},{o.Strike:R},{o.Years:R},{o.Rate:R},{o.Values[0]:R}")];
+        Assert.Equal(o.Vol, Json("iv", Write(lines), "--model", "bachelier").GetProperty("rows")[0].GetProperty("vol").GetDouble(), 1e-10);
+        (int code, _, string errors) = Run("iv", Write(lines));
+        Assert.Equal(2, code);
+        Assert.Contains("a.csv:2: forward -12 is not above 0", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_shows_what_is_usual_and_all_shows_all()
+    {
+        string file = Write(["right,forward,strike,years,rate,vol", "# a note", "CE,24000,24100,0.02,0.065,0.13"]);
+        (int code, string output, string errors) = Run("greeks", file);
+        Assert.True(code == 0, errors);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["line", "right", "forward", "strike", "years", "vol", "price", "delta", "gamma", "vega", "theta", "rho"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("   3  call     24000   24100", lines[1], StringComparison.Ordinal);
+        Assert.Contains("ultima", Run("greeks", file, "--all").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("right,forward,strike,years,rate,vol\nX,1,1,1,0,1\n", "a.csv:2: right \"X\" is neither a call nor a put")]
+    [InlineData("right,forward,strike,years,rate,vol\n\nC,1,,1,0,1\n", "a.csv:3: strike is empty")]
+    [InlineData("right,forward,strike,years,rate,vol\nC,1,0,1,0,1\n", "a.csv:2: strike 0 is not above 0")]
+    [InlineData("right,forward,strike,years,rate,vol\nC,1,1,1,0,-0.1\n", "a.csv:2: vol -0.1 is below 0")]
+    [InlineData("right,forward,strike,years,rate,vol\nC,1,1,1,0\n", "a.csv:2: 5 fields where the header has 6")]
+    [InlineData("right,forward,strike,years,rate,vol\nC,1,1,1,six,1\n", "a.csv:2: rate \"six\" is not a number")]
+    [InlineData("right,forward,strike,years,rate,vol\n", "a.csv:1: there is no row of options")]
+    [InlineData("right,strike,years,rate,vol\nC,1,1,0,1\n", "there is no column forward")]
+    [InlineData("right,forward,spot,strike,years,rate,vol\nC,1,1,1,1,0,1\n", "both a column forward and a column spot")]
+    [InlineData("right,forward,strike,years,rate,price\nC,1,1,1,0,1\n", "there is no column vol")]
+    public void Bad_files_are_named_with_line_and_remedy(string content, string expected)
+    {
+        string path = Path.Combine(_folder, "a.csv");
+        File.WriteAllText(path, content);
+        (int code, string output, string errors) = Run("greeks", path);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_words_are_answered_with_the_right_ones()
+    {
+        string file = Write(["right,forward,strike,years,rate,price", "C,1,1,1,0,1"]);
+        foreach ((string option, string value, string expected) in new[] { ("--model", "heston", "black or bachelier"), ("--tick", "-1", "such as 0.05") })
+        {
+            (int code, _, string errors) = Run("iv", file, option, value);
+            Assert.Equal(2, code);
+            Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        }
+    }
+
+    private static string Right(OptionCase option) => option.IsCall ? "C" : "P";
+
+    private (int Code, string Output, string Errors) Run(params string[] arguments) => VyuhaProcess.Run(_folder, ["quant", .. arguments]);
+
+    private JsonElement Json(params string[] arguments)
+    {
+        (int code, string output, string errors) = Run([.. arguments, "--json"]);
+        Assert.True(code == 0, errors);
+        using JsonDocument document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+
+    private string Write(string[] lines)
+    {
+        string path = Path.Combine(_folder, "a.csv");
+        File.WriteAllLines(path, lines);
+        return path;
+    }
+}
