@@ -31,8 +31,6 @@ internal static class QuantSimulateCommand
         command.SetAction((result, cancellation) =>
         {
             double[] closes = SeriesFile.Read(result.GetValue(file)!, result.GetValue(column)!, mustBePositive: true);
-            if (closes.Length == 0)
-                throw new InputErrorException($"{result.GetValue(file)}: there are no rows. Paths begin at the last price.");
             int ahead = result.GetValue(days), wanted = result.GetValue(paths);
             if (ahead is < 1 or > 2_520)
                 throw new InputErrorException($"--days {ahead}: out of range. Give 1 to 2520.");

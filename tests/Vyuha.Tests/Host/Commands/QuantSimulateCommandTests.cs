@@ -106,7 +106,7 @@ public sealed class QuantSimulateCommandTests : IDisposable
         Assert.Contains("0 returns are too few", CommandLineOf(["simulate", one]).Errors, StringComparison.Ordinal);
         Assert.Contains("Give it: --set volatility=0.15", CommandLineOf(["simulate", one, "--model", "gbm"]).Errors, StringComparison.Ordinal);
         File.WriteAllText(one, "close\n");
-        Assert.Contains("no rows", CommandLineOf(["simulate", one]).Errors, StringComparison.Ordinal);
+        Assert.Contains("one.csv:1: there ", CommandLineOf(["simulate", one]).Errors, StringComparison.Ordinal);
     }
 
     private JsonElement Json(params string[] words)
