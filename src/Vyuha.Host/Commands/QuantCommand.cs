@@ -13,5 +13,6 @@ internal static class QuantCommand
             QuantIndicatorCommand.Create(),
             QuantIvCommand.Create(),
             QuantRealisedCommand.Create(),
+            QuantSimulateCommand.Create(),
         };
 }

@@ -5,6 +5,7 @@ using Vyuha.Core;
 using Vyuha.Quant.Arithmetic;
 using Vyuha.Quant.Volatility;
 using Vyuha.Quant.Volatility.Garch;
+using Vyuha.Research.Plots;
 
 namespace Vyuha.Host.Commands;
 
@@ -24,10 +25,11 @@ internal static class QuantGarchCommand
         var start = new Option<string>("--start") { Description = "What stands before the first return: mean-square or backcast.", DefaultValueFactory = _ => "mean-square" };
         var horizon = new Option<int>("--horizon") { Description = "Returns ahead to forecast.", DefaultValueFactory = _ => 10 };
         var json = new Option<bool>("--json") { Description = "Print JSON with 17 significant digits." };
+        Option<string?> plot = PlotOption.Create();
 
         var command = new Command("garch", "Fit GARCH, GJR or EGARCH to a file of prices or returns, and forecast.")
         {
-            file, column, returns, equation, errors, zeroMean, start, horizon, json,
+            file, column, returns, equation, errors, zeroMean, start, horizon, json, plot,
         };
         command.SetAction(result =>
         {
@@ -49,6 +51,7 @@ internal static class QuantGarchCommand
                 WriteJson(fit, standardErrors, ahead);
             else
                 WriteTable(fit, standardErrors, ahead, areReturns);
+            PlotOption.Draw(result.GetValue(plot), () => Draw(fit, sample, ahead, areReturns, Path.GetFileName(result.GetValue(file)!)));
         });
         return command;
     }
@@ -89,6 +92,24 @@ internal static class QuantGarchCommand
                 CultureInfo.InvariantCulture,
                 $"a year of 252 such days: next {Annual(fit.NextVariance):F2} %, mean of the next {ahead} {Annual(MeanVariance(fit, ahead)):F2} %, long run {Annual(LongRun(fit)):F2} %"));
         }
+    }
+
+    private static Plot Draw(GarchFit fit, double[] sample, int ahead, bool areReturns, string source)
+    {
+        double[] deviations = new double[sample.Length];
+        GarchFilter.Variances(fit.Specification, fit.Parameters, sample, deviations);
+        foreach (ref double value in deviations.AsSpan())
+            value = Math.Sqrt(value);
+        double[] places = [.. Enumerable.Range(1 - sample.Length, sample.Length).Select(at => (double)at)], next = [.. Enumerable.Range(1, ahead).Select(at => (double)at)];
+        var plot = new Plot($"{fit.Specification.Equation} with {Law(fit.Specification.Errors)} errors", "returns, 0 the last of the file") { Note = $"Fitted to {sample.Length} returns of {source}." };
+        string unit = areReturns ? "" : ", %";
+        plot.AddPanel($"deviation of a return{unit}")
+            .Line("fitted", places, deviations)
+            .Line("forecast", next, [.. next.Select(at => Math.Sqrt(fit.ForecastVariance((int)at)))]);
+        plot.AddPanel($"returns{unit}")
+            .Band("two deviations about the mean", places, [.. deviations.Select(one => fit.Parameters.Mean - 2 * one)], [.. deviations.Select(one => fit.Parameters.Mean + 2 * one)])
+            .Line("return", places, sample);
+        return plot;
     }
 
     private static void WriteJson(GarchFit fit, GarchStandardErrors errors, int ahead) => ExactJson.Print(json =>

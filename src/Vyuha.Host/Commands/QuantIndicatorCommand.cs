@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vyuha.Core;
+using Vyuha.Research.Plots;
 
 namespace Vyuha.Host.Commands;
 
@@ -22,9 +23,10 @@ internal static class QuantIndicatorCommand
         var column = new Option<string>("--column") { Description = "The column an indicator of single numbers reads.", DefaultValueFactory = _ => "close" };
         var open = new Option<string>("--open") { Description = "When the session opens, for indicators that count its minutes.", DefaultValueFactory = _ => "09:15" };
         var json = new Option<bool>("--json") { Description = "Print JSON with 17 significant digits." };
+        Option<string?> plot = PlotOption.Create();
         var list = new Option<bool>("--list") { Description = "List the indicators." };
 
-        var command = new Command("indicator", "An indicator at each row of a file of prices.") { file, name, period, set, column, open, json, list };
+        var command = new Command("indicator", "An indicator at each row of a file of prices.") { file, name, period, set, column, open, json, plot, list };
         command.SetAction(result =>
         {
             if (result.GetValue(list))
@@ -46,6 +48,7 @@ internal static class QuantIndicatorCommand
                 WriteJson(Console.Out, choice, parameters, run, prices);
             else
                 Console.Out.Write(Table(choice, run, prices));
+            PlotOption.Draw(result.GetValue(plot), () => Draw(choice, parameters, choice.Start(parameters), prices, Path.GetFileName(path)));
         });
         return command;
     }
@@ -78,6 +81,33 @@ internal static class QuantIndicatorCommand
         }
 
         return table;
+    }
+
+    private static Plot Draw(IndicatorChoice choice, double[] parameters, IndicatorRun run, PriceFile prices, string source)
+    {
+        double[] places = [.. Enumerable.Range(0, prices.Rows.Count).Select(at => (double)at)];
+        double[][] columns = [.. choice.Gives.Select(_ => new double[places.Length])];
+        var values = new double[choice.Gives.Length];
+        for (int row = 0; row < places.Length; row++)
+        {
+            run.Next(prices.Rows[row], values);
+            for (int i = 0; i < values.Length; i++)
+                columns[i][row] = values[i];
+        }
+
+        string settings = string.Join(", ", choice.Parameters.Select((one, i) => $"{one.Name} {Shortest(parameters[i])}"));
+        var plot = new Plot($"{choice.Name}{(settings.Length == 0 ? "" : $" ({settings})")}", prices.HasTimes ? "time" : "row")
+        {
+            Note = source,
+            XText = at => at == Math.Floor(at) && at >= 0 && at < places.Length ? prices.Rows[(int)at].Time ?? prices.Rows[(int)at].Line.ToString(CultureInfo.InvariantCulture) : "",
+        };
+        PlotPanel panel = plot.AddPanel(choice.Name);
+        for (int i = 0; i < columns.Length; i++)
+            panel.Line(choice.Gives[i], places, columns[i]);
+        double[] numbers = [.. prices.Rows.Select(row => row.Number)];
+        if (numbers.Any(double.IsFinite))
+            plot.AddPanel("what it reads").Line("price", places, numbers);
+        return plot;
     }
 
     private static void WriteJson(TextWriter output, IndicatorChoice choice, double[] parameters, IndicatorRun run, PriceFile prices)

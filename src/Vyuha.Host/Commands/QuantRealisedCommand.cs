@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Quant.Volatility;
+using Vyuha.Research.Plots;
 
 namespace Vyuha.Host.Commands;
 
@@ -17,7 +18,8 @@ internal static class QuantRealisedCommand
         var window = new Option<int>("--window") { Description = "Days of each estimate.", DefaultValueFactory = _ => 21 };
         var cone = new Option<bool>("--cone") { Description = "Print the volatility cone of the closes instead." };
         var json = new Option<bool>("--json") { Description = "Print JSON with 17 significant digits." };
-        var command = new Command("realised-vol", "Realised volatility of a file of daily prices, a year of 252 days.") { file, window, cone, json };
+        Option<string?> plot = PlotOption.Create();
+        var command = new Command("realised-vol", "Realised volatility of a file of daily prices, a year of 252 days.") { file, window, cone, json, plot };
         command.SetAction(result =>
         {
             int days = result.GetValue(window);
@@ -25,14 +27,14 @@ internal static class QuantRealisedCommand
                 throw new InputErrorException($"--window {days}: out of range. Give 2 to 2520 days.");
             string path = result.GetValue(file)!;
             if (result.GetValue(cone))
-                PrintCone(VolatilityCone.Of(SeriesFile.Read(path, "close", mustBePositive: true), ConeDays), result.GetValue(json));
+                PrintCone(VolatilityCone.Of(SeriesFile.Read(path, "close", mustBePositive: true), ConeDays), path, result.GetValue(json), result.GetValue(plot));
             else
-                PrintEstimates(path, days, result.GetValue(json));
+                PrintEstimates(path, days, result.GetValue(json), result.GetValue(plot));
         });
         return command;
     }
 
-    private static void PrintEstimates(string path, int days, bool asJson)
+    private static void PrintEstimates(string path, int days, bool asJson, string? plot)
     {
         bool hasBars = HasBars(path);
         PriceFile file = PriceFile.Read(path, hasBars ? Bars : ["close"], "close", new TimeOnly(9, 15));
@@ -62,6 +64,7 @@ internal static class QuantRealisedCommand
             estimates.Add((file.Rows[day], values));
         }
 
+        PlotOption.Draw(plot, () => DrawEstimates(names, estimates, days, file, path));
         if (asJson)
         {
             ExactJson.Print(json =>
@@ -91,8 +94,9 @@ internal static class QuantRealisedCommand
         Console.Out.WriteLine($"\nper cent a year, over {days} days; ewma weighs yesterday 0.94");
     }
 
-    private static void PrintCone(VolatilityConeRow[] rows, bool asJson)
+    private static void PrintCone(VolatilityConeRow[] rows, string path, bool asJson, string? plot)
     {
+        PlotOption.Draw(plot, () => DrawCone(rows, path));
         if (asJson)
         {
             ExactJson.Print(json =>
@@ -126,6 +130,36 @@ internal static class QuantRealisedCommand
         Console.Out.Write(table);
         Console.Out.WriteLine("\nper cent a year, close to close, overlapping windows corrected after Hodges and Tompkins");
     }
+
+    private static Plot DrawEstimates(string[] names, List<(PriceRow Row, double[] Values)> estimates, int days, PriceFile file, string path)
+    {
+        var plot = new Plot($"Realised volatility over {days} days", file.HasTimes ? "day" : "row")
+        {
+            Note = $"{Path.GetFileName(path)}; a year of {RealisedVolatility.TradingDaysPerYear} days.",
+            XText = at => at == Math.Floor(at) && at >= 0 && at < estimates.Count ? DayOf(estimates[(int)at].Row) : "",
+        };
+        double[] places = [.. Enumerable.Range(0, estimates.Count).Select(at => (double)at)];
+        PlotPanel panel = plot.AddPanel("volatility, % a year");
+        for (int i = 0; i < names.Length; i++)
+            panel.Line(names[i].Replace('_', ' '), places, [.. estimates.Select(one => 100 * one.Values[i])]);
+        return plot;
+    }
+
+    private static Plot DrawCone(VolatilityConeRow[] rows, string path)
+    {
+        VolatilityConeRow[] known = [.. rows.Where(row => !double.IsNaN(row.Median))];
+        double[] places = [.. known.Select(row => (double)row.Days)];
+        double[] Of(Func<VolatilityConeRow, double> which) => [.. known.Select(row => 100 * which(row))];
+        var plot = new Plot("Volatility cone", "days of the window") { Note = $"{Path.GetFileName(path)}; close to close, overlapping windows corrected after Hodges and Tompkins." };
+        plot.AddPanel("volatility, % a year")
+            .Band("lowest to highest", places, Of(row => row.Lowest), Of(row => row.Highest))
+            .Band("middle half", places, Of(row => row.Lower), Of(row => row.Upper))
+            .Line("median", places, Of(row => row.Median))
+            .Line("latest", places, Of(row => row.Latest));
+        return plot;
+    }
+
+    private static string DayOf(PriceRow row) => row.Time is { } time ? time[..Math.Min(10, time.Length)] : row.Line.ToString(CultureInfo.InvariantCulture);
 
     private static bool HasBars(string path)
     {
