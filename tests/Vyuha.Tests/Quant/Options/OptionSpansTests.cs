@@ -227,7 +227,7 @@ public sealed class OptionSpansTests
             for (int i = 0; i < Prices.Length; i++)
             {
                 double[] expected = alone(i);
-                SameBits(expected[0], Prices[i], $"price of {this}", i);
+                SameBits(expected[0], Prices[i], "price of option", i);
                 for (int greek = 0; greek < _greeks.Length; greek++)
                     SameBits(expected[greek + 1], _greeks[greek][i], $"sensitivity {greek} of option", i);
             }
