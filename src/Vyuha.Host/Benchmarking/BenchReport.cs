@@ -38,7 +38,7 @@ internal static class BenchReport
         if (measured.Any(one => one.Clock == Clock.Processor.Name))
             console.MarkupLine("[grey]Kernel, workloads and report: processor time of one thread. Minute day, import, start and first result: the clock on the wall.[/]");
         if (measured.Any(one => one.Peer is not null))
-            console.MarkupLine("[grey]Elsewhere: documented figures of other programs on the same work, from another machine; see bench/README.md.[/]");
+            console.MarkupLine("[grey]Elsewhere: documented figures of other programs on the same work, from another machine unless it says in this run; see bench/README.md.[/]");
     }
 
     public static void WriteJson(IReadOnlyList<Measurement> measured, Machine machine) => JsonOutput.Write(new

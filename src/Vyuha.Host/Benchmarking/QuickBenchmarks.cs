@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Backtesting;
@@ -27,6 +28,9 @@ internal static class QuickBenchmarks
     public static IReadOnlyList<QuickBenchmark> All { get; } =
     [
         .. AllWorkloads.Named.Select(workload => Of(workload.Name, workload.Title, workload.Make)),
+        new("IV", "implied volatilities of the NIFTY grid of 9,130 options, one thread", OptionVolatilities),
+        new("GREEKS", "price and five Greeks of 4,096 options that share nothing, one thread", OptionGreeks),
+        new("REFRESH", "a chain of 200 options at new quotes: forward, volatilities, Greeks", OptionChain),
         new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
         new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
         new("IMPORT", "bhavcopies of 42,000 rows, unzipped, read, checked and stored", Import),
@@ -49,6 +53,38 @@ internal static class QuickBenchmarks
             ? Measurement.Cost(name, title, "ns/contract-snapshot", workload.Units, times, 1e9 / workload.Target, workload.Peer)
             : Measurement.Rate(name, title, $"{workload.Unit}/s", workload.Units, times, workload.Target, workload.Peer);
     });
+
+    private static Measurement OptionVolatilities(CancellationToken cancellation)
+    {
+        var grid = new OptionGrid();
+        Timings times = Time(Clock.Processor, () => Repeat(20, grid.Solve), cancellation);
+        return Measurement.Cost(
+            "IV", Title("IV"), "ns/option", 20 * OptionGrid.Count, times, Vector512.IsHardwareAccelerated ? 45 : 90,
+            new PeerFigure("LetsBeRational 2024-02-15", 1e9 / 206, "C++ with -O3 on AMD Zen 5, from price, forward, strike and time"));
+    }
+
+    private static Measurement OptionGreeks(CancellationToken cancellation)
+    {
+        var batch = new OptionBatch();
+        Timings times = Time(Clock.Processor, () => Repeat(100, batch.Price), cancellation);
+        return Measurement.Cost(
+            "GREEKS", Title("GREEKS"), "ns/option", 100 * OptionBatch.Count, times, Vector512.IsHardwareAccelerated ? 7 : 12,
+            new PeerFigure("QuantLib 1.29", 1e9 / 164, "BlackCalculator, value and five Greeks, C++ with -O3 on AMD Zen 5"));
+    }
+
+    private static Measurement OptionChain(CancellationToken cancellation)
+    {
+        const int chains = 500;
+        var chain = new ChainRefresh();
+        Timings times = Time(Clock.Processor, () => Repeat(chains, chain.Run), cancellation);
+        return Measurement.Cost("REFRESH", Title("REFRESH"), "ns/chain", chains, times, 12_000, new PeerFigure("opengreeks 0.1.0", 1e9 / 300_000, "its own claim of 0.3 ms, without the forward"));
+    }
+
+    private static void Repeat(int times, Func<double> run)
+    {
+        for (int i = 0; i < times; i++)
+            run();
+    }
 
     private static Measurement Seller(CancellationToken cancellation)
     {

@@ -13,11 +13,12 @@ internal static class BenchCommand
     {
         var filter = new Option<string?>("--filter") { Description = "Only measurements whose name or title contains TEXT.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "For programs." };
+        var peers = new Option<bool>("--peers") { Description = "Compile QuantLib's part of the option workloads and run it beside ours; needs g++ and QuantLib." };
         var untilFirstEvent = new Option<bool>("--until-first-event") { Description = "Start, say when the first event is in, and end.", Hidden = true };
         var serveTicks = new Option<int?>("--serve-ticks") { Description = "Serve a market stream of so many ticks a second to one client.", Hidden = true };
         var command = new Command("bench", "Measure how fast this machine runs the kernel, workloads, import and reports.")
         {
-            filter, json, untilFirstEvent, serveTicks, TickDayCommand.Create(),
+            filter, json, peers, untilFirstEvent, serveTicks, TickDayCommand.Create(),
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -36,6 +37,8 @@ internal static class BenchCommand
             IReadOnlyList<QuickBenchmark> chosen = Choose(result.GetValue(filter));
             // Off this thread, so that Ctrl-C is heard while it runs.
             IReadOnlyList<Measurement> measured = await Task.Run(() => Measure(chosen, cancellation), cancellation);
+            if (result.GetValue(peers))
+                measured = await Task.Run(() => QuantLibPeer.Beside(measured, cancellation), cancellation);
             var machine = Machine.Here();
             if (result.GetValue(json))
                 BenchReport.WriteJson(measured, machine);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Vyuha.Quant.Arithmetic;
 
 /// <summary>Exponential and logarithm over lanes.</summary>
+/// <remarks>The methods that end in Inline are for a loop that does little else: a call a block costs such a loop more than the function does.</remarks>
 internal static class Elementary<T>
     where T : struct, ILanes<T>
 {
@@ -14,7 +15,11 @@ internal static class Elementary<T>
 
     /// <summary>e to the power <paramref name="x"/> + <paramref name="rest"/>, the rest below an ulp of x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T Exp(T x, T rest)
+    public static T Exp(T x, T rest) => ExpInline(x, rest);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpInline(T x, T rest)
     {
         // Beyond these the result is 0 or infinity whatever the bits; NaN passes both selections.
         x = T.IfLess(x, T.Of(-746), T.Of(-746), x);
@@ -84,7 +89,11 @@ internal static class Elementary<T>
 
     /// <summary>Natural logarithm; −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T Log(T x)
+    public static T Log(T x) => LogInline(x);
+
+    /// <inheritdoc cref="Log"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogInline(T x)
     {
         T smallest = T.Of(2.2250738585072014e-308);
         T scaled = T.IfLess(x, smallest, x * T.Of(18014398509481984.0), x);
@@ -112,7 +121,11 @@ internal static class Elementary<T>
 
     /// <summary>ln(a/b) of positive normal numbers whose quotient is normal; near a = b it keeps every digit of a − b.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T LogRatio(T a, T b)
+    public static T LogRatio(T a, T b) => LogRatioInline(a, b);
+
+    /// <inheritdoc cref="LogRatio"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogRatioInline(T a, T b)
     {
         T k = T.Exponent(a / b, out _);
         return LogOfQuotient(k, a, b * T.PowerOfTwo(k));

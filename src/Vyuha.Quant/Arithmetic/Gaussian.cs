@@ -14,7 +14,11 @@ internal static class Gaussian<T>
 
     /// <summary>M(z) for z at or above 0; relative error below 5e-16.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T Mills(T z)
+    public static T Mills(T z) => MillsInline(z);
+
+    /// <inheritdoc cref="Mills"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MillsInline(T z)
     {
         z = T.IfLess(T.Of(1e100), z, T.Of(1e100), z);
         T sum = z + T.Of(Centre);
@@ -41,11 +45,16 @@ internal static class Gaussian<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Bell(T z)
     {
-        z = T.Abs(z);
-        z = T.IfLess(T.Of(40), z, T.Of(40), z);
-        T square = z * z;
-        T rest = T.Fma(z, z, -square);
+        T square = Square(z, out T rest);
         return Elementary<T>.Exp(square * T.Of(-0.5), rest * T.Of(-0.5));
+    }
+
+    /// <inheritdoc cref="Bell"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BellInline(T z)
+    {
+        T square = Square(z, out T rest);
+        return Elementary<T>.ExpInline(square * T.Of(-0.5), rest * T.Of(-0.5));
     }
 
     /// <summary>N(x).</summary>
@@ -57,6 +66,14 @@ internal static class Gaussian<T>
     public static T CdfFrom(T x, T density)
     {
         T tail = density * Mills(T.Abs(x));
+        return T.IfLess(x, T.Of(0), tail, T.Of(1) - tail);
+    }
+
+    /// <inheritdoc cref="CdfFrom"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T CdfFromInline(T x, T density)
+    {
+        T tail = density * MillsInline(T.Abs(x));
         return T.IfLess(x, T.Of(0), tail, T.Of(1) - tail);
     }
 
@@ -86,6 +103,17 @@ internal static class Gaussian<T>
     {
         T tail = BellOfSquare(x) * Mills(T.Abs(x) * T.Of(RootTwo)) * T.Of(RootTwoOverPi);
         return T.IfLess(x, T.Of(0), T.Of(2) - tail, tail);
+    }
+
+    /// <summary>z² and what its rounding lost, for |z| up to 40.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Square(T z, out T rest)
+    {
+        z = T.Abs(z);
+        z = T.IfLess(T.Of(40), z, T.Of(40), z);
+        T square = z * z;
+        rest = T.Fma(z, z, -square);
+        return square;
     }
 
     /// <summary>exp(−x²) with the rounding of the square carried.</summary>

@@ -33,6 +33,13 @@ internal interface ILanes<T>
     /// <summary>left × right + addend, rounded once.</summary>
     static abstract T Fma(T left, T right, T addend);
 
+    /// <summary>The same with a number for two of the three.</summary>
+    /// <remarks>Equal to the other with <see cref="Of"/>, and half the work for the compiler, which gives up inlining a polynomial of many such steps otherwise.</remarks>
+    static abstract T Fma(double left, T right, double addend);
+
+    /// <inheritdoc cref="Fma(double, T, double)"/>
+    static abstract T Fma(double left, T right, T addend);
+
     static abstract T Sqrt(T value);
 
     static abstract T Abs(T value);

@@ -41,6 +41,12 @@ internal readonly struct Lane1(double value) : ILanes<Lane1>
         new(Math.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Fma(double left, Lane1 right, double addend) => new(Math.FusedMultiplyAdd(left, right.Value, addend));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Fma(double left, Lane1 right, Lane1 addend) => new(Math.FusedMultiplyAdd(left, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 Sqrt(Lane1 value) => new(Math.Sqrt(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,6 +46,14 @@ internal readonly struct Lane2(Vector128<double> value) : ILanes<Lane2>
         new(Vector128.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane2 Fma(double left, Lane2 right, double addend) =>
+        new(Vector128.FusedMultiplyAdd(Vector128.Create(left), right.Value, Vector128.Create(addend)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane2 Fma(double left, Lane2 right, Lane2 addend) =>
+        new(Vector128.FusedMultiplyAdd(Vector128.Create(left), right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane2 Sqrt(Lane2 value) => new(Vector128.Sqrt(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

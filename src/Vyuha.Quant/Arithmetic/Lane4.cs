@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Vyuha.Quant.Arithmetic;
@@ -19,8 +20,10 @@ internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Signs(ReadOnlySpan<bool> source, int index)
     {
-        ReadOnlySpan<bool> of = source.Slice(index, 4);
-        return new(Vector256.Create(of[0] ? 1.0 : -1.0, of[1] ? 1.0 : -1.0, of[2] ? 1.0 : -1.0, of[3] ? 1.0 : -1.0));
+        Vector128<byte> bytes = Vector128.CreateScalar(MemoryMarshal.Read<uint>(MemoryMarshal.AsBytes(source.Slice(index, 4)))).AsByte();
+        Vector128<uint> narrow = Vector128.WidenLower(Vector128.WidenLower(bytes));
+        Vector256<ulong> wide = Vector256.Create(Vector128.WidenLower(narrow), Vector128.WidenUpper(narrow));
+        return new(Vector256.ConditionalSelect(Vector256.Equals(wide, Vector256<ulong>.Zero).AsDouble(), Vector256.Create(-1.0), Vector256.Create(1.0)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,6 +47,14 @@ internal readonly struct Lane4(Vector256<double> value) : ILanes<Lane4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Fma(Lane4 left, Lane4 right, Lane4 addend) =>
         new(Vector256.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Fma(double left, Lane4 right, double addend) =>
+        new(Vector256.FusedMultiplyAdd(Vector256.Create(left), right.Value, Vector256.Create(addend)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Fma(double left, Lane4 right, Lane4 addend) =>
+        new(Vector256.FusedMultiplyAdd(Vector256.Create(left), right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Sqrt(Lane4 value) => new(Vector256.Sqrt(value.Value));

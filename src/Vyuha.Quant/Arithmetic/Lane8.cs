@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Vyuha.Quant.Arithmetic;
@@ -19,8 +20,11 @@ internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Signs(ReadOnlySpan<bool> source, int index)
     {
-        ReadOnlySpan<bool> of = source.Slice(index, 8);
-        return new(Vector512.Create(of[0] ? 1.0 : -1.0, of[1] ? 1.0 : -1.0, of[2] ? 1.0 : -1.0, of[3] ? 1.0 : -1.0, of[4] ? 1.0 : -1.0, of[5] ? 1.0 : -1.0, of[6] ? 1.0 : -1.0, of[7] ? 1.0 : -1.0));
+        Vector128<byte> bytes = Vector128.CreateScalar(MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(source.Slice(index, 8)))).AsByte();
+        Vector128<ushort> narrow = Vector128.WidenLower(bytes);
+        Vector256<uint> half = Vector256.Create(Vector128.WidenLower(narrow), Vector128.WidenUpper(narrow));
+        Vector512<ulong> wide = Vector512.Create(Vector256.WidenLower(half), Vector256.WidenUpper(half));
+        return new(Vector512.ConditionalSelect(Vector512.Equals(wide, Vector512<ulong>.Zero).AsDouble(), Vector512.Create(-1.0), Vector512.Create(1.0)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,6 +48,14 @@ internal readonly struct Lane8(Vector512<double> value) : ILanes<Lane8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Fma(Lane8 left, Lane8 right, Lane8 addend) =>
         new(Vector512.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Fma(double left, Lane8 right, double addend) =>
+        new(Vector512.FusedMultiplyAdd(Vector512.Create(left), right.Value, Vector512.Create(addend)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Fma(double left, Lane8 right, Lane8 addend) =>
+        new(Vector512.FusedMultiplyAdd(Vector512.Create(left), right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Sqrt(Lane8 value) => new(Vector512.Sqrt(value.Value));

@@ -38,6 +38,33 @@ internal static class LaneRunner
         RunBlocks<TJob, Lane1>(job, index);
     }
 
+    /// <summary>Runs a job that does not work in place over one width: its last block reaches back over numbers already done rather than leave a remainder.</summary>
+    /// <remarks>Each width is compiled by itself, for a formula long enough to fill a method.</remarks>
+    public static void RunStage<TJob>(scoped in TJob job)
+        where TJob : struct, ILaneJob, allows ref struct
+    {
+        if (Widest >= 8 && job.Length >= 8)
+            RunOver<TJob, Lane8>(job);
+        else if (Widest >= 4 && job.Length >= 4)
+            RunOver<TJob, Lane4>(job);
+        else if (Widest >= 2 && job.Length >= 2)
+            RunOver<TJob, Lane2>(job);
+        else
+            RunOver<TJob, Lane1>(job);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunOver<TJob, T>(scoped in TJob job)
+        where TJob : struct, ILaneJob, allows ref struct
+        where T : struct, ILanes<T>
+    {
+        int index = 0, last = job.Length - T.Count;
+        for (; index <= last; index += T.Count)
+            job.Block<T>(index);
+        if (index < job.Length)
+            job.Block<T>(last);
+    }
+
     /// <summary>Whole blocks of one width; where they end. A method by itself, because what a formula inlines would exhaust the compiler's budget for its caller.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int RunBlocks<TJob, T>(scoped in TJob job, int index)

@@ -34,7 +34,12 @@ public static class Black76
 
     /// <summary>Present value and all sensitivities in one pass.</summary>
     public static PricedOption PriceAndGreeks(
-        bool isCall, double forward, double strike, double years, double vol, double discount)
+        bool isCall, double forward, double strike, double years, double vol, double discount) =>
+        PriceAndGreeks(isCall, forward, strike, years, vol, discount, RateOf(years, discount));
+
+    /// <summary>The same where the rate of the discount is known, a year.</summary>
+    internal static PricedOption PriceAndGreeks(
+        bool isCall, double forward, double strike, double years, double vol, double discount, double rate)
     {
         double deviation = Deviation(years, vol);
         if (!ArePositive(forward, strike) || !(discount > 0) || double.IsNaN(deviation))
@@ -43,8 +48,8 @@ public static class Black76
         }
 
         return deviation > 0
-            ? PriceAndGreeks(new BlackExpiry(forward, years, discount), isCall, strike, vol)
-            : AtIntrinsic(isCall, forward, strike, years, discount);
+            ? PriceAndGreeks(new BlackExpiry(forward, years, discount, rate), isCall, strike, vol)
+            : AtIntrinsic(isCall, forward, strike, years, discount, rate);
     }
 
     /// <summary>The same with the expiry's part worked out before; years and vol above 0, arguments positive.</summary>
@@ -71,14 +76,18 @@ public static class Black76
     /// At no time or no volatility all are 0 but charm, which is what the discounting of the delta brings. Source of the formulas: E. Haug,
     /// "The Complete Guide to Option Pricing Formulas", 2nd ed. (2007), chapter 2; here as derivatives of Black-76, and by mpmath in the tests.
     /// </remarks>
-    public static HigherGreeks HigherGreeks(bool isCall, double forward, double strike, double years, double vol, double discount)
+    public static HigherGreeks HigherGreeks(bool isCall, double forward, double strike, double years, double vol, double discount) =>
+        HigherGreeks(isCall, forward, strike, years, vol, discount, RateOf(years, discount));
+
+    /// <summary>The same where the rate of the discount is known, a year.</summary>
+    internal static HigherGreeks HigherGreeks(bool isCall, double forward, double strike, double years, double vol, double discount, double rate)
     {
         double deviation = Deviation(years, vol);
         if (!ArePositive(forward, strike) || !(discount > 0) || double.IsNaN(deviation))
             return new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
         return deviation > 0
-            ? HigherGreeks(new BlackExpiry(forward, years, discount), isCall, strike, vol)
-            : new(RatePerDay(years, discount) * AtIntrinsic(isCall, forward, strike, years, discount).Greeks.Delta, 0, 0, 0, 0, 0);
+            ? HigherGreeks(new BlackExpiry(forward, years, discount, rate), isCall, strike, vol)
+            : new(rate / Greeks.DaysPerYear * AtIntrinsic(isCall, forward, strike, years, discount, rate).Greeks.Delta, 0, 0, 0, 0, 0);
     }
 
     /// <summary>The same with the expiry's part worked out before; years and vol above 0, arguments positive.</summary>
@@ -139,7 +148,7 @@ public static class Black76
         return new(new(timeValue), new(standardised + t), new(standardised - t), new(weight * expiry.InverseForward));
     }
 
-    private static PricedOption AtIntrinsic(bool isCall, double forward, double strike, double years, double discount)
+    private static PricedOption AtIntrinsic(bool isCall, double forward, double strike, double years, double discount, double rate)
     {
         double intrinsic = Intrinsic(isCall, forward, strike);
         double price = discount * intrinsic;
@@ -147,10 +156,9 @@ public static class Black76
         // At the strike itself the delta jumps; half is what both sides tend to on average.
         double exercised = intrinsic > 0 ? 1 : forward == strike ? 0.5 : 0;
         double time = Math.Max(years, 0);
-        double theta = time > 0 ? -ExactMath.Log(discount) / time * price / Greeks.DaysPerYear : 0;
+        double theta = time > 0 ? rate * price / Greeks.DaysPerYear : 0;
         return new(price, new(discount * sign * exercised, 0, 0, theta, -time * price * Greeks.RatePoint, 0, 0));
     }
 
-    private static double RatePerDay(double years, double discount) =>
-        years > 0 ? -ExactMath.Log(discount) / years / Greeks.DaysPerYear : 0;
+    private static double RateOf(double years, double discount) => years > 0 ? -ExactMath.Log(discount) / years : 0;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Vyuha.Quant.Arithmetic;
 
 namespace Vyuha.Quant.Options;
@@ -20,7 +19,24 @@ public static class Black76Spans
     public static void PriceAndGreeks(in OptionColumns options, ReadOnlySpan<double> vols, Span<double> prices, in GreekColumns greeks)
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length && greeks.Fit(options.Length));
-        LaneRunner.Run(new GreeksJob(options, vols, prices, greeks));
+        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        for (int start = 0; start < options.Length; start += OptionTile.Size)
+        {
+            var tile = new OptionTile(memory, Math.Min(OptionTile.Size, options.Length - start));
+            OptionColumns part = options.Slice(start, tile.Length);
+            ReadOnlySpan<double> given = vols.Slice(start, tile.Length);
+            Span<double> priced = prices.Slice(start, tile.Length);
+            GreekColumns wanted = greeks.Slice(start, tile.Length);
+            LaneRunner.RunStage(new ExpiryStage(tile, part));
+            bool outside = TilePricer.Price(tile, part.Strikes, part.IsCall, given);
+            TilePricer.ForwardGreeks(tile, wanted);
+            tile.Price.CopyTo(priced);
+            for (int i = 0; outside && i < tile.Length; i++)
+            {
+                if (double.IsNaN(tile.Vol[i]))
+                    PriceOne(part, given, priced, wanted, i);
+            }
+        }
     }
 
     /// <summary>Present values alone.</summary>
@@ -31,7 +47,22 @@ public static class Black76Spans
     public static void Price(in OptionColumns options, ReadOnlySpan<double> vols, Span<double> prices)
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length);
-        LaneRunner.Run(new PriceJob(options, vols, prices));
+        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        for (int start = 0; start < options.Length; start += OptionTile.Size)
+        {
+            var tile = new OptionTile(memory, Math.Min(OptionTile.Size, options.Length - start));
+            OptionColumns part = options.Slice(start, tile.Length);
+            ReadOnlySpan<double> given = vols.Slice(start, tile.Length);
+            Span<double> priced = prices.Slice(start, tile.Length);
+            LaneRunner.RunStage(new RootStage(tile, part));
+            bool outside = TilePricer.Price(tile, part.Strikes, part.IsCall, given);
+            tile.Price.CopyTo(priced);
+            for (int i = 0; outside && i < tile.Length; i++)
+            {
+                if (double.IsNaN(tile.Vol[i]))
+                    priced[i] = Black76.Price(part.IsCall[i], part.Forwards[i], part.Strikes[i], part.Years[i], given[i], part.Discounts[i]);
+            }
+        }
     }
 
     /// <summary>The volatilities at which the options have these prices.</summary>
@@ -45,138 +76,42 @@ public static class Black76Spans
         in OptionColumns options, ReadOnlySpan<double> prices, Span<ImpliedVolatilityStatus> statuses, Span<double> vols, double tick = 0)
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length && statuses.Length == options.Length);
-        LaneRunner.Run(new SolveJob(options, prices, statuses, vols, tick));
+        statuses.Clear();
+        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        for (int start = 0; start < options.Length; start += OptionTile.Size)
+        {
+            var tile = new OptionTile(memory, Math.Min(OptionTile.Size, options.Length - start));
+            OptionColumns part = options.Slice(start, tile.Length);
+            Span<double> solved = vols.Slice(start, tile.Length);
+            LaneRunner.RunStage(new RootStage(tile, part));
+            bool outside = TilePricer.Solve(tile, part.Strikes, part.IsCall, prices.Slice(start, tile.Length), solved);
+            if (tick > 0)
+                LaneRunner.RunStage(new VegaStage(tile, solved));
+            for (int i = 0; (outside || tick > 0) && i < tile.Length; i++)
+            {
+                if (double.IsNaN(solved[i]) || (tick > 0 && tile.Spare[i] < tick))
+                {
+                    statuses[start + i] = ImpliedVolatility.TrySolve(
+                        part.IsCall[i], part.Forwards[i], part.Strikes[i], part.Years[i], part.Discounts[i], prices[start + i], tick, out solved[i]);
+                }
+            }
+        }
+    }
+
+    private static void PriceOne(in OptionColumns part, ReadOnlySpan<double> vols, Span<double> prices, in GreekColumns greeks, int i)
+    {
+        (bool isCall, double forward, double strike) = (part.IsCall[i], part.Forwards[i], part.Strikes[i]);
+        (double years, double discount) = (part.Years[i], part.Discounts[i]);
+        PricedOption priced = Black76.PriceAndGreeks(isCall, forward, strike, years, vols[i], discount);
+        prices[i] = priced.Price;
+        greeks.Set(i, priced.Greeks);
+        if (greeks.WantHigher)
+            greeks.Set(i, Black76.HigherGreeks(isCall, forward, strike, years, vols[i], discount));
     }
 
     private static void RequireLength(bool match)
     {
         if (!match)
             throw new ArgumentException("The spans of a batch have one length.");
-    }
-
-    private readonly ref struct GreeksJob(in OptionColumns options, ReadOnlySpan<double> vols, Span<double> prices, in GreekColumns greeks) : ILaneJob
-    {
-        private readonly OptionColumns _options = options;
-        private readonly ReadOnlySpan<double> _vols = vols;
-        private readonly Span<double> _prices = prices;
-        private readonly GreekColumns _greeks = greeks;
-        private readonly bool _more = greeks.WantMore;
-
-        public int Length => _options.Length;
-
-        public void Block<T>(int index)
-            where T : struct, ILanes<T>
-        {
-            var expiry = new ExpiryLanes<T>(T.Load(_options.Forwards, index), T.Load(_options.Years, index), T.Load(_options.Discounts, index));
-            T strike = T.Load(_options.Strikes, index);
-            T sign = T.Signs(_options.IsCall, index);
-            T moneyness = Elementary<T>.LogRatio(expiry.Forward, strike);
-            T vol = NarrowRegion<T>.VolOrNaN(T.Load(_vols, index), expiry, strike, moneyness);
-            T intrinsic = BlackLanes<T>.Intrinsic(expiry, sign, strike);
-            GreekBlocks<T>.Store(expiry, sign, strike, moneyness, intrinsic, vol, _greeks, _more, index).Store(_prices, index);
-            if (T.AnyNaN(vol))
-                OneByOne(index, T.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void OneByOne(int index, int count)
-        {
-            for (int i = index; i < index + count; i++)
-            {
-                (bool isCall, double forward, double strike) = (_options.IsCall[i], _options.Forwards[i], _options.Strikes[i]);
-                (double years, double discount) = (_options.Years[i], _options.Discounts[i]);
-                PricedOption priced = Black76.PriceAndGreeks(isCall, forward, strike, years, _vols[i], discount);
-                _prices[i] = priced.Price;
-                _greeks.Set(i, priced.Greeks);
-                if (_greeks.WantHigher)
-                    _greeks.Set(i, Black76.HigherGreeks(isCall, forward, strike, years, _vols[i], discount));
-            }
-        }
-    }
-
-    private readonly ref struct PriceJob(in OptionColumns options, ReadOnlySpan<double> vols, Span<double> prices) : ILaneJob
-    {
-        private readonly OptionColumns _options = options;
-        private readonly ReadOnlySpan<double> _vols = vols;
-        private readonly Span<double> _prices = prices;
-
-        public int Length => _options.Length;
-
-        public void Block<T>(int index)
-            where T : struct, ILanes<T>
-        {
-            T forward = T.Load(_options.Forwards, index), strike = T.Load(_options.Strikes, index);
-            T discount = T.Load(_options.Discounts, index), years = T.Load(_options.Years, index);
-            T rootYears = T.Sqrt(years);
-            T moneyness = Elementary<T>.LogRatio(forward, strike);
-            T nan = T.Of(double.NaN), zero = T.Of(0), infinity = T.Of(double.PositiveInfinity);
-            T deviation = T.Load(_vols, index) * rootYears;
-            T regular = T.IfLess(T.Of(NormalisedBlack<T>.NarrowLimit), deviation, nan, deviation);
-            regular = T.IfLess(T.Of(NormalisedBlack<T>.MoneynessLimit), T.Abs(moneyness), nan, regular);
-            regular = T.IfLess(zero, T.Min(deviation, years), regular, nan);
-            regular = T.IfLess(zero, T.Min(T.Min(forward, strike), discount), regular, nan);
-            regular = T.IfLess(T.Max(T.Max(forward, strike), years), infinity, regular, nan);
-            T intrinsic = T.Max(T.Signs(_options.IsCall, index) * (forward - strike), zero);
-            T timeValue = BlackLanes<T>.NarrowTimeValue(forward, strike, moneyness, regular, out _, out _, out _);
-            (discount * (intrinsic + timeValue)).Store(_prices, index);
-            if (T.AnyNaN(regular))
-                OneByOne(index, T.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void OneByOne(int index, int count)
-        {
-            for (int i = index; i < index + count; i++)
-                _prices[i] = Black76.Price(_options.IsCall[i], _options.Forwards[i], _options.Strikes[i], _options.Years[i], _vols[i], _options.Discounts[i]);
-        }
-    }
-
-    private readonly ref struct SolveJob(
-        in OptionColumns options, ReadOnlySpan<double> prices, Span<ImpliedVolatilityStatus> statuses, Span<double> vols, double tick) : ILaneJob
-    {
-        private readonly OptionColumns _options = options;
-        private readonly ReadOnlySpan<double> _prices = prices;
-        private readonly Span<ImpliedVolatilityStatus> _statuses = statuses;
-        private readonly Span<double> _vols = vols;
-        private readonly double _tick = tick;
-
-        public int Length => _options.Length;
-
-        public void Block<T>(int index)
-            where T : struct, ILanes<T>
-        {
-            T forward = T.Load(_options.Forwards, index), strike = T.Load(_options.Strikes, index);
-            T years = T.Load(_options.Years, index), discount = T.Load(_options.Discounts, index);
-            T undiscounted = T.Load(_prices, index) / discount;
-            T zero = T.Of(0), nan = T.Of(double.NaN), infinity = T.Of(double.PositiveInfinity);
-            T timeValue = undiscounted - T.Max(T.Signs(_options.IsCall, index) * (forward - strike), zero);
-            T smaller = T.Min(forward, strike), larger = T.Max(forward, strike);
-            T moneyness = T.Abs(Elementary<T>.LogRatio(forward, strike));
-            T deviation = NarrowSolver<T>.Solve(moneyness, smaller, larger, timeValue);
-
-            // A price without an answer, or not a price at all, goes the long way round to its status.
-            deviation = T.IfLess(T.Of(ImpliedVolatility.NoiseUlp) * undiscounted, timeValue, deviation, nan);
-            deviation = T.IfLess(timeValue, smaller, deviation, nan);
-            deviation = T.IfLess(zero, T.Min(smaller, T.Min(years, discount)), deviation, nan);
-            deviation = T.IfLess(T.Max(larger, T.Max(years, discount)), infinity, deviation, nan);
-            T vol = deviation / T.Sqrt(years);
-            vol.Store(_vols, index);
-            _statuses.Slice(index, T.Count).Clear();
-            if (T.AnyNaN(deviation) || (_tick > 0 && T.AnyLess(BlackLanes<T>.Vega(forward, strike, years, vol, discount), T.Of(_tick))))
-                OneByOne(index, T.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void OneByOne(int index, int count)
-        {
-            for (int i = index; i < index + count; i++)
-            {
-                if (_tick > 0 || double.IsNaN(_vols[i]))
-                {
-                    _statuses[i] = ImpliedVolatility.TrySolve(
-                        _options.IsCall[i], _options.Forwards[i], _options.Strikes[i], _options.Years[i], _options.Discounts[i], _prices[i], _tick, out _vols[i]);
-                }
-            }
-        }
     }
 }

@@ -13,7 +13,7 @@ internal readonly struct BlackExpiry
     public readonly double Years;
     public readonly double RootYears;
 
-    /// <summary>From the discount factor, so that the two cannot disagree.</summary>
+    /// <summary>Continuous, of the discount factor.</summary>
     public readonly double RatePerDay;
 
     /// <summary>1/(2T) a year, as days: theta's share of vega × σ.</summary>
@@ -31,13 +31,22 @@ internal readonly struct BlackExpiry
     /// <param name="years">Above 0.</param>
     /// <param name="discount">Above 0.</param>
     public BlackExpiry(double forward, double years, double discount)
+        : this(forward, years, discount, -ExactMath.Log(discount) / years)
+    {
+    }
+
+    /// <param name="forward">Rupee; above 0.</param>
+    /// <param name="years">Above 0.</param>
+    /// <param name="discount">Above 0.</param>
+    /// <param name="rate">The rate of the discount, a year.</param>
+    public BlackExpiry(double forward, double years, double discount, double rate)
         : this(forward)
     {
         Discount = discount;
         Years = years;
         RootYears = Math.Sqrt(years);
         // Both stay finite however little time is left, so that their product with a sensitivity that has vanished does too.
-        RatePerDay = Math.Clamp(-ExactMath.Log(discount) / years / Greeks.DaysPerYear, -MostPerDay, MostPerDay);
+        RatePerDay = Math.Clamp(rate / Greeks.DaysPerYear, -MostPerDay, MostPerDay);
         DecayPerDay = Math.Min(0.5 / years / Greeks.DaysPerYear, MostPerDay);
     }
 }

@@ -24,6 +24,20 @@ internal readonly struct BlackLanes<T>(T timeValue, T d1, T d2, T densityAtD1)
         return new(timeValue, standardised + t, standardised - t, weight * expiry.InverseForward);
     }
 
+    /// <summary>The same price from a weight that is known already: <see cref="WeightInline"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T NarrowTimeValueInline(T standardised, T deviation, T weight)
+    {
+        T difference = T.IfEqual(
+            weight, T.Of(0), T.Of(0), NormalisedBlack<T>.NarrowDifferencePerDeviationInline(T.Abs(standardised), deviation * T.Of(0.5)));
+        return weight * (deviation * difference);
+    }
+
+    /// <summary>F n(d1) of the same option.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T WeightInline(T forward, T strike, T standardised, T deviation) =>
+        T.Min(forward, strike) * (Gaussian<T>.BellInline(T.Abs(standardised) - deviation * T.Of(0.5)) * T.Of(Gaussian<T>.InverseRootTwoPi));
+
     /// <summary>The undiscounted out-of-the-money price in the same range, each lane on its own forward.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T NarrowTimeValue(T forward, T strike, T moneyness, T deviation, out T t, out T standardised, out T weight)
@@ -59,6 +73,9 @@ internal readonly struct BlackLanes<T>(T timeValue, T d1, T d2, T densityAtD1)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Delta(in ExpiryLanes<T> expiry, T sign) =>
         expiry.Discount * (sign * Gaussian<T>.CdfFrom(sign * D1, DensityAtD1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T DeltaInline(T discount, T sign, T d1, T densityAtD1) => discount * (sign * Gaussian<T>.CdfFromInline(sign * d1, densityAtD1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Gamma(in ExpiryLanes<T> expiry, T deviation) =>

@@ -25,7 +25,7 @@ public static class BlackScholesMerton
         bool isCall, double spot, double strike, double years, double vol, double rate, double yield)
     {
         SpotLanes<Lane1> onSpot = OnSpot(spot, years, rate, yield, out double forward);
-        (double price, Greeks by) = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, Discount(years, rate));
+        (double price, Greeks by) = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, Discount(years, rate), years > 0 ? rate : 0);
         return new(price, by with
         {
             Delta = onSpot.Delta(new(by.Delta)).Value,
@@ -41,9 +41,9 @@ public static class BlackScholesMerton
         bool isCall, double spot, double strike, double years, double vol, double rate, double yield)
     {
         SpotLanes<Lane1> onSpot = OnSpot(spot, years, rate, yield, out double forward);
-        double discount = Discount(years, rate);
-        Greeks by = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, discount).Greeks;
-        HigherGreeks higher = Black76.HigherGreeks(isCall, forward, strike, years, vol, discount);
+        double discount = Discount(years, rate), perYear = years > 0 ? rate : 0;
+        Greeks by = Black76.PriceAndGreeks(isCall, forward, strike, years, vol, discount, perYear).Greeks;
+        HigherGreeks higher = Black76.HigherGreeks(isCall, forward, strike, years, vol, discount, perYear);
         return higher with
         {
             Charm = onSpot.Charm(new(higher.Charm), new(by.Delta), new(by.Gamma)).Value,

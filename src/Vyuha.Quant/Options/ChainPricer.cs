@@ -1,16 +1,16 @@
-using System.Runtime.Intrinsics;
-using Vyuha.Quant.Arithmetic;
-
 namespace Vyuha.Quant.Options;
 
 /// <summary>Prices, volatilities and sensitivities of many options on one forward and one expiry.</summary>
 /// <remarks>
 /// Results equal <see cref="ImpliedVolatility.TrySolve(bool, double, double, double, double, double, out double)"/> followed by <see cref="Black76.PriceAndGreeks(bool, double, double, double, double, double)"/>
-/// to the last bit, whatever the width of the processor's registers: index options run four or eight at a time, and an option outside
+/// to the last bit, whatever the width of the processor's registers: index options run two, four or eight at a time, and an option outside
 /// the region of the SIMD code is done by those two functions themselves. No allocation.
 /// </remarks>
 public static class ChainPricer
 {
+    /// <summary>Below this the way through the lanes costs more than it saves.</summary>
+    private const int FewestForLanes = 4;
+
     /// <summary>Implied volatilities and sensitivities from prices.</summary>
     /// <param name="forward">Forward to the expiry, rupee; above 0.</param>
     /// <param name="years">Time to expiry by <see cref="YearFraction"/>.</param>
@@ -32,27 +32,33 @@ public static class ChainPricer
         RequireLength(strikes.Length, isCall.Length == strikes.Length && prices.Length == strikes.Length
             && statuses.Length == strikes.Length && vols.Length == strikes.Length, greeks);
         var expiry = new BlackExpiry(forward, years, discount);
-        int done = 0;
-        if (IsRegular(expiry))
+        statuses.Clear();
+        if (strikes.Length < FewestForLanes)
         {
-            if (Vector512.IsHardwareAccelerated && strikes.Length >= Lane8.Count)
-                done = SolveBlocks<Lane8>(expiry, strikes, isCall, prices, statuses, vols, greeks);
-            else if (Vector256.IsHardwareAccelerated && strikes.Length >= Lane4.Count)
-                done = SolveBlocks<Lane4>(expiry, strikes, isCall, prices, statuses, vols, greeks);
-            else if (LaneRunner.Widest == Lane2.Count && strikes.Length >= Lane2.Count)
-                done = SolveBlocks<Lane2>(expiry, strikes, isCall, prices, statuses, vols, greeks);
+            for (int i = 0; i < strikes.Length; i++)
+                SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, i);
+            Quieten(statuses, vols, greeks, tick);
+            return;
         }
 
-        for (; done < strikes.Length; done++)
-            SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, done);
-        for (int i = 0; tick > 0 && i < strikes.Length; i++)
+        Span<double> memory = stackalloc double[OptionTile.Room(strikes.Length)];
+        OptionTile.Share(expiry, memory);
+        for (int start = 0; start < strikes.Length; start += OptionTile.Size)
         {
-            if (statuses[i] != ImpliedVolatilityStatus.Ok || !(greeks.Vega[i] < tick))
-                continue;
-            (statuses[i], vols[i]) = (ImpliedVolatilityStatus.NoInformation, 0);
-            greeks.Set(i, default(Greeks));
-            greeks.Set(i, default(HigherGreeks));
+            var tile = new OptionTile(memory, Math.Min(OptionTile.Size, strikes.Length - start));
+            Range part = start..(start + tile.Length);
+            Span<double> solved = vols[part];
+            TilePricer.Solve(tile, strikes[part], isCall[part], prices[part], solved);
+            bool outside = TilePricer.Price(tile, strikes[part], isCall[part], solved);
+            TilePricer.ForwardGreeks(tile, greeks.Slice(start, tile.Length));
+            for (int i = 0; outside && i < tile.Length; i++)
+            {
+                if (double.IsNaN(tile.Vol[i]))
+                    SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, start + i);
+            }
         }
+
+        Quieten(statuses, vols, greeks, tick);
     }
 
     /// <summary>Prices and sensitivities from volatilities.</summary>
@@ -74,98 +80,41 @@ public static class ChainPricer
         RequireLength(
             strikes.Length, isCall.Length == strikes.Length && prices.Length == strikes.Length && vols.Length == strikes.Length, greeks);
         var expiry = new BlackExpiry(forward, years, discount);
-        int done = 0;
-        if (IsRegular(expiry))
+        if (strikes.Length < FewestForLanes)
         {
-            if (Vector512.IsHardwareAccelerated && strikes.Length >= Lane8.Count)
-                done = PriceBlocks<Lane8>(expiry, strikes, isCall, vols, prices, greeks);
-            else if (Vector256.IsHardwareAccelerated && strikes.Length >= Lane4.Count)
-                done = PriceBlocks<Lane4>(expiry, strikes, isCall, vols, prices, greeks);
-            else if (LaneRunner.Widest == Lane2.Count && strikes.Length >= Lane2.Count)
-                done = PriceBlocks<Lane2>(expiry, strikes, isCall, vols, prices, greeks);
+            for (int i = 0; i < strikes.Length; i++)
+                PriceOne(expiry, strikes, isCall, vols, prices, greeks, i);
+            return;
         }
 
-        for (; done < strikes.Length; done++)
-            PriceOne(expiry, strikes, isCall, vols, prices, greeks, done);
-    }
-
-    private static int SolveBlocks<T>(
-        in BlackExpiry expiry, ReadOnlySpan<double> strikes, ReadOnlySpan<bool> isCall, ReadOnlySpan<double> prices,
-        Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks)
-        where T : struct, ILanes<T>
-    {
-        var lanes = new ExpiryLanes<T>(expiry);
-        bool more = greeks.WantMore;
-        for (int next = 0; next < strikes.Length; next += T.Count)
+        Span<double> memory = stackalloc double[OptionTile.Room(strikes.Length)];
+        OptionTile.Share(expiry, memory);
+        for (int start = 0; start < strikes.Length; start += OptionTile.Size)
         {
-            // The last block reaches back over options already done rather than leave a remainder.
-            int index = Math.Min(next, strikes.Length - T.Count);
-            T strike = T.Load(strikes, index);
-            T sign = T.Signs(isCall, index);
-            T undiscounted = T.Load(prices, index) / T.Of(expiry.Discount);
-            T intrinsic = BlackLanes<T>.Intrinsic(lanes, sign, strike);
-            T timeValue = undiscounted - intrinsic;
-            T forward = T.Of(expiry.Forward);
-            T smaller = T.Min(forward, strike);
-            T moneyness = Elementary<T>.LogRatio(forward, strike);
-            T deviation = NarrowSolver<T>.Solve(T.Abs(moneyness), smaller, T.Max(forward, strike), timeValue);
-
-            // A price without an answer, or not a price at all, goes the long way round to its status.
-            T nan = T.Of(double.NaN);
-            deviation = T.IfLess(T.Of(ImpliedVolatility.NoiseUlp) * undiscounted, timeValue, deviation, nan);
-            deviation = T.IfLess(timeValue, smaller, deviation, nan);
-            deviation = T.IfLess(T.Of(0), strike, deviation, nan);
-            T vol = deviation / T.Of(expiry.RootYears);
-
-            vol.Store(vols, index);
-            statuses.Slice(index, T.Count).Clear();
-            GreekBlocks<T>.Store(lanes, sign, strike, moneyness, intrinsic, vol, greeks, more, index);
-            if (T.AnyNaN(vol))
+            var tile = new OptionTile(memory, Math.Min(OptionTile.Size, strikes.Length - start));
+            Range part = start..(start + tile.Length);
+            bool outside = TilePricer.Price(tile, strikes[part], isCall[part], vols[part]);
+            TilePricer.ForwardGreeks(tile, greeks.Slice(start, tile.Length));
+            tile.Price.CopyTo(prices[part]);
+            for (int i = 0; outside && i < tile.Length; i++)
             {
-                for (int lane = index; lane < index + T.Count; lane++)
-                {
-                    if (double.IsNaN(vols[lane]))
-                        SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, lane);
-                }
+                if (double.IsNaN(tile.Vol[i]))
+                    PriceOne(expiry, strikes, isCall, vols, prices, greeks, start + i);
             }
         }
-
-        return strikes.Length;
     }
 
-    private static int PriceBlocks<T>(
-        in BlackExpiry expiry, ReadOnlySpan<double> strikes, ReadOnlySpan<bool> isCall, ReadOnlySpan<double> vols,
-        Span<double> prices, in GreekColumns greeks)
-        where T : struct, ILanes<T>
+    /// <summary>Takes back the volatilities that a tick is worth a point of.</summary>
+    private static void Quieten(Span<ImpliedVolatilityStatus> statuses, Span<double> vols, in GreekColumns greeks, double tick)
     {
-        var lanes = new ExpiryLanes<T>(expiry);
-        bool more = greeks.WantMore;
-        for (int next = 0; next < strikes.Length; next += T.Count)
+        for (int i = 0; tick > 0 && i < statuses.Length; i++)
         {
-            // The last block reaches back over options already done rather than leave a remainder.
-            int index = Math.Min(next, strikes.Length - T.Count);
-            T strike = T.Load(strikes, index);
-            T sign = T.Signs(isCall, index);
-            T vol = T.Load(vols, index);
-            T moneyness = Elementary<T>.LogRatio(T.Of(expiry.Forward), strike);
-            T nan = T.Of(double.NaN);
-            T deviation = vol * T.Of(expiry.RootYears);
-            T regular = T.IfLess(T.Of(NormalisedBlack<T>.NarrowLimit), deviation, nan, vol);
-            regular = T.IfLess(T.Of(NormalisedBlack<T>.MoneynessLimit), T.Abs(moneyness), nan, regular);
-            regular = T.IfLess(T.Of(0), vol, regular, nan);
-            regular = T.IfLess(T.Of(0), strike, regular, nan);
-            regular = T.IfLess(strike, T.Of(double.PositiveInfinity), regular, nan);
-
-            T intrinsic = BlackLanes<T>.Intrinsic(lanes, sign, strike);
-            GreekBlocks<T>.Store(lanes, sign, strike, moneyness, intrinsic, regular, greeks, more, index).Store(prices, index);
-            if (T.AnyNaN(regular))
-            {
-                for (int lane = index; lane < index + T.Count; lane++)
-                    PriceOne(expiry, strikes, isCall, vols, prices, greeks, lane);
-            }
+            if (statuses[i] != ImpliedVolatilityStatus.Ok || !(greeks.Vega[i] < tick))
+                continue;
+            (statuses[i], vols[i]) = (ImpliedVolatilityStatus.NoInformation, 0);
+            greeks.Set(i, default(Greeks));
+            greeks.Set(i, default(HigherGreeks));
         }
-
-        return strikes.Length;
     }
 
     private static void SolveOne(
@@ -194,10 +143,6 @@ public static class ChainPricer
                 isCall[index], expiry.Forward, strikes[index], expiry.Years, vols[index], expiry.Discount));
         }
     }
-
-    private static bool IsRegular(in BlackExpiry expiry) =>
-        expiry.Forward > 0 && expiry.Forward < double.PositiveInfinity && expiry.Years > 0 && expiry.Years < double.PositiveInfinity
-        && expiry.Discount > 0 && expiry.Discount < double.PositiveInfinity;
 
     private static void RequireLength(int length, bool othersMatch, in GreekColumns greeks)
     {

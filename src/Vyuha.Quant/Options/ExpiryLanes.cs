@@ -27,15 +27,14 @@ internal readonly struct ExpiryLanes<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ExpiryLanes(T forward, T years, T discount)
+    public ExpiryLanes(T forward, T inverseForward, T discount, T years, T rootYears, T ratePerDay, T decayPerDay)
     {
         Forward = forward;
-        InverseForward = T.Of(1) / forward;
+        InverseForward = inverseForward;
         Discount = discount;
         Years = years;
-        RootYears = T.Sqrt(years);
-        T most = T.Of(BlackExpiry.MostPerDay);
-        RatePerDay = T.Max(-most, T.Min(most, -Elementary<T>.Log(discount) / years / T.Of(Greeks.DaysPerYear)));
-        DecayPerDay = T.Min(most, T.Of(0.5) / years / T.Of(Greeks.DaysPerYear));
+        RootYears = rootYears;
+        RatePerDay = ratePerDay;
+        DecayPerDay = decayPerDay;
     }
 }

@@ -27,8 +27,8 @@ public readonly ref struct GreekColumns(Span<double> delta, Span<double> gamma, 
 
     public Span<double> Ultima { get; init; }
 
-    /// <summary>Whether one of the optional columns is wanted.</summary>
-    internal bool WantMore => Rho.Length + Vanna.Length + Volga.Length > 0 || WantHigher;
+    /// <summary>Whether one of second or third order beside gamma is wanted.</summary>
+    internal bool WantMore => Vanna.Length + Volga.Length > 0 || WantHigher;
 
     /// <summary>Whether one of <see cref="HigherGreeks"/> is wanted.</summary>
     internal bool WantHigher => Charm.Length + Veta.Length + Speed.Length + Zomma.Length + Color.Length + Ultima.Length > 0;
@@ -38,6 +38,19 @@ public readonly ref struct GreekColumns(Span<double> delta, Span<double> gamma, 
         && Fits(Rho, length) && Fits(Vanna, length) && Fits(Volga, length)
         && Fits(Charm, length) && Fits(Veta, length) && Fits(Speed, length)
         && Fits(Zomma, length) && Fits(Color, length) && Fits(Ultima, length);
+
+    internal GreekColumns Slice(int start, int length) => new(Delta.Slice(start, length), Gamma.Slice(start, length), Vega.Slice(start, length), Theta.Slice(start, length))
+    {
+        Rho = Part(Rho, start, length),
+        Vanna = Part(Vanna, start, length),
+        Volga = Part(Volga, start, length),
+        Charm = Part(Charm, start, length),
+        Veta = Part(Veta, start, length),
+        Speed = Part(Speed, start, length),
+        Zomma = Part(Zomma, start, length),
+        Color = Part(Color, start, length),
+        Ultima = Part(Ultima, start, length),
+    };
 
     internal void Set(int index, in Greeks greeks)
     {
@@ -59,6 +72,8 @@ public readonly ref struct GreekColumns(Span<double> delta, Span<double> gamma, 
         Put(Color, index, greeks.Color);
         Put(Ultima, index, greeks.Ultima);
     }
+
+    private static Span<double> Part(Span<double> column, int start, int length) => column.IsEmpty ? column : column.Slice(start, length);
 
     private static bool Fits(Span<double> column, int length) => column.IsEmpty || column.Length == length;
 

@@ -29,9 +29,14 @@ internal static class NarrowSolver<T>
         T target = Elementary<T>.LogRatio(timeValue, smaller);
         T start = Start(moneyness, T.Sqrt(smaller * larger), timeValue, target);
         T first = start + Step(moneyness, start, target);
-        T step = Step(moneyness, first, target);
-        T result = first + step;
+        return Accept(moneyness, start, first, Step(moneyness, first, target));
+    }
 
+    /// <summary>The deviation after the last step, NaN where it cannot be relied on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Accept(T moneyness, T start, T first, T step)
+    {
+        T result = first + step;
         T nan = T.Of(double.NaN);
         T limit = T.Of(NormalisedBlack<T>.NarrowLimit);
         result = T.IfLess(T.Abs(step), first * T.Of(NegligibleStep), result, nan);
@@ -42,7 +47,11 @@ internal static class NarrowSolver<T>
 
     /// <summary>A start for any price; good to about 1e-4 in the region above.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T Start(T moneyness, T middle, T timeValue, T logTimeValueOverSmaller)
+    public static T Start(T moneyness, T middle, T timeValue, T logTimeValueOverSmaller) => StartInline(moneyness, middle, timeValue, logTimeValueOverSmaller);
+
+    /// <inheritdoc cref="Start"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T StartInline(T moneyness, T middle, T timeValue, T logTimeValueOverSmaller)
     {
         T value = timeValue / middle;
 
@@ -63,12 +72,16 @@ internal static class NarrowSolver<T>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T Step(T moneyness, T deviation, T target)
+    private static T Step(T moneyness, T deviation, T target) => StepInline(moneyness, deviation, target);
+
+    /// <summary>One step from a deviation towards the price whose logarithm, over the smaller of forward and strike, is the target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T StepInline(T moneyness, T deviation, T target)
     {
         T inverse = T.Of(1) / deviation;
         T z = moneyness * inverse;
         T t = deviation * T.Of(0.5);
-        T ratio = deviation * NormalisedBlack<T>.NarrowDifferencePerDeviation(z, t);
+        T ratio = deviation * NormalisedBlack<T>.NarrowDifferencePerDeviationInline(z, t);
         T gap = z - t;
         T logPrice = Elementary<T>.LogOfNormal(ratio) - T.Fma(gap * gap, T.Of(0.5), T.Of(LnRootTwoPi));
         return Householder<T>.Step(inverse, z, t, T.Of(1) / ratio, ratio, logPrice - target);

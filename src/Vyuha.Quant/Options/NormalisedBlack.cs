@@ -22,7 +22,11 @@ internal static class NormalisedBlack<T>
 
     /// <summary>D/s for s up to <see cref="NarrowLimit"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T NarrowDifferencePerDeviation(T z, T t)
+    public static T NarrowDifferencePerDeviation(T z, T t) => NarrowDifferencePerDeviationInline(z, t);
+
+    /// <inheritdoc cref="NarrowDifferencePerDeviation"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T NarrowDifferencePerDeviationInline(T z, T t)
     {
         T moment = Gaussian<T>.FirstMoment(z);
         T zz = z * z;

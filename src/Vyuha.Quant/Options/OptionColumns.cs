@@ -17,5 +17,8 @@ public readonly ref struct OptionColumns(
 
     public int Length => Strikes.Length;
 
+    internal OptionColumns Slice(int start, int length) => new(
+        IsCall.Slice(start, length), Forwards.Slice(start, length), Strikes.Slice(start, length), Years.Slice(start, length), Discounts.Slice(start, length));
+
     internal bool Fit => IsCall.Length == Length && Forwards.Length == Length && Years.Length == Length && Discounts.Length == Length;
 }

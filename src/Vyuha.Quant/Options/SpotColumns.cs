@@ -20,5 +20,9 @@ public readonly ref struct SpotColumns(
 
     public int Length => Strikes.Length;
 
+    internal SpotColumns Slice(int start, int length) => new(
+        IsCall.Slice(start, length), Spots.Slice(start, length), Strikes.Slice(start, length), Years.Slice(start, length),
+        Rates.Slice(start, length), Yields.Slice(start, length));
+
     internal bool Fit => IsCall.Length == Length && Spots.Length == Length && Years.Length == Length && Rates.Length == Length && Yields.Length == Length;
 }
