@@ -6,7 +6,7 @@ namespace Vyuha.Quant.Indicators;
 /// <remarks>
 /// The n returns are cut into pieces of n, n/2, n/4 … not shorter than 8; of each the range of the sums of deviations from the piece's mean is taken over its population standard
 /// deviation. The exponent is the slope by least squares of the logarithm of their mean on that of the length. A piece without deviation does not count; NaN when fewer than two lengths
-/// are left. Short pieces are not corrected for, so that pure noise is well above ½ (about 0.6 at 64). O(n log n) a value.
+/// are left. Short pieces are not corrected for, so that pure noise is above ½: 0.58 ± 0.11 for 64 returns, 0.56 ± 0.06 for 256. O(n log n) a value.
 /// Source: E. Peters, Fractal Market Analysis (1994), chapter 4, with lengths halved.
 /// </remarks>
 public sealed class HurstExponent : IIndicator<double, double>
