@@ -58,11 +58,10 @@ internal static class LaneRunner
         where TJob : struct, ILaneJob, allows ref struct
         where T : struct, ILanes<T>
     {
-        int index = 0, last = job.Length - T.Count;
-        for (; index <= last; index += T.Count)
-            job.Block<T>(index);
-        if (index < job.Length)
-            job.Block<T>(last);
+        // One call in the source: with a second for the last block the compiler would inline neither to the end.
+        int last = job.Length - T.Count;
+        for (int next = 0; next < job.Length; next += T.Count)
+            job.Block<T>(Math.Min(next, last));
     }
 
     /// <summary>Whole blocks of one width; where they end. A method by itself, because what a formula inlines would exhaust the compiler's budget for its caller.</summary>
