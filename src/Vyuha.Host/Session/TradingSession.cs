@@ -176,7 +176,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ClockJumped, $"The machine's clock was set by {drifted.By.TotalSeconds:+0.0;-0.0} s, or it slept. Entries stop; check the time service, then start again."), now);
                 break;
             case ViewFailed failed:
-                trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.ViewFailed, $"The view of the session failed and is switched off: {failed.Why} Trading goes on; the day's log.jsonl says what happens, and a new start of the program brings the view back."), now);
+                trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.ViewFailed, $"The view of the session failed: {failed.Why} Trading goes on, and the view is tried again every second. Keep the day's log.jsonl for a report."), now);
                 break;
             case LinkBroke broke:
                 trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.LinkBroke, $"A call to the server failed: {broke.Why}. Entries stop; orders in flight are looked for in the books."), now);
