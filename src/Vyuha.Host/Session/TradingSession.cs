@@ -683,6 +683,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             return;
         }
 
+        if (trader.Halted is not null)
+            return; // What its books would say of the day is not what happened; the next start closes it.
         if (_closeOutSince == default)
             _closeOutSince = now;
         bool ordersDone = trader.Kernel.Orders.Live.Count == 0 || now - plan.Close > options.CloseOutPatience;
