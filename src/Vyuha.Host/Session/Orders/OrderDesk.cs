@@ -286,7 +286,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         ILookup<string, BrokerTrade> traded = trades.ToLookup(trade => trade.BrokerOrderId, StringComparer.Ordinal);
         var unknown = new List<BrokerRow>();
         var nameless = new List<BrokerRow>();
-        foreach (BrokerRow row in rows)
+        foreach (BrokerRow row in EachOnce(rows))
         {
             if (!See(row, now))
                 nameless.Add(row);
@@ -862,7 +862,23 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             $"Order {order.Id} ({Words(order)}) has stood in the broker's book as '{row.Reason}' for {options.UnknownPatience.TotalSeconds:0} s, which says neither that it works nor that it is over. Entries stop; look at it at the broker.");
     }
 
-    /// <summary>Two rows of the stream for one order, in whichever order they came.</summary>
+    /// <summary>A book that is read while it changes may list an order twice; two rows of one id are one order.</summary>
+    private static IEnumerable<BrokerRow> EachOnce(IReadOnlyList<BrokerRow> rows)
+    {
+        var placeOf = new Dictionary<string, int>(rows.Count, StringComparer.Ordinal);
+        var once = new List<BrokerRow>(rows.Count);
+        foreach (BrokerRow row in rows)
+        {
+            if (!BrokerOrderIds.IsUsable(row.BrokerOrderId) || placeOf.TryAdd(row.BrokerOrderId, once.Count))
+                once.Add(row);
+            else
+                once[placeOf[row.BrokerOrderId]] = Join(once[placeOf[row.BrokerOrderId]], row);
+        }
+
+        return once;
+    }
+
+    /// <summary>Two rows for one order, in whichever order they came.</summary>
     private static BrokerRow Join(in BrokerRow earlier, in BrokerRow later)
     {
         BrokerRow joined = IsFinal(earlier.Status) ? earlier : later;

@@ -522,6 +522,47 @@ public sealed class OrderFateTests : IDisposable
         Assert.Empty(_desk.Inputs);
     }
 
+    [Fact]
+    public void A_row_that_stands_twice_in_the_order_book_is_one_order()
+    {
+        InDoubt(1);
+        Wait(61);
+        Assert.Contains(_desk.Inputs, input => input.Reply.Reason == RejectReason.NeverArrived);
+        InDoubt(2);
+        Later(1);
+
+        // The second has arrived; the book, read while it changed, lists it twice. Neither row is the order that never arrived.
+        BrokerRow row = Row("900", RowStatus.Complete, filled: Units);
+        Read([row, row], new BrokerTrade("900", Units, Price.FromRupees(100)));
+        Assert.Equal((2, (long)Units), (Assert.Single(Reports()).OrderId, Reports()[0].FilledUnits));
+        Assert.DoesNotContain(_desk.Alarms, alarm => alarm.Severity == Severity.Critical);
+        Assert.Empty(_desk.Externals);
+    }
+
+    [Fact]
+    public void Of_a_row_that_stands_twice_the_one_that_says_more_counts()
+    {
+        InDoubt(1);
+        Later(1);
+        Read([Row("900", RowStatus.Complete, filled: Units), Row("900", RowStatus.Open, filled: 0)], new BrokerTrade("900", Units, Price.FromRupees(100)));
+        Assert.Equal((1, (long)Units, ReportedStatus.Filled), (Reports()[^1].OrderId, Reports()[^1].FilledUnits, Reports()[^1].Status));
+        Assert.DoesNotContain(_desk.Alarms, alarm => alarm.Severity == Severity.Critical);
+    }
+
+    [Fact]
+    public void A_rejected_row_that_stands_twice_belongs_to_one_of_two_refused_attempts()
+    {
+        _desk.OnOutcome(PlaceAndSend(1), new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.Other, "margin"), _now);
+        _desk.OnOutcome(PlaceAndSend(2), new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.Other, "margin"), _now);
+        Later(1);
+        BrokerRow row = Row("900", RowStatus.Rejected, filled: 0);
+        Read([row, row]);
+        Later(1);
+        Read([row, Row("901", RowStatus.Rejected, filled: 0)]);
+        Assert.True(_desk.Knows("900") && _desk.Knows("901"));
+        Assert.Empty(_desk.Externals);
+    }
+
     private static Order NewKernelOrder(decimal limit, long venueId) =>
         new(1, 1, 1, 1, Side.Buy, Units, Price.FromRupees(limit).Steps, 0, Start) { State = OrderState.Working, VenueOrderId = venueId };
 
