@@ -90,6 +90,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         _isDayOpen = market.Today == plan.Date && !_isClosed; // Without a record of the day its close is gone on with.
         Phase = _isClosed ? DayPhase.Archived : Phase;
         _isSuspended = trader.Kernel.EntriesSuspended;
+        trader.Desk.MissingAtBroker = MissingAtBroker;
         _lastQuote = _lastSnapshot = _lastTimer = trader.Time;
         for (int id = 1; id <= market.LastInstrument; id++)
         {
@@ -267,6 +268,21 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             _isReconciled = true;
             trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Reconciler.Breaks.Count(one => one.IsStanding)} breaks stand."), now);
         }
+    }
+
+    /// <summary>A break must have stood for a while: a position book may be one reading late, and a hedge that is sold late is only money.</summary>
+    private long? MissingAtBroker(string symbol, long units, Timestamp now)
+    {
+        foreach (Break one in Reconciler.Breaks)
+        {
+            if (one.IsStanding && one.Finding is { Kind: BreakKind.Position, Apart: < 0 } finding && finding.Symbol == symbol && now - one.FirstSeen >= Reconciler.Patience
+                && trader.Kernel.NetUnits(IdOf(symbol)) + finding.Apart is var held && held < units)
+            {
+                return held;
+            }
+        }
+
+        return null;
     }
 
     private void OnFunds(FundsRead funds, Timestamp now)

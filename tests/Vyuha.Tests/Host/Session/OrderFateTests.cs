@@ -563,6 +563,36 @@ public sealed class OrderFateTests : IDisposable
         Assert.Empty(_desk.Externals);
     }
 
+    [Fact]
+    public void What_the_broker_does_not_have_is_not_sold_and_what_is_being_sold_already_counts()
+    {
+        // Two bots hold 65 each, the broker has one 65 of them: the first may sell, the second would sell what the first is selling.
+        _desk.MissingAtBroker = static (symbol, units, _) => symbol == Symbol && units > Units ? Units : null;
+        Sell(1);
+        Assert.True(_desk.TryNext(_now, out BrokerRequest first));
+        Assert.Equal(1, first.OrderId);
+        _desk.OnOutcome(first, new BrokerOutcome(OutcomeKind.Accepted, "900"), _now);
+        Later(1);
+        Sell(2);
+        Assert.False(_desk.TryNext(_now, out _));
+        Assert.False(_desk.TryNext(_now, out _));
+        Alarm said = Assert.Single(_desk.Alarms, alarm => alarm.Kind == AlarmKind.PositionBreak);
+        Assert.Contains(Symbol, said.Text, StringComparison.Ordinal);
+
+        // A short is bought back all the same, and the sale goes once the break is gone.
+        Place(3);
+        Assert.True(_desk.TryNext(_now, out BrokerRequest bought));
+        Assert.Equal(3, bought.OrderId);
+        _desk.MissingAtBroker = static (_, _, _) => null;
+        Assert.True(_desk.TryNext(_now, out BrokerRequest second));
+        Assert.Equal(2, second.OrderId);
+    }
+
+    private void Sell(long id) =>
+        _desk.Submit(
+            new OutputEvent { Kind = OutputKind.PlaceOrder, Order = new OrderPayload(id, Price.FromRupees(100).Steps, 0, Units, 1, Side.Sell) },
+            Symbol, Exchange.Nfo, opensRisk: false, _now);
+
     private static Order NewKernelOrder(decimal limit, long venueId) =>
         new(1, 1, 1, 1, Side.Buy, Units, Price.FromRupees(limit).Steps, 0, Start) { State = OrderState.Working, VenueOrderId = venueId };
 
