@@ -24,20 +24,25 @@ internal static class CapitalCommand
                 WritePlan(GlobalOptions.LoadConfiguration(result).Configuration.Capital, result.GetValue(json));
             return Task.FromResult(0);
         });
-        return new Command("capital", "Total capital and its allocation.") { show, Live() };
+        var capital = new Command("capital", "What each bot has, uses and has made, in the running session; with 'show' what it may have.") { show };
+        OfSession(capital);
+        var live = new Command("live", "The same as without a word: the running session.");
+        OfSession(live);
+        capital.Add(live);
+        return capital;
     }
 
-    private static Command Live()
+    private static void OfSession(Command command)
     {
         var book = new BookOption();
         Option<bool> json = SessionCommands.Json();
-        var live = new Command("live", "What each bot has, uses and has made, in the running session.") { book.Option, json };
-        live.SetAction(async (result, cancellation) =>
+        command.Add(book.Option);
+        command.Add(json);
+        command.SetAction(async (result, cancellation) =>
         {
             using ControlClient client = book.Connect(result);
             SessionCommands.Show(await client.GetAsync("capital", cancellation), result.GetValue(json), SessionTables.Capital);
         });
-        return live;
     }
 
     internal static string Share(CapitalPlan plan, byte book) => (plan.FractionOf(book) * 100).ToString("0.######", CultureInfo.InvariantCulture) + " %";

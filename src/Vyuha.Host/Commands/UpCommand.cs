@@ -149,7 +149,7 @@ internal static class UpCommand
             Alarmed = new SessionLog(log, bookName, host.Session.Trader, host.OrderIds).OnAlarm,
         };
         var requests = new OperatorRequests(host.Session.Inbox, log) { IsLive = request.Live };
-        var arming = new ArmingDesk(configuration.Session, request.Live, () => view.Current, (accept, token) => host.CheckAsync(view.Current?.FeedAge, accept, token), requests);
+        var arming = new ArmingDesk(configuration.Session, request.Live, () => view.Current, (accept, token) => host.CheckAsync(view.Current?.FeedAgeAt(clock.Now), accept, token), requests);
         using var signals = new KillSignals(requests);
         await using var kill = new KillFile(book.Path, requests);
         kill.Start();

@@ -7,6 +7,7 @@ internal sealed class SessionRunner : IDisposable
 {
     private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BlindFor = TimeSpan.FromSeconds(1);
 
     private readonly TradingSession _session;
     private readonly SessionClock _clock;
@@ -16,7 +17,8 @@ internal sealed class SessionRunner : IDisposable
     private readonly Thread _thread;
     private Timestamp _nextDriftCheck;
     private TimeSpan _driftTold;
-    private bool _blind;
+    private bool _isFaultTold;
+    private Timestamp _showAgain;
 
     /// <param name="session">Touched by nobody else from now on, but for its inbox.</param>
     /// <param name="clock">The session's clock.</param>
@@ -57,10 +59,13 @@ internal sealed class SessionRunner : IDisposable
         _session.Inbox.Post(new ClockDrifted(drift));
     }
 
-    /// <summary>What only shows the session must not end it: its first fault is told and it is not called again.</summary>
+    /// <summary>
+    /// What only shows the session must not end it: its first fault is told, and it is tried again a second later. It also takes alarms to the log, and a
+    /// session that nobody sees must not look like one that stands still.
+    /// </summary>
     private void Show(Timestamp now)
     {
-        if (_blind)
+        if (now < _showAgain)
             return;
         try
         {
@@ -68,8 +73,10 @@ internal sealed class SessionRunner : IDisposable
         }
         catch (Exception fault)
         {
-            _blind = true;
-            _session.Inbox.Post(new ViewFailed(fault.Message));
+            _showAgain = now.Plus(BlindFor);
+            if (!_isFaultTold)
+                _session.Inbox.Post(new ViewFailed(fault.Message));
+            _isFaultTold = true;
         }
     }
 

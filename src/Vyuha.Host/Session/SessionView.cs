@@ -24,6 +24,9 @@ internal sealed record SessionView
     /// <summary>Since the last quote of any instrument; null before the first.</summary>
     public TimeSpan? FeedAge { get; init; }
 
+    /// <summary>The same at a later time: a view that is not made anew must not make the feed look young.</summary>
+    public TimeSpan? FeedAgeAt(Timestamp now) => FeedAge is { } age ? age + (now > At ? now - At : TimeSpan.Zero) : null;
+
     /// <summary>Why nothing is applied or sent any more; null while all is well.</summary>
     public string? Halted { get; init; }
 

@@ -80,13 +80,11 @@ internal sealed class SessionViewBuilder
         Alarm[] raised = [.. trader.Alarms];
         trader.ClearAlarms();
         foreach (Alarm alarm in raised)
-        {
             _alarms.Insert(0, alarm);
-            Alarmed?.Invoke(alarm);
-        }
-
         if (_alarms.Count > LargestAlarms)
             _alarms.RemoveRange(LargestAlarms, _alarms.Count - LargestAlarms);
+        foreach (Alarm alarm in raised)
+            Alarmed?.Invoke(alarm);
     }
 
     private SessionView Build(Timestamp now)

@@ -37,6 +37,7 @@ internal sealed class Trader : IDisposable
     private readonly List<Alarm> _alarms = [];
     private long _sequence;
     private Timestamp _time;
+    private bool _isObserverFaultTold;
 
     /// <param name="kernel">A kernel that has seen exactly the inputs of <paramref name="journal"/>.</param>
     /// <param name="journal">Where inputs go; owned by the trader from now on.</param>
@@ -98,8 +99,23 @@ internal sealed class Trader : IDisposable
                 _commands.Add(output);
         }
 
-        Observer?.Invoke(input, _outputs.Events.ToArray());
+        Show(input);
         _outputs.Clear();
+    }
+
+    /// <summary>Who only looks must not end what he looks at. His first fault is told.</summary>
+    private void Show(in InputEvent input)
+    {
+        try
+        {
+            Observer?.Invoke(input, _outputs.Events.ToArray());
+        }
+        catch (Exception fault)
+        {
+            if (!_isObserverFaultTold)
+                Tell(new Alarm(_time, Severity.Warning, AlarmKind.ViewFailed, $"What writes the log failed at input {_sequence} ({input.Kind}): {fault.Message} Trading goes on; the journal has everything. Keep both for a report."));
+            _isObserverFaultTold = true;
+        }
     }
 
     /// <summary>

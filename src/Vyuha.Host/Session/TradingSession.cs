@@ -90,6 +90,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         _isDayOpen = market.Today == plan.Date && !_isClosed; // Without a record of the day its close is gone on with.
         Phase = _isClosed ? DayPhase.Archived : Phase;
         _isSuspended = trader.Kernel.EntriesSuspended;
+        trader.Desk.MissingAtBroker = MissingAtBroker;
         _lastQuote = _lastSnapshot = _lastTimer = trader.Time;
         for (int id = 1; id <= market.LastInstrument; id++)
         {
@@ -176,7 +177,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.ClockJumped, $"The machine's clock was set by {drifted.By.TotalSeconds:+0.0;-0.0} s, or it slept. Entries stop; check the time service, then start again."), now);
                 break;
             case ViewFailed failed:
-                trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.ViewFailed, $"The view of the session failed and is switched off: {failed.Why} Trading goes on; the day's log.jsonl says what happens, and a new start of the program brings the view back."), now);
+                trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.ViewFailed, $"The view of the session failed: {failed.Why} Trading goes on, and the view is tried again every second. Keep the day's log.jsonl for a report."), now);
                 break;
             case LinkBroke broke:
                 trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.LinkBroke, $"A call to the server failed: {broke.Why}. Entries stop; orders in flight are looked for in the books."), now);
@@ -267,6 +268,21 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             _isReconciled = true;
             trader.Raise(new Alarm(now, Severity.Notice, AlarmKind.Reconciled, $"Orders, trades and positions read from the broker; {Reconciler.Breaks.Count(one => one.IsStanding)} breaks stand."), now);
         }
+    }
+
+    /// <summary>A break must have stood for a while: a position book may be one reading late, and a hedge that is sold late is only money.</summary>
+    private long? MissingAtBroker(string symbol, long units, Timestamp now)
+    {
+        foreach (Break one in Reconciler.Breaks)
+        {
+            if (one.IsStanding && one.Finding is { Kind: BreakKind.Position, Apart: < 0 } finding && finding.Symbol == symbol && now - one.FirstSeen >= Reconciler.Patience
+                && trader.Kernel.NetUnits(IdOf(symbol)) + finding.Apart is var held && held < units)
+            {
+                return held;
+            }
+        }
+
+        return null;
     }
 
     private void OnFunds(FundsRead funds, Timestamp now)
@@ -683,6 +699,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             return;
         }
 
+        if (trader.Halted is not null)
+            return; // What its books would say of the day is not what happened; the next start closes it.
         if (_closeOutSince == default)
             _closeOutSince = now;
         bool ordersDone = trader.Kernel.Orders.Live.Count == 0 || now - plan.Close > options.CloseOutPatience;

@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Host.Session.Reconcile;
 
 namespace Vyuha.Host.Session.Arming;
 
@@ -18,9 +19,12 @@ internal static class BookPurpose
     {
         string file = Path.Combine(book.Path, Name);
         string wanted = isLive ? Live : Paper;
-        string found = File.Exists(file) ? File.ReadAllText(file).Trim() : book.LastBefore(DateOnly.MaxValue) is null ? "" : Paper;
+        bool isNew = book.LastBefore(DateOnly.MaxValue) is null;
+        string found = File.Exists(file) ? File.ReadAllText(file).Trim(' ', '\r', '\n', '\0') : isNew ? "" : Paper;
+        if (found is not (Live or Paper) && (found.Length > 0 || !isNew))
+            throw new InputErrorException($"{file} does not say what the book '{name}' is for. Write '{Live}' or '{Paper}' into it, whichever it has been.");
         if (found.Length == 0)
-            File.WriteAllText(file, wanted + "\n");
+            DurableText.Write(file, wanted + "\n");
         else if (found != wanted)
             throw new InputErrorException($"The book '{name}' is a {found} book and holds {found} positions. Name another one with --book; live and paper never share one.");
     }

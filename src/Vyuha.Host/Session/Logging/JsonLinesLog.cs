@@ -10,11 +10,13 @@ namespace Vyuha.Host.Session.Logging;
 
 /// <summary>
 /// Writes log messages to a file, one JSON object a line: time, level, event, message, and every named value of the message. The file is written
-/// by a task of its own, so that a slow disk never holds the trader up; beyond the bound lines are dropped, and a line says how many.
+/// by a task of its own, so that a slow disk never holds the trader up; beyond the bound, and while the disk takes nothing, lines are dropped, and a line
+/// says how many once there is room again.
 /// </summary>
 internal sealed class JsonLinesLog : ILoggerProvider, IAsyncDisposable
 {
     private const int LargestQueue = 20_000;
+    private const int LargestBatch = 1_000;
     private const string Redacted = "[secret]";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,6 +24,7 @@ internal sealed class JsonLinesLog : ILoggerProvider, IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LargestQueue) { SingleReader = true });
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<string> _secrets;
+    private readonly string _path;
     private readonly Task _writing;
     private long _dropped;
 
@@ -32,10 +35,8 @@ internal sealed class JsonLinesLog : ILoggerProvider, IAsyncDisposable
     {
         // A secret is looked for as it stands in the line, which is JSON.
         (_time, _secrets) = (time, [.. secrets.Where(secret => secret.Length > 0).Select(secret => JsonEncodedText.Encode(secret, Options.Encoder).ToString())]);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
+        _path = path;
+        FileStream file = Open(); // Where it cannot be opened at all, whoever starts hears of it.
         _writing = Task.Run(() => WriteAsync(file));
     }
 
@@ -58,16 +59,68 @@ internal sealed class JsonLinesLog : ILoggerProvider, IAsyncDisposable
             Interlocked.Increment(ref _dropped);
     }
 
-    private async Task WriteAsync(FileStream file)
+    private FileStream Open()
     {
-        await using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(_path, options);
+    }
+
+    private async Task WriteAsync(FileStream first)
+    {
+        FileStream? file = first;
+        var text = new StringBuilder();
         while (await _lines.Reader.WaitToReadAsync())
         {
-            while (_lines.Reader.TryRead(out string? line))
-                await writer.WriteAsync(line + "\n");
-            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and long dropped)
-                await writer.WriteAsync($$"""{"level":"Warning","message":"{{dropped}} lines were dropped: the disk is too slow"}""" + "\n");
-            await writer.FlushAsync();
+            int lines = 0;
+            text.Clear();
+            for (; lines < LargestBatch && _lines.Reader.TryRead(out string? line); lines++)
+                text.Append(line).Append('\n');
+            long dropped = Interlocked.Exchange(ref _dropped, 0);
+            if (dropped > 0)
+                text.Append(CultureInfo.InvariantCulture, $$"""{"level":"Warning","message":"{{dropped}} lines were dropped: the disk was full or too slow"}""").Append('\n');
+            file = await TryWriteAsync(file, Encoding.UTF8.GetBytes(text.ToString()));
+            if (file is null)
+                Interlocked.Add(ref _dropped, dropped + lines);
+        }
+
+        if (file is not null)
+            await file.DisposeAsync();
+    }
+
+    /// <summary>Writes whole lines, or none of them.</summary>
+    /// <returns>The file to go on with; null when it takes nothing just now.</returns>
+    private async Task<FileStream?> TryWriteAsync(FileStream? file, byte[] lines)
+    {
+        long before = 0;
+        try
+        {
+            file ??= Open();
+            before = file.Length;
+            await file.WriteAsync(lines);
+            return file;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            if (file is not null)
+                CutOff(file, before);
+            return null;
+        }
+    }
+
+    /// <summary>Half a line that still found room would spoil the next.</summary>
+    private static void CutOff(FileStream file, long length)
+    {
+        try
+        {
+            if (file.Length > length)
+                file.SetLength(length);
+            file.Dispose();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            file.SafeFileHandle.Dispose(); // The disk takes not even that; how many lines are missing will be said.
         }
     }
 

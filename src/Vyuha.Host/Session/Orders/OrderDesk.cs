@@ -39,6 +39,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
     private readonly Dictionary<string, BrokerRow> _externals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _firstSeen = ids.Others.ToDictionary(id => id, _ => BeforeAll, StringComparer.Ordinal);
     private readonly HashSet<BrokerRow> _refusedRows = [];
+    private readonly HashSet<string> _saidGone = new(StringComparer.Ordinal);
     private readonly Queue<Timestamp> _sent = new();
     private readonly List<InputEvent> _inputs = [];
     private readonly List<Alarm> _alarms = [];
@@ -60,6 +61,11 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 
     /// <summary>Orders in the broker's book that are not ours, by the broker's id.</summary>
     public IReadOnlyDictionary<string, BrokerRow> Externals => _externals;
+
+    /// <summary>
+    /// The broker's net of a contract where a standing break says that it is less than so many units; null otherwise. Asked before something held is sold.
+    /// </summary>
+    public Func<string, long, Timestamp, long?> MissingAtBroker { get; set; } = static (_, _, _) => null;
 
     /// <summary>Our orders whose fate is unknown.</summary>
     public IEnumerable<DeskOrder> InDoubt => _undecided.Where(order => order.State == DeskState.InDoubt);
@@ -286,7 +292,7 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
         ILookup<string, BrokerTrade> traded = trades.ToLookup(trade => trade.BrokerOrderId, StringComparer.Ordinal);
         var unknown = new List<BrokerRow>();
         var nameless = new List<BrokerRow>();
-        foreach (BrokerRow row in rows)
+        foreach (BrokerRow row in EachOnce(rows))
         {
             if (!See(row, now))
                 nameless.Add(row);
@@ -339,6 +345,8 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             return false;
         if (call.Kind != RequestKind.Place)
             return true;
+        if (order is { Side: Side.Sell, OpensRisk: false } && IsGone(order, now))
+            return false;
         foreach (DeskOrder other in _undecided)
         {
             if (other.State is DeskState.InFlight or DeskState.InDoubt
@@ -350,6 +358,28 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 
         return true;
     }
+
+    /// <summary>A long position that the broker does not have is not sold: it would be a naked short. The order waits, and is given back.</summary>
+    private bool IsGone(DeskOrder order, Timestamp now)
+    {
+        if (MissingAtBroker(order.Symbol, order.Units + Selling(order.Symbol), now) is not { } held)
+        {
+            _saidGone.Remove(order.Symbol);
+            return false;
+        }
+
+        if (_saidGone.Add(order.Symbol))
+        {
+            Raise(now, Severity.Critical, AlarmKind.PositionBreak,
+                $"Order {order.Id} ({Words(order)}) closes what the broker does not have: {held} units there. It would open a short, so it is not sent. Find out who closed it; buy it back at the broker, or accept the break with 'vyuha breaks'.");
+        }
+
+        return true;
+    }
+
+    /// <summary>What orders that have left may still sell of a contract.</summary>
+    private long Selling(string symbol) =>
+        _undecided.Concat(_open).Where(order => order.Side == Side.Sell && order.Symbol == symbol && !order.IsFinished).Sum(order => Math.Max(0, order.StandingUnits - Math.Max(order.SeenFilled, order.FilledUnits)));
 
     /// <summary>The server takes no order for a while; what is sent meanwhile it counts, and refuses.</summary>
     private void Rest(in BrokerOutcome outcome, Timestamp now)
@@ -862,7 +892,23 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
             $"Order {order.Id} ({Words(order)}) has stood in the broker's book as '{row.Reason}' for {options.UnknownPatience.TotalSeconds:0} s, which says neither that it works nor that it is over. Entries stop; look at it at the broker.");
     }
 
-    /// <summary>Two rows of the stream for one order, in whichever order they came.</summary>
+    /// <summary>A book that is read while it changes may list an order twice; two rows of one id are one order.</summary>
+    private static IEnumerable<BrokerRow> EachOnce(IReadOnlyList<BrokerRow> rows)
+    {
+        var placeOf = new Dictionary<string, int>(rows.Count, StringComparer.Ordinal);
+        var once = new List<BrokerRow>(rows.Count);
+        foreach (BrokerRow row in rows)
+        {
+            if (!BrokerOrderIds.IsUsable(row.BrokerOrderId) || placeOf.TryAdd(row.BrokerOrderId, once.Count))
+                once.Add(row);
+            else
+                once[placeOf[row.BrokerOrderId]] = Join(once[placeOf[row.BrokerOrderId]], row);
+        }
+
+        return once;
+    }
+
+    /// <summary>Two rows for one order, in whichever order they came.</summary>
     private static BrokerRow Join(in BrokerRow earlier, in BrokerRow later)
     {
         BrokerRow joined = IsFinal(earlier.Status) ? earlier : later;

@@ -143,20 +143,22 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         {
             Funds funds = (await client.FundsAsync(cancellation)).Value;
             facts = facts with { BrokerCash = funds.AvailableCash is { } cash ? cash + (funds.UtilisedDebits ?? Money.Zero) : null };
-            positions = BrokerWords.Positions((await client.PositionBookAsync(cancellation)).Value);
+            Reply<List<PositionRow>> book = await client.PositionBookAsync(cancellation);
+            if (book.Unreadable.Count == 0) // A row that says nothing may be a position that nobody knows of.
+                positions = BrokerWords.Positions(book.Value);
         }
         catch (OpenAlgoException failed)
         {
             facts = facts with { ServerText = facts.ServerText.Length > 0 ? facts.ServerText : failed.Message };
         }
 
-        BookFacts book = await subject.Book(positions ?? []);
+        BookFacts ours = await subject.Book(positions ?? []);
         return facts with
         {
-            LedgerCash = book.Cash,
-            Latches = book.Latches,
-            PositionBreaks = positions is null ? null : book.Breaks,
-            MasterComparison = subject.Master.Count == 0 ? null : Compare(subject, book),
+            LedgerCash = ours.Cash,
+            Latches = ours.Latches,
+            PositionBreaks = positions is null ? null : ours.Breaks,
+            MasterComparison = subject.Master.Count == 0 ? null : Compare(subject, ours),
         };
     }
 

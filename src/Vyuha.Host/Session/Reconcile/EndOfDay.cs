@@ -49,7 +49,8 @@ internal sealed class EndOfDay(Trader trader, Reconciler reconciler, ISessionPor
             return;
         if (now - began > Patience)
         {
-            GiveUp(now);
+            if (now >= _next)
+                GiveUp(now);
         }
         else if (!_isAsked && now >= _next)
         {
@@ -121,7 +122,7 @@ internal sealed class EndOfDay(Trader trader, Reconciler reconciler, ISessionPor
                 DurableText.Write(Path.Combine(folder, DayFolder.EndOfDayName), record.ToJson());
                 DurableText.Write(Path.Combine(folder, DayFolder.EndOfDayTextName), EodText.Of(record));
             }
-            catch (IOException failed)
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
             {
                 Timestamp at = Timestamp.From(record.At);
                 trader.Tell(new Alarm(at, Severity.Critical, AlarmKind.JournalFailed, $"The day's record cannot be written: {failed.Message} Make room; the session tries again."));

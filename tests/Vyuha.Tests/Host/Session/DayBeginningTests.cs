@@ -115,6 +115,42 @@ public sealed class DayBeginningTests
     }
 
     [Fact]
+    public async Task A_view_that_failed_once_comes_back()
+    {
+        int calls = 0;
+        using TroubledSession session = new TroubledSession().Run(2);
+        using var runner = new SessionRunner(
+            session.Session, SessionClock.Rehearsal(session.Now, 1, TimeProvider.System), _ =>
+            {
+                if (++calls == 1)
+                    throw new InvalidOperationException("an odd value");
+            });
+        runner.Start();
+        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await runner.StopAsync();
+        await runner.Ended;
+        Assert.True(calls > 10, $"called {calls} times");
+        Assert.Single(session.Alarms, alarm => alarm.Kind == AlarmKind.ViewFailed);
+    }
+
+    [Fact]
+    public void An_observer_that_fails_ends_no_session()
+    {
+        using var paper = new PaperSession();
+        paper.Session.Trader.Observer += static (_, outputs) =>
+        {
+            if (outputs.Length > 0)
+                throw new InvalidOperationException("an odd word");
+        };
+        paper.Run(50);
+        Assert.Equal(4, paper.Fills.Count);
+        Assert.Null(paper.Session.Trader.Halted);
+        Alarm said = Assert.Single(paper.Current.Alarms, alarm => alarm.Kind == AlarmKind.ViewFailed);
+        Assert.Contains("an odd word", said.Text, StringComparison.Ordinal);
+        Assert.False(paper.Kernel.EntriesFrozen);
+    }
+
+    [Fact]
     public void A_position_book_that_is_one_reading_late_stops_nothing()
     {
         IReadOnlyList<BrokerPosition> earlier = [];

@@ -99,4 +99,28 @@ public sealed class OrderFateSessionTests
         Assert.NotNull(caught);
         return caught.Value;
     }
+
+    [Fact]
+    public void A_hedge_that_a_person_has_sold_is_not_sold_again()
+    {
+        using PaperSession paper = new PaperSession().Run(50);
+        Assert.Equal(4, paper.Fills.Count);
+        (string hedge, long units, Price price) = paper.Fills.First(fill => fill.Units > 0);
+        paper.TradeByHand("HAND-1", hedge, Side.Sell, units, price);
+        paper.Run(60);
+        Assert.Contains(paper.Session.Reconciler.Breaks, one => one.IsStanding && one.Finding.Symbol == hedge);
+
+        _ = paper.Requests.AskAsync(OperatorVerb.Flatten, 0, "anna");
+        paper.Run(60);
+        Assert.Equal(0, paper.AtBroker[hedge].Units); // Sold again it would be a naked short.
+        Assert.All(paper.AtBroker.Values, position => Assert.Equal(0, position.Units));
+        Alarm said = Assert.Single(paper.Current.Alarms, alarm => alarm is { Kind: AlarmKind.PositionBreak, Severity: Severity.Critical } && alarm.Text.Contains("does not have", StringComparison.Ordinal));
+        Assert.Contains(hedge, said.Text, StringComparison.Ordinal);
+
+        // Bought back, it is ours again, and sold.
+        paper.TradeByHand("HAND-2", hedge, Side.Buy, units, price);
+        paper.Run(60);
+        Assert.Equal(0, paper.AtBroker[hedge].Units);
+        Assert.All(paper.Kernel.Structures, structure => Assert.True(structure.IsFinished));
+    }
 }

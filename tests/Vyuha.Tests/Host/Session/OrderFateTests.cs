@@ -522,6 +522,77 @@ public sealed class OrderFateTests : IDisposable
         Assert.Empty(_desk.Inputs);
     }
 
+    [Fact]
+    public void A_row_that_stands_twice_in_the_order_book_is_one_order()
+    {
+        InDoubt(1);
+        Wait(61);
+        Assert.Contains(_desk.Inputs, input => input.Reply.Reason == RejectReason.NeverArrived);
+        InDoubt(2);
+        Later(1);
+
+        // The second has arrived; the book, read while it changed, lists it twice. Neither row is the order that never arrived.
+        BrokerRow row = Row("900", RowStatus.Complete, filled: Units);
+        Read([row, row], new BrokerTrade("900", Units, Price.FromRupees(100)));
+        Assert.Equal((2, (long)Units), (Assert.Single(Reports()).OrderId, Reports()[0].FilledUnits));
+        Assert.DoesNotContain(_desk.Alarms, alarm => alarm.Severity == Severity.Critical);
+        Assert.Empty(_desk.Externals);
+    }
+
+    [Fact]
+    public void Of_a_row_that_stands_twice_the_one_that_says_more_counts()
+    {
+        InDoubt(1);
+        Later(1);
+        Read([Row("900", RowStatus.Complete, filled: Units), Row("900", RowStatus.Open, filled: 0)], new BrokerTrade("900", Units, Price.FromRupees(100)));
+        Assert.Equal((1, (long)Units, ReportedStatus.Filled), (Reports()[^1].OrderId, Reports()[^1].FilledUnits, Reports()[^1].Status));
+        Assert.DoesNotContain(_desk.Alarms, alarm => alarm.Severity == Severity.Critical);
+    }
+
+    [Fact]
+    public void A_rejected_row_that_stands_twice_belongs_to_one_of_two_refused_attempts()
+    {
+        _desk.OnOutcome(PlaceAndSend(1), new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.Other, "margin"), _now);
+        _desk.OnOutcome(PlaceAndSend(2), new BrokerOutcome(OutcomeKind.Refused, null, RejectReason.Other, "margin"), _now);
+        Later(1);
+        BrokerRow row = Row("900", RowStatus.Rejected, filled: 0);
+        Read([row, row]);
+        Later(1);
+        Read([row, Row("901", RowStatus.Rejected, filled: 0)]);
+        Assert.True(_desk.Knows("900") && _desk.Knows("901"));
+        Assert.Empty(_desk.Externals);
+    }
+
+    [Fact]
+    public void What_the_broker_does_not_have_is_not_sold_and_what_is_being_sold_already_counts()
+    {
+        // Two bots hold 65 each, the broker has one 65 of them: the first may sell, the second would sell what the first is selling.
+        _desk.MissingAtBroker = static (symbol, units, _) => symbol == Symbol && units > Units ? Units : null;
+        Sell(1);
+        Assert.True(_desk.TryNext(_now, out BrokerRequest first));
+        Assert.Equal(1, first.OrderId);
+        _desk.OnOutcome(first, new BrokerOutcome(OutcomeKind.Accepted, "900"), _now);
+        Later(1);
+        Sell(2);
+        Assert.False(_desk.TryNext(_now, out _));
+        Assert.False(_desk.TryNext(_now, out _));
+        Alarm said = Assert.Single(_desk.Alarms, alarm => alarm.Kind == AlarmKind.PositionBreak);
+        Assert.Contains(Symbol, said.Text, StringComparison.Ordinal);
+
+        // A short is bought back all the same, and the sale goes once the break is gone.
+        Place(3);
+        Assert.True(_desk.TryNext(_now, out BrokerRequest bought));
+        Assert.Equal(3, bought.OrderId);
+        _desk.MissingAtBroker = static (_, _, _) => null;
+        Assert.True(_desk.TryNext(_now, out BrokerRequest second));
+        Assert.Equal(2, second.OrderId);
+    }
+
+    private void Sell(long id) =>
+        _desk.Submit(
+            new OutputEvent { Kind = OutputKind.PlaceOrder, Order = new OrderPayload(id, Price.FromRupees(100).Steps, 0, Units, 1, Side.Sell) },
+            Symbol, Exchange.Nfo, opensRisk: false, _now);
+
     private static Order NewKernelOrder(decimal limit, long venueId) =>
         new(1, 1, 1, 1, Side.Buy, Units, Price.FromRupees(limit).Steps, 0, Start) { State = OrderState.Working, VenueOrderId = venueId };
 

@@ -100,6 +100,26 @@ public sealed class SessionLogTests : IDisposable
         Assert.Equal(["life 0\nwith a second line", "life 1\nwith a second line"], Lines().Select(line => Value(line, "text")));
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_for_a_while_costs_lines_and_says_how_many()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "A file that takes nothing is a thing of Linux.");
+        string link = LogPath + "-link";
+        File.CreateSymbolicLink(link, "/dev/full");
+        await using (var file = new JsonLinesLog(link, TimeProvider.System))
+        {
+            ILogger log = file.CreateLogger("trader");
+            Vyuha.Host.Log.Notice(log, AlarmKind.Reconciled, "nobody reads this");
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            File.Delete(link);
+            File.CreateSymbolicLink(link, LogPath);
+            Vyuha.Host.Log.Notice(log, AlarmKind.Reconciled, "there is room again");
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["there is room again", "1 lines were dropped: the disk was full or too slow"], Lines().Select(line => Value(line, "text") ?? Value(line, "message")));
+    }
+
     private List<JsonElement> Lines() => [.. File.ReadAllLines(LogPath).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private static int Event(JsonElement line) => line.GetProperty("event").GetInt32();

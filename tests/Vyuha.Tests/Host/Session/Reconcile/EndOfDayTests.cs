@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Events;
 using Vyuha.Host.Commands;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Orders;
@@ -119,6 +120,45 @@ public sealed class EndOfDayTests
         paper.Run(130, quotes: false);
         Assert.Equal((DayPhase.Archived, EodStatus.Reconciled), (paper.Session.Phase, paper.Session.Record!.Status));
         Assert.Null(paper.Session.Trader.Halted);
+    }
+
+    [Fact]
+    public void A_trader_that_has_halted_writes_no_record_of_its_day()
+    {
+        using PaperSession paper = new PaperSession { Close = 24_010 }.Run(50);
+        Assert.Equal(4, paper.Fills.Count);
+
+        // More filled than was ordered: the kernel stops.
+        paper.Session.Trader.Take(InputEvent.OfReport(0, default, new ReportPayload(1, 1_000_000, 1, 0, ReportedStatus.Working)), paper.Now);
+        Assert.NotNull(paper.Session.Trader.Halted);
+        paper.JumpTo(new TimeOnly(15, 39, 58));
+        paper.Run(130, quotes: false);
+        Assert.True(paper.Kernel.IsDayOpen);
+        Assert.Null(paper.Session.Record);
+        Assert.False(File.Exists(new DayFolder(paper.Folder, paper.Date).EndOfDay));
+        Assert.Equal(DayPhase.CloseOut, paper.Session.Phase);
+
+        paper.Restart(new Tests.Simulation.Backtest.OneCondor());
+        paper.Run(200, quotes: false);
+        Assert.False(paper.Kernel.IsDayOpen);
+        Assert.Equal((DayPhase.Archived, EodStatus.Reconciled), (paper.Session.Phase, paper.Session.Record!.Status));
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_written_is_tried_again_without_haste()
+    {
+        int told = 0;
+        using PaperSession paper = ToTheEnd(_ => null);
+        string record = new DayFolder(paper.Folder, paper.Date).EndOfDay;
+        Directory.CreateDirectory(Path.Combine(record, "in the way"));
+        paper.View.Alarmed = alarm => told += alarm.Kind == AlarmKind.JournalFailed ? 1 : 0;
+        paper.Run(600, quotes: false); // Patience with the books ends on the way, and the record would be written.
+        Assert.InRange(told, 1, 15);
+        Assert.NotEqual(DayPhase.Archived, paper.Session.Phase);
+
+        Directory.Delete(record, recursive: true);
+        paper.Run(15, quotes: false);
+        Assert.Equal((DayPhase.Archived, EodStatus.NotReconciled), (paper.Session.Phase, paper.Session.Record!.Status));
     }
 
     internal static string? Accept(PaperSession paper, string id)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Vyuha.Core;
 using Vyuha.Host.Session;
+using Vyuha.Host.Session.Preflight;
 using Vyuha.Kernel.Orders;
 
 namespace Vyuha.Tests.Host.Session.Wire;
@@ -27,6 +28,21 @@ public sealed class OtherWordsTests
         Assert.All(wire.Venue.Orders(), order => Assert.Equal(0, order.Units % 65));
         Assert.DoesNotContain(wire.Alarms, alarm => alarm.Kind is AlarmKind.BooksUnread or AlarmKind.ExternalOrder or AlarmKind.RowRefused);
         await wire.FlattenAndCompareAsync();
+    }
+
+    [Fact]
+    public async Task A_position_the_checklist_cannot_read_is_no_position_that_is_not_there()
+    {
+        await using var wire = new WireSession();
+        await wire.Server.StartAsync(TestContext.Current.CancellationToken);
+        await using RewritingProxy proxy = await RewritingProxy.StartAsync(wire.Address, static (path, body) =>
+        {
+            if (path == "positionbook")
+                body["data"]!.AsArray().Add(JsonNode.Parse("""{"symbol":"NIFTY01DEC2624000CE","exchange":"NFO","product":"NRML","quantity":"sixty-five","average_price":"100.00"}"""));
+        });
+        wire.Through = proxy.Address;
+        CheckResult positions = Assert.Single(await wire.PreflightAsync(live: false), check => check.Name == "positions");
+        Assert.Equal(CheckState.Failed, positions.State);
     }
 
     [Fact]
