@@ -3,6 +3,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Strategies.Common;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies.OptionSelling;
 
@@ -315,7 +316,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
         for (int place = 0; place < StructureContracts.Places; place++)
         {
             if (contracts[place] is { } terms)
-                lots = Math.Min(lots, StrikeSelection.LotsDisplayed(market, terms, StructureContracts.SideOf(place)));
+                lots = Math.Min(lots, LiquidityLimits.LotsDisplayed(market, terms, StructureContracts.SideOf(place)));
         }
 
         return lots;

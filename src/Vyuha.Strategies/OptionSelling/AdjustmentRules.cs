@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Strategies.Common;
 using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Strategies.OptionSelling;
@@ -76,7 +77,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
         double bestMiss = profile.ShortTolerance;
         for (int i = tested.StrikeIndex + direction; i >= 0 && i < chain.Count; i += direction)
         {
-            if (chain.Strikes[i] % profile.StrikeMultiple != 0 || chain.Contract(i, right) is not { } terms || !StrikeSelection.IsLiquid(market, profile, terms))
+            if (chain.Strikes[i] % profile.StrikeMultiple != 0 || chain.Contract(i, right) is not { } terms || !profile.Liquidity.Allows(market, terms))
                 continue;
             double miss = Math.Abs(StrikeSelection.MeasureOf(chain, profile, forward, i, right) - profile.ShortTarget);
             if (miss <= bestMiss)
@@ -93,7 +94,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
         ContractTerms tested = position.Contracts[place]!;
         return position.Contracts[3 - place] is not null
             && position.Chain.Contract(tested.StrikeIndex, other) is { } moved
-            && StrikeSelection.IsLiquid(market, position.Profile, moved)
+            && position.Profile.Liquidity.Allows(market, moved)
             ? WithSide(market, position, other, moved)
             : null;
     }
@@ -116,7 +117,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
             double width = wing.Instrument.Strike.ToModel() - shortNow.Instrument.Strike.ToModel();
             int index = position.Chain.IndexOf(movedShort.Instrument.Strike.ToModel() + width);
             movedWing = index < 0 ? null : position.Chain.Contract(index, right);
-            if (movedWing is null || !StrikeSelection.IsLiquid(market, position.Profile, movedWing))
+            if (movedWing is null || !position.Profile.Liquidity.Allows(market, movedWing))
                 return null;
         }
 
@@ -144,7 +145,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
             if (to is not null && position.Contracts.Has(to))
                 return null;
             bool isShort = StructureContracts.SideOf(place) == Side.Sell;
-            if (to is not null && StrikeSelection.LotsDisplayed(market, to, StructureContracts.SideOf(place)) < structure.Lots)
+            if (to is not null && LiquidityLimits.LotsDisplayed(market, to, StructureContracts.SideOf(place)) < structure.Lots)
                 return null;
             if (from is not null)
                 debit += isShort ? Ask(market, from) : -Bid(market, from);

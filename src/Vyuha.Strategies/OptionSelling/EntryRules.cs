@@ -1,15 +1,12 @@
-using Vyuha.Core.MarketData;
-using Vyuha.Core.Rules;
 using Vyuha.Kernel.Market;
+using Vyuha.Strategies.Common;
 
 namespace Vyuha.Strategies.OptionSelling;
 
 /// <summary>When a profile may enter: the expiry it would sell and the conditions on the market, all measured, none skipped.</summary>
 internal static class EntryRules
 {
-    /// <summary>The window of the day; daily data has one row a day, so hours say nothing there.</summary>
-    public static bool IsInWindow(MarketState market, ProfileOptions profile) =>
-        market.Frequency == DataFrequency.Daily || (market.TimeIst >= profile.EntryFrom && market.TimeIst <= profile.EntryUntil);
+    public static bool IsInWindow(MarketState market, ProfileOptions profile) => ExpiryDays.IsInWindow(market, profile.EntryFrom, profile.EntryUntil);
 
     /// <summary>The expiry to sell: inside the range of days, not the next session's, the monthly first.</summary>
     public static OptionChain? FindExpiry(MarketState market, int underlying, ProfileOptions profile)
@@ -19,19 +16,15 @@ internal static class EntryRules
         for (int i = 0; i < chains.Count; i++)
         {
             OptionChain chain = chains[i];
-            if (!profile.DteRange.Contains(chain.DaysToExpiry) || IsLastDayBefore(market, chain.Expiry))
+            if (!profile.DteRange.Contains(chain.DaysToExpiry) || ExpiryDays.IsLastDayBefore(market, chain.Expiry))
                 continue;
-            if (IsMonthly(market, market.Underlyings[underlying], chain.Expiry))
+            if (ExpiryDays.IsMonthly(market, market.Underlyings[underlying], chain.Expiry))
                 return chain;
             nearest ??= chain;
         }
 
         return profile.Expiry == ExpiryChoice.Monthly ? null : nearest;
     }
-
-    /// <summary>Whether today is the last trading day before an expiry, or the expiry itself. An unknown calendar counts as such on its eve.</summary>
-    public static bool IsLastDayBefore(MarketState market, DateOnly expiry) =>
-        market.Today >= expiry || (market.NextTradingDay == default ? market.Today.AddDays(1) >= expiry : market.NextTradingDay >= expiry);
 
     public static void Measure(MarketState market, OptionChain chain, ProfileOptions profile, VolatilitySignals signals, Readings readings)
     {
@@ -53,11 +46,5 @@ internal static class EntryRules
 
         if (profile.RealizedVolRatioMax is { } ratioMax)
             readings.Add(SellerVocabulary.RealisedRatio, signals.RealisedRatio <= ratioMax, signals.RealisedRatio, ratioMax);
-    }
-
-    private static bool IsMonthly(MarketState market, string underlying, DateOnly expiry)
-    {
-        RuleLookup<DateOnly> monthly = market.Rules.ExpiryFor(underlying, ExpiryCycle.Monthly, expiry, market.Today);
-        return monthly.HasValue && monthly.Value == expiry;
     }
 }

@@ -2,6 +2,7 @@ using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Strategies.Common;
 using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Strategies.OptionSelling;
@@ -12,12 +13,6 @@ namespace Vyuha.Strategies.OptionSelling;
 /// </summary>
 internal static class ExitRules
 {
-    /// <summary>On a session that ends early, expiry is left this long before its end.</summary>
-    private static readonly TimeSpan BeforeClose = TimeSpan.FromMinutes(25);
-
-    /// <summary>Profit, time and signal wait until the opening's wide spreads are over.</summary>
-    private static readonly TimeSpan AfterOpen = TimeSpan.FromMinutes(5);
-
     /// <summary>The reason to leave now, or 0. Cheap when there is none.</summary>
     public static ushort Check(MarketState market, StrategyBook book, Position position)
     {
@@ -32,7 +27,7 @@ internal static class ExitRules
             return SellerVocabulary.ExitBeforeExpiry;
         if (IsStopConfirmed(market, position))
             return IsBeyondMultiple(position, gross) ? SellerVocabulary.ExitStop : SellerVocabulary.ExitLossCap;
-        if (!IsRoutineTime(market))
+        if (!ExpiryDays.IsRoutineTime(market))
             return 0;
         if (known && IsProfitTaken(book, position, gross))
             return SellerVocabulary.ExitProfit;
@@ -50,9 +45,9 @@ internal static class ExitRules
         long gross = structure.OpenCreditSteps + structure.RealisedSteps - cost;
 
         DateOnly last = position.Expiry;
-        bool lastDay = EntryRules.IsLastDayBefore(market, last);
+        bool lastDay = ExpiryDays.IsLastDayBefore(market, last);
         double minutes = market.TimeIst.ToTimeSpan().TotalMinutes;
-        readings.Add(SellerVocabulary.TradingDaysToExpiry, lastDay, TradingDaysTo(market, last), 1);
+        readings.Add(SellerVocabulary.TradingDaysToExpiry, lastDay, ExpiryDays.TradingDaysTo(market, last), 1);
         readings.Add(SellerVocabulary.TimeOfDay, MustLeaveBeforeExpiry(market, position), minutes, profile.ExpiryExit.ToTimeSpan().TotalMinutes);
 
         double loss = known && position.EntryCreditSteps > 0 ? -gross / (double)position.EntryCreditSteps : double.NaN;
@@ -107,16 +102,8 @@ internal static class ExitRules
             hasTarget ? Money.FromModel(toTarget / Money.StepsPerRupee) : null);
     }
 
-    /// <summary>On the last trading day before expiry, from the profile's time on; daily data has only its close.</summary>
-    public static bool MustLeaveBeforeExpiry(MarketState market, Position position)
-    {
-        if (!EntryRules.IsLastDayBefore(market, position.Expiry))
-            return false;
-        return market.Today >= position.Expiry
-            || market.Frequency == DataFrequency.Daily
-            || market.TimeIst >= position.Profile.ExpiryExit
-            || (market.SessionClose != default && market.SessionClose - market.Now <= BeforeClose);
-    }
+    public static bool MustLeaveBeforeExpiry(MarketState market, Position position) =>
+        ExpiryDays.MustLeaveBefore(market, position.Expiry, position.Profile.ExpiryExit);
 
     /// <summary>Counts the snapshots in a row whose executable prices are beyond a stop: one freak quote is not a loss.</summary>
     private static void WatchStop(MarketState market, Position position, long gross)
@@ -146,9 +133,6 @@ internal static class ExitRules
     private static bool IsBeyondCap(Position position, long gross) =>
         position.Profile.LossCap is { } cap && position.Structure!.ChargesSteps - gross >= cap.Steps;
 
-    private static bool IsRoutineTime(MarketState market) =>
-        market.Frequency == DataFrequency.Daily || market.SessionOpen == default || market.Now - market.SessionOpen >= AfterOpen;
-
     /// <summary>Charges of leaving are only worked out when the gross profit could be enough.</summary>
     private static bool IsProfitTaken(StrategyBook book, Position position, long gross) =>
         gross >= position.Profile.ProfitTarget * (position.Structure!.OpenCreditSteps + position.Structure.RealisedSteps - position.Structure.ChargesSteps)
@@ -172,13 +156,6 @@ internal static class ExitRules
 
     private static double VolatilityFall(Position position) =>
         position.Chain.TryAtTheMoneyVolatility(out double now) ? 100 * (1 - now / position.EntryVolatility) : double.NaN;
-
-    /// <summary>Trading days after today up to the expiry; NaN when the calendar does not reach it.</summary>
-    private static double TradingDaysTo(MarketState market, DateOnly expiry)
-    {
-        Core.Rules.TradingCalendar calendar = market.Rules.Calendar(Exchange.Nfo);
-        return calendar.Knows(market.Today) && calendar.Knows(expiry) ? calendar.TradingDaysBetween(market.Today, expiry) : double.NaN;
-    }
 
     private static double Rupees(long steps) => steps / (double)Money.StepsPerRupee;
 }

@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Strategies.Common;
 
 namespace Vyuha.Strategies.OptionSelling;
 
@@ -104,12 +105,6 @@ public enum VolatilityEstimator : byte
 {
     CloseToClose = 1,
     YangZhang = 2,
-}
-
-/// <summary>Calendar days, both ends included.</summary>
-public readonly record struct DayRange(int From, int Until)
-{
-    public bool Contains(int days) => days >= From && days <= Until;
 }
 
 /// <summary>Points of the underlying, both ends included.</summary>
@@ -222,6 +217,8 @@ public sealed record ProfileOptions
 
     /// <summary>Credits lost at the stop.</summary>
     internal double StopLossMultiple => StopBasis == StopBasis.CostMultiple ? StopMultiple - 1 : StopMultiple;
+
+    internal LiquidityLimits Liquidity => new(MaxSpreadPoints, MaxSpreadPercent, MinOpenInterest, MaxQuoteAgeSeconds);
 
     internal bool HasWings => Structure is not (SoldStructure.ShortStraddle or SoldStructure.ShortStrangle);
 

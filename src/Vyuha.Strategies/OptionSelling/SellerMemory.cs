@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Vyuha.Core;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Strategies.Common;
 
 namespace Vyuha.Strategies.OptionSelling;
 

@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Strategies.Common;
 using Vyuha.Quant.Options;
 
 namespace Vyuha.Strategies.OptionSelling;
@@ -75,32 +76,6 @@ internal sealed class StrikeSelection
 
         reason = Explain(book, profile, readings);
         return _best;
-    }
-
-    /// <summary>
-    /// Whether a leg can be traded at a fair price: two-sided, a lot deep on both sides, fresh, tight, and held by others where open interest
-    /// is known.
-    /// </summary>
-    public static bool IsLiquid(MarketState market, ProfileOptions profile, ContractTerms terms)
-    {
-        ref readonly QuoteState quote = ref market.Quote(terms.Id);
-        if (!quote.IsTwoSided || terms.LotSize <= 0)
-            return false;
-        double spread = (quote.Ask - quote.Bid) / (double)Price.StepsPerRupee;
-        long age = market.Now.Nanoseconds - quote.TimeNanoseconds;
-        return spread <= Math.Max(profile.MaxSpreadPoints, quote.ModelMid * profile.MaxSpreadPercent / 100)
-            && LotsDisplayed(market, terms, Side.Buy) > 0
-            && LotsDisplayed(market, terms, Side.Sell) > 0
-            && age <= profile.MaxQuoteAgeSeconds * Timestamp.NanosecondsPerSecond
-            && (quote.OpenInterest == 0 || quote.OpenInterest >= profile.MinOpenInterest);
-    }
-
-    /// <summary>Whole lots that the best quote would take of an order of this side; no limit where sizes are not known.</summary>
-    public static int LotsDisplayed(MarketState market, ContractTerms terms, Side side)
-    {
-        ref readonly QuoteState quote = ref market.Quote(terms.Id);
-        int units = side == Side.Buy ? quote.AskSize : quote.BidSize;
-        return units == 0 ? int.MaxValue : units / terms.LotSize;
     }
 
     /// <summary>Delta or probability of one option by its own volatility; NaN when it has none.</summary>
@@ -208,7 +183,7 @@ internal sealed class StrikeSelection
             return;
         _inBand++;
         Reach(Stage.Strikes, null);
-        if (IsLiquid(market, profile, terms))
+        if (profile.Liquidity.Allows(market, terms))
             shorts.Add(new Short(index, terms, measure));
     }
 
@@ -307,7 +282,7 @@ internal sealed class StrikeSelection
             return true;
         int index = search.Chain.IndexOf(search.Chain.Strikes[shortLeg.Index] + offset);
         wing = index < 0 ? null : search.Chain.Contract(index, right);
-        return wing is not null && IsLiquid(search.Market, search.Profile, wing);
+        return wing is not null && search.Profile.Liquidity.Allows(search.Market, wing);
     }
 
     /// <summary>All numbers but charges and margin.</summary>

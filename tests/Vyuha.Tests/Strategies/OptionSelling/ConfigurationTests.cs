@@ -3,6 +3,7 @@ using System.Text;
 using Vyuha.Core;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Strategies;
+using Vyuha.Strategies.Common;
 using Vyuha.Strategies.OptionSelling;
 
 namespace Vyuha.Tests.Strategies.OptionSelling;

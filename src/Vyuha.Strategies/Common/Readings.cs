@@ -1,6 +1,6 @@
 using Vyuha.Kernel;
 
-namespace Vyuha.Strategies.OptionSelling;
+namespace Vyuha.Strategies.Common;
 
 /// <summary>Conditions of one decision, measured and compared, before it is known whether they are recorded. Reused from call to call.</summary>
 internal sealed class Readings
