@@ -108,7 +108,7 @@ public class MonteCarloBenchmarks
     private sealed class MonteCarloTimed : BenchmarkSettings
     {
         public MonteCarloTimed()
-            : base(BenchmarkDotNet.Jobs.Job.Default.WithWarmupCount(10).WithIterationCount(20))
+            : base(BenchmarkDotNet.Jobs.Job.Default)
         {
             AddLogicalGroupRules(BenchmarkLogicalGroupRule.ByCategory);
             AddColumn(BenchmarkDotNet.Columns.CategoriesColumn.Default);

@@ -379,7 +379,9 @@ internal sealed class OrderDesk(DeskOptions options, BrokerOrderIds ids)
 
     /// <summary>What orders that have left may still sell of a contract.</summary>
     private long Selling(string symbol) =>
-        _undecided.Concat(_open).Where(order => order.Side == Side.Sell && order.Symbol == symbol && !order.IsFinished).Sum(order => Math.Max(0, order.StandingUnits - Math.Max(order.SeenFilled, order.FilledUnits)));
+        _undecided.Union(_open)
+            .Where(order => order.State != DeskState.Queued && order.Side == Side.Sell && order.Symbol == symbol && !order.IsFinished)
+            .Sum(order => Math.Max(0, order.StandingUnits - Math.Max(order.SeenFilled, order.FilledUnits)));
 
     /// <summary>The server takes no order for a while; what is sent meanwhile it counts, and refuses.</summary>
     private void Rest(in BrokerOutcome outcome, Timestamp now)
