@@ -15,6 +15,8 @@ public enum WakeOn
     OrderReport = 1 << (int)InputKind.OrderReport,
     Timer = 1 << (int)InputKind.Timer,
     DayOpen = 1 << (int)InputKind.DayOpen,
+    MarketEvent = 1 << (int)InputKind.MarketEvent,
+    News = 1 << (int)InputKind.News,
 }
 
 /// <summary>

@@ -267,6 +267,12 @@ public sealed class TradingKernel
             case InputKind.ExternalPosition:
                 OnExternal(input.InstrumentId, input.External, outputs);
                 break;
+            case InputKind.MarketEvent:
+                _market.Events.On(input.MarketEvent);
+                break;
+            case InputKind.News:
+                _market.News.On(input.News);
+                break;
             default:
                 throw new UnreachableException($"Unknown input {input.Kind}.");
         }
@@ -387,7 +393,8 @@ public sealed class TradingKernel
     private static bool Wakes(WakeOn on, InputKind kind) => ((int)on & (1 << (int)kind)) != 0;
 
     /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
-    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition);
+    private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition
+        or InputKind.MarketEvent or InputKind.News);
 
     private bool HasLive()
     {

@@ -43,6 +43,10 @@ public sealed class InputDescriber(IReadOnlyList<string> underlyings)
         InputKind.DailyClose => $"{Name(input)} of {Date(input.Close.DayNumber)}: open {Rupees(input.Close.Open)}, high {Rupees(input.Close.High)}, "
             + $"low {Rupees(input.Close.Low)}, close {Rupees(input.Close.Close)}",
         InputKind.ExternalPosition => $"{Name(input)}: {input.External.Units} units at {Rupees(input.External.AveragePrice)} held outside the bots",
+        InputKind.MarketEvent => $"event {input.MarketEvent.EventId:x16} revision {input.MarketEvent.Revision}: {Lower(input.MarketEvent.Kind)} on "
+            + $"{Date(input.MarketEvent.DayNumber)}{Clock(input.MarketEvent)}, {Lower(input.MarketEvent.Status)}, moves {Moved(input.MarketEvent.Underlyings)}",
+        InputKind.News => $"story {input.News.StoryId:x16} of {Timestamp.FromNanoseconds(input.News.PublishedAt)}, source {input.News.Source:x16}: "
+            + $"score {input.News.Score / 1000.0:+0.000;-0.000;0.000} by {Lower(input.News.Method)}, about {Moved(input.News.Underlyings)}",
         _ => $"unknown kind {(byte)input.Kind}",
     };
 
@@ -61,6 +65,21 @@ public sealed class InputDescriber(IReadOnlyList<string> underlyings)
     }
 
     private string Underlying(ushort index) => index < underlyings.Count ? underlyings[index] : $"underlying {index}";
+
+    private string Moved(ulong mask)
+    {
+        var names = new List<string>();
+        for (int i = 0; i < 64; i++)
+        {
+            if ((mask >> i & 1) != 0)
+                names.Add(Underlying((ushort)i));
+        }
+
+        return names.Count == 0 ? "nothing" : string.Join(", ", names);
+    }
+
+    private static string Clock(in MarketEventPayload known) =>
+        known.MinuteOfDay is >= 0 and < 24 * 60 ? $" {known.MinuteOfDay / 60:00}:{known.MinuteOfDay % 60:00}" : "";
 
     private static string Marks(QuoteFlags flags) =>
         (flags.HasFlag(QuoteFlags.Modelled) ? ", modelled" : "") + (flags.HasFlag(QuoteFlags.Carried) ? ", carried" : "");

@@ -46,6 +46,12 @@ public enum InputKind : byte
 
     /// <summary>What the account holds of an instrument that no bot bought or sold: <see cref="InputEvent.External"/>.</summary>
     ExternalPosition = 13,
+
+    /// <summary>What is known of a date the market waits for, as of now: <see cref="InputEvent.MarketEvent"/>.</summary>
+    MarketEvent = 14,
+
+    /// <summary>A story has been read and judged: <see cref="InputEvent.News"/>.</summary>
+    News = 15,
 }
 
 [Flags]
@@ -255,6 +261,12 @@ public readonly struct InputEvent
     [FieldOffset(24)]
     public readonly ExternalPayload External;
 
+    [FieldOffset(24)]
+    public readonly MarketEventPayload MarketEvent;
+
+    [FieldOffset(24)]
+    public readonly NewsPayload News;
+
     private InputEvent(long sequence, Timestamp time, InputKind kind, int instrumentId = 0, QuoteFlags flags = QuoteFlags.None)
     {
         Sequence = sequence;
@@ -293,6 +305,12 @@ public readonly struct InputEvent
 
     private InputEvent(long sequence, Timestamp time, int instrumentId, in ExternalPayload external)
         : this(sequence, time, InputKind.ExternalPosition, instrumentId) => External = external;
+
+    private InputEvent(long sequence, Timestamp time, in MarketEventPayload known)
+        : this(sequence, time, InputKind.MarketEvent) => MarketEvent = known;
+
+    private InputEvent(long sequence, Timestamp time, in NewsPayload story)
+        : this(sequence, time, InputKind.News) => News = story;
 
     public Timestamp Time => Timestamp.FromNanoseconds(_time);
 
@@ -336,4 +354,8 @@ public readonly struct InputEvent
 
     public static InputEvent OfExternalPosition(long sequence, Timestamp time, int instrumentId, in ExternalPayload external) =>
         new(sequence, time, instrumentId, external);
+
+    public static InputEvent OfMarketEvent(long sequence, Timestamp time, in MarketEventPayload known) => new(sequence, time, known);
+
+    public static InputEvent OfNews(long sequence, Timestamp time, in NewsPayload story) => new(sequence, time, story);
 }

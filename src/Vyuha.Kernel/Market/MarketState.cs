@@ -37,6 +37,8 @@ public sealed class MarketState
         _indices = new TradingCalendar?[underlyings.Count];
         _levels = new (long, Timestamp, double)[underlyings.Count];
         _spotsAtOpen = new long[underlyings.Count];
+        Events = new EventBoard(rules.Calendar(Exchange.Nfo));
+        News = new NewsBoard(this, underlyings.Count);
         ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
@@ -75,6 +77,12 @@ public sealed class MarketState
     public double Rate { get; }
 
     public MarketRules Rules => _rules;
+
+    /// <summary>Dates the market waits for, as far as they are known now.</summary>
+    public EventBoard Events { get; }
+
+    /// <summary>What was read about the underlyings.</summary>
+    public NewsBoard News { get; }
 
     public IReadOnlyList<string> Underlyings => _underlyings;
 
@@ -255,6 +263,7 @@ public sealed class MarketState
     private void SetDay(in DayPayload day)
     {
         Today = DateOnly.FromDayNumber(day.DayNumber);
+        Events.OnDayOpen(Today);
         Frequency = day.Frequency;
         ForgetLevels();
         Origin = day.Origin;

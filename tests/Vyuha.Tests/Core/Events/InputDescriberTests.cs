@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Core.Calendar;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 
@@ -43,6 +44,10 @@ public sealed class InputDescriberTests
             (InputEvent.OfOperator(1, At, new(OperatorAction.Flatten, 2, 255)), "operator 00000000000000ff: flatten, bot 2"),
             (InputEvent.OfExternalPosition(1, At, 9, new(-65, 1_234_500)), "instrument 9: -65 units at 123.45 held outside the bots"),
             (InputEvent.OfDailyClose(1, At, 9, new(40_000, 10_000, 50_000, 5_000, (int)day)), "instrument 9 of 2026-01-06: open 1.00, high 5.00, low 0.50, close 4.00"),
+            (InputEvent.OfMarketEvent(1, At, new(0xabc, 1, (int)day, 600, 2, MarketEventKind.RbiPolicy, EventStatus.Unconfirmed)),
+                "event 0000000000000abc revision 2: rbi policy on 2026-01-06 10:00, unconfirmed, moves NIFTY"),
+            (InputEvent.OfNews(1, At, new(0xdef, 0, At.Nanoseconds, 7, -250, 1000, NewsMethod.Lexicon)),
+                "story 0000000000000def of 2026-01-06T09:15:00+05:30, source 0000000000000007: score -0.250 by lexicon, about nothing"),
         ];
         foreach ((InputEvent input, string words) in cases)
             Assert.EndsWith($"+05:30  {words}", _describer.Describe(input), StringComparison.Ordinal);
