@@ -275,7 +275,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
             return;
         }
 
-        seat.Signals.Refresh(market, profile);
+        seat.Signals.Refresh(market, profile.IvRankSessions, profile.RealizedVolEstimator);
         EntryRules.Measure(market, chain, profile, seat.Signals, _readings);
         if (!_readings.AllPassed)
         {

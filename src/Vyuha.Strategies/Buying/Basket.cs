@@ -80,9 +80,6 @@ internal struct Basket
     /// <summary>What a cap on the trade counts: cash and margin of what is only bought, else the worst loss.</summary>
     public readonly double CountedByCap => HasShorts ? WorstLoss : Premium + Charges;
 
-    /// <summary>How far the entry may be worse than mid, points: its half-spreads and a little more, or a share of what it is worth.</summary>
-    public readonly double PriceBudget(double slippagePercent) => Math.Max(HalfSpreads, slippagePercent / 100 * Math.Abs(Debit - HalfSpreads));
-
     public readonly (ContractTerms Terms, Side Side) this[int place] => (_legs[place].Terms, _legs[place].Side);
 
     public void Add(MarketState market, ContractTerms terms, Side side)

@@ -61,6 +61,7 @@ internal sealed record HoldingMemory(
     int Contract,
     ExitTerms Terms,
     HoldingPlan Plan,
+    int RetryMinutes,
     int StructureId,
     long EntryCredit,
     int OpenedOn,
@@ -71,7 +72,7 @@ internal sealed record HoldingMemory(
     long BeyondStopSince)
 {
     public static HoldingMemory Of(Holding holding) => new(
-        holding.Tag, holding.Profile, holding.Shape, AnyOf(holding.Chain), holding.Terms, holding.Plan, holding.Structure?.Id ?? 0, holding.EntryCredit, holding.OpenedOn,
+        holding.Tag, holding.Profile, holding.Shape, AnyOf(holding.Chain), holding.Terms, holding.Plan, holding.RetryMinutes, holding.Structure?.Id ?? 0, holding.EntryCredit, holding.OpenedOn,
         holding.Best, holding.Floor, holding.UnderlyingStop, holding.BeyondStop, holding.BeyondStopSince.Nanoseconds);
 
     public Holding ToHolding(MarketState market, StrategyBook book, string bot, string field)
@@ -80,7 +81,7 @@ internal sealed record HoldingMemory(
             throw BuyerMemory.Damaged(bot, field, "has a count, a day or a level that cannot be");
         if (!market.TryTerms(Contract, out ContractTerms? terms) || terms.Chain is not { } chain)
             throw BuyerMemory.Damaged(bot, $"{field}.contract", $"is {Contract}, no option of the book");
-        var holding = new Holding(Tag, Profile, Shape, chain, Terms, Plan)
+        var holding = new Holding(Tag, Profile, Shape, chain, Terms, Plan, RetryMinutes)
         {
             EntryCredit = EntryCredit,
             OpenedOn = OpenedOn,

@@ -38,7 +38,7 @@ public sealed record HoldingPlan
 }
 
 /// <summary>What a buyer remembers of one structure.</summary>
-internal sealed class Holding(long tag, byte profile, BasketShape shape, OptionChain chain, ExitTerms terms, HoldingPlan plan)
+internal sealed class Holding(long tag, byte profile, BasketShape shape, OptionChain chain, ExitTerms terms, HoldingPlan plan, int retryMinutes)
 {
     /// <summary>Comes back as the structure's tag.</summary>
     public long Tag => tag;
@@ -54,6 +54,9 @@ internal sealed class Holding(long tag, byte profile, BasketShape shape, OptionC
     public ExitTerms Terms => terms;
 
     public HoldingPlan Plan => plan;
+
+    /// <summary>How long its seat rests when nothing comes of it.</summary>
+    public int RetryMinutes => retryMinutes;
 
     /// <summary>Null until risk approved.</summary>
     public Structure? Structure { get; set; }

@@ -46,13 +46,14 @@ internal sealed class HoldingSet(IHoldingRules? rules = null)
     /// <param name="lots">Lots wanted; risk may approve fewer.</param>
     /// <param name="stopLossPerLot">Rupees a lot loses at its stop, charges included.</param>
     public Holding Open(
-        IntentBuffer intents, byte profile, in Basket basket, int lots, double stopLossPerLot, Price priceBudget, TimeSpan entryTime, ExitTerms terms, HoldingPlan plan)
+        IntentBuffer intents, byte profile, in Basket basket, int lots, double stopLossPerLot, Price priceBudget, TimeSpan entryTime, ExitTerms terms, HoldingPlan plan,
+        int retryMinutes)
     {
         Intent intent = intents.Open(profile, BuyerVocabulary.Entry, lots, Money.FromModel(stopLossPerLot), entryTime, priceBudget, allowFewerLots: true, tag: ++_lastTag);
         Span<LegIntent> legs = stackalloc LegIntent[Basket.Places];
         foreach (LegIntent leg in legs[..basket.WriteLegs(legs)])
             intent.Legs.Add(leg);
-        var holding = new Holding(_lastTag, profile, basket.Shape, basket.Chain, terms, plan);
+        var holding = new Holding(_lastTag, profile, basket.Shape, basket.Chain, terms, plan, retryMinutes);
         _holdings.Add(holding);
         return holding;
     }

@@ -32,16 +32,16 @@ internal sealed class VolatilitySignals(int underlying, int volatilityIndex)
 
     public double RealisedRatio => RealisedShort / RealisedLong;
 
-    public void Refresh(MarketState market, ProfileOptions profile)
+    public void Refresh(MarketState market, int rankSessions, VolatilityEstimator estimator)
     {
         DailyHistory history = market.History(underlying);
         int bars = history.Count + (volatilityIndex < 0 ? 0 : market.History(volatilityIndex).Count);
         if (_day == market.Today.DayNumber && _bars == bars)
             return;
         (_day, _bars) = (market.Today.DayNumber, bars);
-        RealisedLong = Realised(history, LongWindow, profile.RealizedVolEstimator);
-        RealisedShort = Realised(history, ShortWindow, profile.RealizedVolEstimator);
-        (_lowest, _highest) = Range(market, profile.IvRankSessions);
+        RealisedLong = Realised(history, LongWindow, estimator);
+        RealisedShort = Realised(history, ShortWindow, estimator);
+        (_lowest, _highest) = Range(market, rankSessions);
     }
 
     public SignalsMemory Save() => new(_day, _bars, _lowest, _highest, RealisedLong, RealisedShort);
