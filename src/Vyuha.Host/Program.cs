@@ -15,6 +15,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     BacktestCommand.Create(),
     ReplayCommand.Create(KernelFactory.Replayable),
     DataCommand.Create(),
+    EventsCommand.Create(),
     ChargesCommand.Create(),
     MarginCommand.Create(),
     CapitalCommand.Create(),

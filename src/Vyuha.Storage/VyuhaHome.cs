@@ -28,6 +28,12 @@ public sealed class VyuhaHome
     /// <summary>Where runs leave their results unless told otherwise.</summary>
     public string ResultsFolder => System.IO.Path.Combine(Path, "results");
 
+    /// <summary>Every revision of the event calendar, once it has been changed.</summary>
+    public string EventsFile => System.IO.Path.Combine(Path, "events", "events.csv");
+
+    /// <summary>Where stories that were read, and what judges them, lie.</summary>
+    public string NewsFolder => System.IO.Path.Combine(Path, "news");
+
     public static VyuhaHome At(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

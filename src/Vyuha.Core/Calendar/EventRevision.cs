@@ -42,6 +42,11 @@ public sealed record EventRevision
     /// <summary>Where it is written: file and line, for messages.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Whether another revision tells the same facts; who tells them, and since when, is no difference.</summary>
+    public bool SaysSameAs(EventRevision other) =>
+        Kind == other.Kind && Name == other.Name && Date == other.Date && TimeIst == other.TimeIst && Status == other.Status
+        && Underlyings.Order(StringComparer.Ordinal).SequenceEqual(other.Underlyings.Order(StringComparer.Ordinal));
+
     public bool Moves(string underlying) => Underlyings.Contains(Everything) || Underlyings.Contains(underlying);
 
     /// <summary>As an input of a run over these underlyings; null when it moves none of them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vyuha.Core.Events;
 
 namespace Vyuha.Core.Calendar;
 
@@ -50,6 +51,19 @@ public sealed class EventTimeline
         foreach (EventRevision revision in Between(null, instant))
             latest[revision.Id] = revision;
         return [.. latest.Values.OrderBy(one => one.Date).ThenBy(one => one.TimeIst ?? TimeOnly.MinValue).ThenBy(one => one.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The inputs of a run over these underlyings, each at the instant it became known, unnumbered.</summary>
+    public IReadOnlyList<InputEvent> ToInputs(IReadOnlyList<string> underlyings)
+    {
+        var inputs = new List<InputEvent>();
+        foreach (EventRevision revision in _revisions)
+        {
+            if (revision.ToPayload(underlyings) is { } payload)
+                inputs.Add(InputEvent.OfMarketEvent(0, revision.KnownAt, payload));
+        }
+
+        return inputs;
     }
 
     /// <summary>All revisions of one event, oldest first; empty when there is none of the id.</summary>

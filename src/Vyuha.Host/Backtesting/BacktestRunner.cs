@@ -12,6 +12,7 @@ using Vyuha.Research.Results;
 using Vyuha.Simulation.Backtest;
 using Vyuha.Simulation.Venue;
 using Vyuha.Storage;
+using Vyuha.Storage.Events;
 using Vyuha.Storage.Journal;
 using Vyuha.Storage.ReadModel;
 
@@ -58,12 +59,13 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
         try
         {
             long started = Stopwatch.GetTimestamp();
+            IReadOnlyList<InputEvent> known = EventStore.Open(home).Timeline.ToInputs(source.Underlyings);
             BacktestCounts counts;
             RunRecording recording;
             using (JournalWriter journal = JournalWriter.Create(journalPath, header))
             {
                 recording = new RunRecording(journal, recorder, dayDone);
-                var driver = new BacktestDriver(kernel, rules, source, Options(request), recording);
+                var driver = new BacktestDriver(kernel, rules, source, Options(request, known), recording);
                 driver.Run(cancellation);
                 journal.Close(kernel.Hash);
                 counts = driver.Counts;
@@ -114,8 +116,9 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
         new("IPFT", note.Ipft),
     ];
 
-    private static BacktestOptions Options(BacktestRequest request) => new()
+    private static BacktestOptions Options(BacktestRequest request, IReadOnlyList<InputEvent> known) => new()
     {
+        Known = known,
         Spread = new HalfSpreadModel { Multiplier = request.SpreadMultiplier },
     };
 }

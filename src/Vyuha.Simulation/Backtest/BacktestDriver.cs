@@ -53,6 +53,7 @@ public sealed class BacktestDriver
     private ushort _underlyingIndex;
     private Timestamp _time;
     private long _sequence;
+    private int _known;
 
     public BacktestDriver(TradingKernel kernel, MarketRules rules, IMarketDataSource source, BacktestOptions options, IRunObserver? observer = null)
     {
@@ -103,6 +104,7 @@ public sealed class BacktestDriver
         Counts.Dates.Add(day.Date);
 
         _time = Later(_time, open);
+        FeedKnown(_time);
         MarketDay main = day.Markets[0];
         Apply(InputEvent.OfDayOpen(_sequence + 1, _time, new DayPayload(day.Date.DayNumber, main.Frequency, main.Origin)));
         if (_options.AcknowledgeLosses)
@@ -116,6 +118,21 @@ public sealed class BacktestDriver
         CloseDay(cursors, close);
     }
 
+    /// <summary>What has become known up to an instant; what is on its way comes before it.</summary>
+    private void FeedKnown(Timestamp upTo)
+    {
+        IReadOnlyList<InputEvent> known = _options.Known;
+        while (_known < known.Count && known[_known].Time <= upTo)
+        {
+            InputEvent input = known[_known];
+            Invariant.Require(_known == 0 || known[_known - 1].Time <= input.Time, "what becomes known is in the order of its times");
+            _known++;
+            WorkOrders(input.Time.Nanoseconds);
+            _time = Later(_time, input.Time);
+            Apply(input.At(_sequence + 1, _time));
+        }
+    }
+
     /// <summary>All rows of the day, merged by time; a snapshot ends when time moves on.</summary>
     private void FeedRows(Cursor[] cursors, Timestamp close)
     {
@@ -126,6 +143,7 @@ public sealed class BacktestDriver
                 next = Math.Min(next, cursor.NextTime);
             if (next == long.MaxValue)
                 break;
+            FeedKnown(Timestamp.FromNanoseconds(next));
             WorkOrders(next);
             _time = Later(_time, Timestamp.FromNanoseconds(next));
             foreach (Cursor cursor in cursors)

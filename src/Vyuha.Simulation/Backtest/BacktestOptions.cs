@@ -1,3 +1,4 @@
+using Vyuha.Core.Events;
 using Vyuha.Simulation.Venue;
 
 namespace Vyuha.Simulation.Backtest;
@@ -26,4 +27,10 @@ public sealed record BacktestOptions
 
     /// <summary>Whether the operator of the backtest acknowledges a latched daily loss each morning, as a trader at his desk would.</summary>
     public bool AcknowledgeLosses { get; init; } = true;
+
+    /// <summary>
+    /// What becomes known by itself, in the order of its times: dates of the event calendar, news. Each reaches the kernel at its time, or at the next
+    /// opening where no session trades then; never earlier.
+    /// </summary>
+    public IReadOnlyList<InputEvent> Known { get; init; } = [];
 }
