@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Vyuha.Core;
-using Vyuha.Core.Calendar;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
+using Vyuha.Quant.Volatility;
 using Vyuha.Strategies.Buying;
 using Vyuha.Strategies.Common;
 using Vyuha.Strategies.OptionSelling;
@@ -18,24 +18,20 @@ namespace Vyuha.Strategies;
 public sealed class VolatilityExpander : IStrategy, ITellsTargets
 {
     private readonly VolatilityExpanderOptions _options;
-    private readonly EntryFit _fit;
-    private readonly BasketBuilder _baskets;
-    private readonly BuyerDesk _desk = new("volatility-expander", ExpanderVocabulary.Profiles);
-    private readonly Dictionary<int, (VolatilitySignals Signals, GarchForecast Forecast)> _signals = [];
-    private readonly MarketEventKinds _kinds;
+    private readonly Money? _cap;
+    private readonly BuyerDesk _desk;
+    private readonly Dictionary<(int Underlying, byte Profile), (VolatilitySignals Signals, GarchForecast Forecast)> _signals = [];
 
     /// <param name="options">When and what.</param>
     /// <param name="cap">Money of one trade: premium and charges of what is only bought, the worst loss of a calendar; null: no cap of its own.</param>
     public VolatilityExpander(VolatilityExpanderOptions options, Money? cap = null)
     {
-        _options = options;
-        _fit = new EntryFit(options, cap);
-        _baskets = new BasketBuilder(options.Liquidity, options.StrikeMultiple);
-        foreach (MarketEventKind kind in options.Events)
-            _kinds |= (MarketEventKinds)(1 << (int)kind);
+        (_options, _cap) = (options, cap);
+        _desk = new BuyerDesk("volatility-expander", [.. options.Profiles.Select(profile => profile.Name)]);
+        Vocabulary = ExpanderVocabulary.For(options);
     }
 
-    public Vocabulary Vocabulary => ExpanderVocabulary.All;
+    public Vocabulary Vocabulary { get; }
 
     public WakeOn Wakes => WakeOn.SnapshotEnd;
 
@@ -51,16 +47,17 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
         _desk.Holdings.Manage(market, book, intents);
         foreach (EntrySeat seat in seats)
         {
-            if (!_desk.IsTimeToLook(market, book, seat, _options))
+            ExpansionProfile profile = _options.Profiles[seat.Profile - 1];
+            if (!_desk.IsTimeToLook(market, book, seat, profile))
                 continue;
-            ushort reason = Look(market, book, seat, intents);
+            ushort reason = Look(market, book, seat, profile, intents);
             if (reason != BuyerVocabulary.Entry)
                 _desk.NoTrade(market, seat, reason, intents);
         }
     }
 
     /// <summary>Enters, or says why not.</summary>
-    private ushort Look(MarketState market, StrategyBook book, EntrySeat seat, IntentBuffer intents)
+    private ushort Look(MarketState market, StrategyBook book, EntrySeat seat, ExpansionProfile profile, IntentBuffer intents)
     {
         Readings readings = _desk.Readings;
         if (seat.StoppedOn == market.Today.DayNumber)
@@ -69,67 +66,75 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
             return BuyerVocabulary.StoppedToday;
         }
 
-        if (NextEvent(market, seat.Underlying) is not { } ahead)
+        if (NextEvent(market, seat.Underlying, profile) is not { } ahead)
         {
-            readings.Add(BuyerVocabulary.EventDays, false, double.NaN, _options.EventsFrom, _options.EventsWithin);
+            readings.Add(BuyerVocabulary.EventDays, false, double.NaN, profile.EventDays.From, profile.EventDays.Until);
             return BuyerVocabulary.NoEvent;
         }
 
-        readings.Add(BuyerVocabulary.EventDays, true, market.Events.TradingDaysTo(ahead) ?? double.NaN, _options.EventsFrom, _options.EventsWithin);
-        if (ExpiryAfter(market, seat.Underlying, ahead) is not { } chain)
+        readings.Add(BuyerVocabulary.EventDays, true, market.Events.TradingDaysTo(ahead) ?? double.NaN, profile.EventDays.From, profile.EventDays.Until);
+        if (ExpiryAfter(market, seat.Underlying, profile, ahead) is not { } chain)
         {
             readings.Add(BuyerVocabulary.ExpiriesInRange, false, 0, 1);
             return BuyerVocabulary.NoExpiry;
         }
 
-        MeasureMarket(market, seat.Underlying, ahead, chain);
+        MeasureMarket(market, seat, profile, ahead, chain);
         if (!readings.AllPassed)
             return BuyerVocabulary.ConditionsNotMet;
-        return Choose(market, book, seat, ahead, chain, intents);
+        return Choose(market, book, seat, profile, ahead, chain, intents);
     }
 
     /// <summary>Every condition on the market, none skipped.</summary>
-    private void MeasureMarket(MarketState market, int underlying, ConfirmedEvent ahead, OptionChain chain)
+    private void MeasureMarket(MarketState market, EntrySeat seat, ExpansionProfile profile, ConfirmedEvent ahead, OptionChain chain)
     {
         Readings readings = _desk.Readings;
-        (VolatilitySignals signals, GarchForecast forecast) = SignalsOf(market, underlying);
-        signals.Refresh(market, _options.IvRankSessions, VolatilityEstimator.CloseToClose);
+        (VolatilitySignals signals, GarchForecast forecast) = SignalsOf(market, seat, profile);
+        signals.Refresh(market, profile.IvRankSessions, VolatilityEstimator.CloseToClose);
         double rank = signals.IvRank(market);
-        readings.Add(BuyerVocabulary.IvRank, rank < _options.IvRankMax, rank, _options.IvRankMax);
+        readings.Add(BuyerVocabulary.IvRank, rank < profile.IvRankMax, rank, profile.IvRankMax);
 
-        EventMoveHistory history = market.EventMoves.Realised(underlying, ahead.Kind);
-        readings.Add(ExpanderVocabulary.EventHistory, history.Count >= _options.MinEvents, history.Count, _options.MinEvents);
-        double implied = market.EventMoves.TryImplied(underlying, ahead, out EventMove move) ? 100 * move.MedianMove : double.NaN;
-        double most = 100 * _options.ImpliedToMedianMax * history.Median;
+        EventMoveHistory history = market.EventMoves.Realised(seat.Underlying, ahead.Kind);
+        readings.Add(ExpanderVocabulary.EventHistory, history.Count >= profile.MinEvents, history.Count, profile.MinEvents);
+        EventVariance variance = market.EventMoves.Implied(seat.Underlying, ahead);
+        double implied = variance.Status switch
+        {
+            EventVarianceStatus.Ok => 100 * variance.MedianMove,
+            EventVarianceStatus.NotPriced => 0,
+            _ => double.NaN,
+        };
+        double most = 100 * profile.ImpliedToMedianMax * history.Median;
         readings.Add(ExpanderVocabulary.ImpliedMove, implied < most, implied, double.IsNaN(most) ? 0 : most);
 
         double volatility = chain.TryAtTheMoneyVolatility(out double known) ? known : double.NaN;
         readings.Add(ExpanderVocabulary.ImpliedVolatility, volatility > 0, 100 * volatility, 0);
         int sessions = (int)ExpiryDays.TradingDaysTo(market, chain.Expiry);
         double ratio = forecast.Volatility(market, sessions) / volatility;
-        readings.Add(ExpanderVocabulary.ForecastToImplied, ratio > _options.ForecastToImpliedMin, ratio, _options.ForecastToImpliedMin);
+        readings.Add(ExpanderVocabulary.ForecastToImplied, ratio > profile.ForecastToImpliedMin, ratio, profile.ForecastToImpliedMin);
     }
 
     /// <summary>The first shape in the order of preference whose one lot fits the money of a trade.</summary>
-    private ushort Choose(MarketState market, StrategyBook book, EntrySeat seat, ConfirmedEvent ahead, OptionChain chain, IntentBuffer intents)
+    private ushort Choose(
+        MarketState market, StrategyBook book, EntrySeat seat, ExpansionProfile profile, ConfirmedEvent ahead, OptionChain chain, IntentBuffer intents)
     {
+        var fit = new EntryFit(profile, _cap);
         ushort reason = BuyerVocabulary.NoStrikes;
         Basket furthest = default;
         bool isMeasured = false;
-        foreach (ExpansionShape shape in _options.Shapes)
+        foreach (ExpansionShape shape in profile.Shapes)
         {
-            BasketProblem problem = Build(market, book, seat.Underlying, ahead, chain, shape, out Basket basket);
+            BasketProblem problem = Build(market, book, profile, ahead, chain, shape, out Basket basket);
             if (problem != BasketProblem.None)
             {
                 reason = isMeasured ? reason : BuyerVocabulary.ReasonOf(problem);
                 continue;
             }
 
-            int lots = _fit.Lots(basket, 100);
+            int lots = fit.Lots(basket, 100);
             if (lots > 0)
             {
-                _fit.Measure(basket, _desk.Readings);
-                _desk.Enter(market, seat, _options, _fit, basket, lots, PlanOf(basket, ahead), intents);
+                fit.Measure(basket, _desk.Readings);
+                _desk.Enter(market, seat, profile, fit, basket, lots, PlanOf(profile, basket, lots, ahead), intents);
                 return BuyerVocabulary.Entry;
             }
 
@@ -137,39 +142,41 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
         }
 
         if (isMeasured)
-            _fit.Measure(furthest, _desk.Readings);
+            fit.Measure(furthest, _desk.Readings);
         return reason;
     }
 
-    private BasketProblem Build(MarketState market, StrategyBook book, int underlying, ConfirmedEvent ahead, OptionChain chain, ExpansionShape shape, out Basket basket)
+    private static BasketProblem Build(
+        MarketState market, StrategyBook book, ExpansionProfile profile, ConfirmedEvent ahead, OptionChain chain, ExpansionShape shape, out Basket basket)
     {
         switch (shape)
         {
             case ExpansionShape.LongStraddle:
-                return _baskets.Straddle(market, book, chain, out basket);
+                return profile.Baskets.Straddle(market, book, chain, out basket);
             case ExpansionShape.LongStrangle:
-                return _baskets.Strangle(market, book, chain, _options.StrangleDelta, out basket);
+                return profile.Baskets.Strangle(market, book, chain, profile.StrangleDelta, out basket);
             default:
                 // The expiry that is sold ends before the event: what the event does to volatility stays with what is bought.
                 basket = default;
-                return ExpiryBefore(market, underlying, ahead) is { } near ? _baskets.Calendar(market, book, near, chain, out basket) : BasketProblem.NoStrike;
+                return ExpiryBefore(market, chain.UnderlyingIndex, ahead) is { } near ? profile.Baskets.Calendar(market, book, near, chain, out basket) : BasketProblem.NoStrike;
         }
     }
 
-    private HoldingPlan PlanOf(in Basket basket, ConfirmedEvent ahead) => new()
+    private static HoldingPlan PlanOf(ExpansionProfile profile, in Basket basket, int lots, ConfirmedEvent ahead) => new()
     {
         EventId = ahead.Id,
-        EventExit = _options.HoldThroughEvent ? EventExit.After : EventExit.Before,
-        MinutesAfter = _options.MinutesAfterEvent,
+        EventExit = profile.HoldThroughEvent ? EventExit.After : EventExit.Before,
+        MinutesAfter = profile.MinutesAfterEvent,
+        Committed = lots * basket.CountedByCap,
         EntryVolatility = basket.Chain.TryAtTheMoneyVolatility(out double volatility) ? volatility : double.NaN,
     };
 
     /// <summary>The nearest confirmed event that is far enough to be left before, and not yet held for.</summary>
-    private ConfirmedEvent? NextEvent(MarketState market, int underlying)
+    private ConfirmedEvent? NextEvent(MarketState market, int underlying, ExpansionProfile profile)
     {
-        foreach (ConfirmedEvent ahead in market.Events.Ahead(underlying, _options.EventsWithin, _kinds))
+        foreach (ConfirmedEvent ahead in market.Events.Ahead(underlying, profile.EventDays.Until, EventKinds.Of(profile.Events)))
         {
-            if (market.Events.TradingDaysTo(ahead) >= _options.EventsFrom && !_desk.Holdings.HoldsFor(ahead.Id))
+            if (market.Events.TradingDaysTo(ahead) >= profile.EventDays.From && !_desk.Holdings.HoldsFor(ahead.Id))
                 return ahead;
         }
 
@@ -177,13 +184,13 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
     }
 
     /// <summary>The nearest expiry that lives through the event and need not be left today.</summary>
-    private OptionChain? ExpiryAfter(MarketState market, int underlying, ConfirmedEvent ahead)
+    private static OptionChain? ExpiryAfter(MarketState market, int underlying, ExpansionProfile profile, ConfirmedEvent ahead)
     {
         IReadOnlyList<OptionChain> chains = market.Chains(underlying);
         for (int i = 0; i < chains.Count; i++)
         {
             OptionChain chain = chains[i];
-            if (_options.DteRange.Contains(chain.DaysToExpiry) && chain.Expiry > ahead.ReactionDay && !ExpiryDays.IsLastDayBefore(market, chain.Expiry))
+            if (profile.DteRange.Contains(chain.DaysToExpiry) && chain.Expiry > ahead.ReactionDay && !ExpiryDays.IsLastDayBefore(market, chain.Expiry))
                 return chain;
         }
 
@@ -203,16 +210,16 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
         return before;
     }
 
-    private (VolatilitySignals Signals, GarchForecast Forecast) SignalsOf(MarketState market, int underlying)
+    private (VolatilitySignals Signals, GarchForecast Forecast) SignalsOf(MarketState market, EntrySeat seat, ExpansionProfile profile)
     {
-        if (!_signals.TryGetValue(underlying, out (VolatilitySignals Signals, GarchForecast Forecast) known))
+        if (!_signals.TryGetValue((seat.Underlying, seat.Profile), out (VolatilitySignals Signals, GarchForecast Forecast) known))
         {
             // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
-            bool isNifty = string.Equals(market.Underlyings[underlying], "NIFTY", StringComparison.Ordinal);
+            bool isNifty = string.Equals(market.Underlyings[seat.Underlying], "NIFTY", StringComparison.Ordinal);
             known = (
-                new VolatilitySignals(underlying, isNifty ? market.UnderlyingIndex(_options.VolatilityIndex) : -1),
-                new GarchForecast(underlying, _options.ForecastReturnsMin, _options.ForecastReturnsMax));
-            _signals.Add(underlying, known);
+                new VolatilitySignals(seat.Underlying, isNifty ? market.UnderlyingIndex(_options.VolatilityIndex) : -1),
+                new GarchForecast(seat.Underlying, GarchForecast.FewestReturns, profile.ForecastReturns));
+            _signals.Add((seat.Underlying, seat.Profile), known);
         }
 
         return known;

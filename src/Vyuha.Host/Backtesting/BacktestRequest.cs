@@ -7,7 +7,11 @@ namespace Vyuha.Host.Backtesting;
 /// <summary>What the user asked of a backtest.</summary>
 internal sealed record BacktestRequest
 {
-    public required string Bot { get; init; }
+    /// <summary>Names of the bots that run on the one account, in the order of their books.</summary>
+    public required IReadOnlyList<string> Bots { get; init; }
+
+    /// <summary>What the result folder is called after.</summary>
+    public string Title => Bots.Count == 1 ? Bots[0] : "portfolio";
 
     public required string Underlying { get; init; }
 

@@ -21,7 +21,7 @@ namespace Vyuha.Host.Backtesting;
 /// <summary>A finished backtest and where it lies.</summary>
 internal sealed record BacktestOutcome(RunResult Result, string Folder, TimeSpan Elapsed, BacktestCounts Counts);
 
-/// <summary>One bot over one source of data, recorded into one result folder.</summary>
+/// <summary>Bots on one account over one source of data, recorded into one result folder.</summary>
 internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration configuration, MarketRules rules)
 {
     public const string JournalFile = "journal";
@@ -35,7 +35,6 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
     public async Task<BacktestOutcome> RunAsync(
         BacktestRequest request, IMarketDataSource source, Func<BacktestCounts, DataSummary> data, Action<DateOnly> dayDone, CancellationToken cancellation)
     {
-        BotConfiguration bot = configuration.Bot(request.Bot);
         if (request.Out is { } output)
             ResultFolder.RequireFree(output, request.Force);
         var header = new RunHeader
@@ -46,11 +45,11 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
             Configuration = configuration.CanonicalText,
             Underlyings = source.Underlyings,
             Seed = request.Seed,
-            Bots = [request.Bot],
+            Bots = request.Bots,
             Trades = request.Underlying,
         };
         TradingKernel kernel = KernelFactory.Create(header, rules, out IReadOnlyList<Vocabulary> vocabularies);
-        IReadOnlyList<BotInfo> bots = [new BotInfo(bot.Book, vocabularies[0], bot.Capital)];
+        IReadOnlyList<BotInfo> bots = [.. request.Bots.Select((name, place) => new BotInfo(configuration.Bot(name).Book, vocabularies[place], configuration.Bot(name).Capital))];
         var recorder = new RunRecorder(bots);
 
         // The journal is written beside the results and moved into their folder with them: a cancelled run leaves nothing.
@@ -85,9 +84,9 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
                 InputCount = counts.Inputs,
                 ProgramVersion = ProgramVersion.Text,
                 CommandLine = request.CommandLine,
-                Charges = Lines(kernel.ChargesOf(bot.Book)),
+                Charges = Lines([.. bots.Select(bot => kernel.ChargesOf(bot.Number))]),
             });
-            string folder = request.Out ?? Path.Combine(home.ResultsFolder, $"{request.Bot}-{request.Underlying}-{counts.FirstDay:yyyyMMdd}-{counts.LastDay:yyyyMMdd}-{kernel.Hash >> 32:x8}");
+            string folder = request.Out ?? Path.Combine(home.ResultsFolder, $"{request.Title}-{request.Underlying}-{counts.FirstDay:yyyyMMdd}-{counts.LastDay:yyyyMMdd}-{kernel.Hash >> 32:x8}");
             folder = await ResultFolder.WriteAsync(
                 result, folder, replace: request.Force || request.Out is null,
                 partial =>
@@ -105,16 +104,18 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
         }
     }
 
-    private static IReadOnlyList<ChargeLine> Lines(ContractNote note) =>
+    private static IReadOnlyList<ChargeLine> Lines(IReadOnlyList<ContractNote> notes) =>
     [
-        new("Brokerage", note.Brokerage),
-        new("GST", note.Gst),
-        new("STT", note.Stt),
-        new("Exchange transaction charge", note.ExchangeTransaction),
-        new("SEBI fee", note.SebiFee),
-        new("Stamp duty", note.StampDuty),
-        new("IPFT", note.Ipft),
+        new("Brokerage", Sum(notes, note => note.Brokerage)),
+        new("GST", Sum(notes, note => note.Gst)),
+        new("STT", Sum(notes, note => note.Stt)),
+        new("Exchange transaction charge", Sum(notes, note => note.ExchangeTransaction)),
+        new("SEBI fee", Sum(notes, note => note.SebiFee)),
+        new("Stamp duty", Sum(notes, note => note.StampDuty)),
+        new("IPFT", Sum(notes, note => note.Ipft)),
     ];
+
+    private static Money Sum(IReadOnlyList<ContractNote> notes, Func<ContractNote, Money> line) => notes.Aggregate(Money.Zero, (sum, note) => sum + line(note));
 
     private static BacktestOptions Options(BacktestRequest request, IReadOnlyList<InputEvent> known) => new()
     {

@@ -58,7 +58,10 @@ internal static class KernelFactory
         IStrategy strategy = name switch
         {
             "option-seller" => new OptionSeller(OptionSellerConfiguration.Read(bot.Options) with { Underlyings = [underlying] }),
-            _ => throw new InputErrorException($"The bot {name} has capital in the configuration but no strategy yet. The bot that runs is option-seller."),
+            "volatility-expander" => new VolatilityExpander(VolatilityExpanderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
+            "news-trader" => new NewsTrader(NewsTraderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
+            "momentum-rider" => new MomentumRider(MomentumRiderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
+            _ => throw new InvariantException($"the configuration knows no bot {name}"),
         };
         var limits = new BotLimits
         {

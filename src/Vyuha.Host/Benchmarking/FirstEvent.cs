@@ -19,7 +19,7 @@ internal sealed class FirstEvent(Action enough) : IRunObserver
     public static void Reach(TradingConfiguration configuration, VyuhaHome home)
     {
         MarketRules rules = MarketRules.Shipped;
-        var request = new BacktestRequest { Bot = "option-seller", Underlying = "NIFTY", Synthetic = true, Seed = 1, CommandLine = "vyuha bench" };
+        var request = new BacktestRequest { Bots = ["option-seller"], Underlying = "NIFTY", Synthetic = true, Seed = 1, CommandLine = "vyuha bench" };
         BacktestData data = BacktestData.Choose(MarketDataCatalogue.Open(home), rules, request);
         TradingKernel kernel = KernelFactory.Create(SellerMarket.HeaderFor(configuration, data.Source), rules, out _);
         using var enough = new CancellationTokenSource();

@@ -20,6 +20,8 @@ internal static class BacktestCommand
     public static Command Create()
     {
         var bot = new Option<string>("--bot") { Description = "Which bot.", DefaultValueFactory = _ => "option-seller" };
+        var portfolio = new Option<bool>("--portfolio") { Description = "All four bots on one account, or those of --bots." };
+        var bots = new Option<string[]>("--bots") { Description = "With --portfolio: which bots.", AllowMultipleArgumentsPerToken = true, HelpName = "BOT" };
         var underlying = new Option<string>("--underlying") { Description = "The index it trades.", DefaultValueFactory = _ => "NIFTY" };
         var from = DateOption("--from", "First day (YYYY-MM-DD); all there is when not given.");
         var to = DateOption("--to", "Last day.");
@@ -34,13 +36,13 @@ internal static class BacktestCommand
         var force = new Option<bool>("--force") { Description = "Replace an earlier result in --out." };
         var command = new Command("backtest", "Run a bot over past or synthetic days and write a report.")
         {
-            bot, underlying, from, to, capital, seed, synthetic, frequency, store, red, spread, output, force,
+            bot, portfolio, bots, underlying, from, to, capital, seed, synthetic, frequency, store, red, spread, output, force,
         };
         command.SetAction(async (result, cancellation) =>
         {
             var request = new BacktestRequest
             {
-                Bot = result.GetValue(bot)!,
+                Bots = BotsOf(result.GetValue(portfolio), result.GetValue(bots) ?? [], result.GetResult(bot) is { Implicit: false }, result.GetValue(bot)!),
                 Underlying = result.GetValue(underlying)!.ToUpperInvariant(),
                 From = result.GetValue(from),
                 To = result.GetValue(to),
@@ -64,12 +66,32 @@ internal static class BacktestCommand
         return command;
     }
 
+    /// <summary>In the order of their books, each once; names are checked against the configuration later.</summary>
+    private static IReadOnlyList<string> BotsOf(bool portfolio, IReadOnlyList<string> named, bool hasBot, string bot)
+    {
+        if (portfolio && hasBot)
+            throw new InputErrorException("--bot runs one bot alone and --portfolio several on one account. Give one of them.");
+        if (!portfolio)
+            return named.Count == 0 ? [bot] : throw new InputErrorException("--bots belongs to --portfolio. Add it, or name one bot with --bot.");
+        IReadOnlyList<string> wanted = [.. named.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        if (wanted.Count == 0)
+            return TradingConfiguration.BotNames;
+        foreach (string name in wanted)
+        {
+            if (!TradingConfiguration.BotNames.Contains(name))
+                throw new InputErrorException($"There is no bot {name}. The bots are {string.Join(", ", TradingConfiguration.BotNames)}. {DidYouMean.Sentence(name, TradingConfiguration.BotNames)}");
+        }
+
+        return [.. TradingConfiguration.BotNames.Where(wanted.Contains)];
+    }
+
     private static async Task<int> RunAsync(BacktestRequest request, TradingConfiguration configuration, VyuhaHome home, CancellationToken cancellation)
     {
         MarketRules rules = MarketRules.Shipped;
         if (!rules.Underlying(request.Underlying).HasValue)
             throw new InputErrorException($"There is no underlying {request.Underlying}. Known are {string.Join(", ", rules.Underlyings.Select(one => one.Symbol))}.");
-        configuration.Bot(request.Bot);
+        foreach (string bot in request.Bots)
+            configuration.Bot(bot);
         BacktestData data = BacktestData.Choose(MarketDataCatalogue.Open(home, request.Store), rules, request);
         CommandLine.ErrorConsole.MarkupLineInterpolated($"[bold]{data.Description}[/]");
 

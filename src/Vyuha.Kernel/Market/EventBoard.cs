@@ -41,6 +41,20 @@ public sealed class EventBoard
     public ReadOnlySpan<ConfirmedEvent> Behind(int underlyingIndex, int tradingDays, MarketEventKinds kinds = MarketEventKinds.Scheduled) =>
         Confirmed(underlyingIndex, -tradingDays, -1, kinds);
 
+    /// <summary>Every confirmed event of a kind that the market could react to before today, oldest first, however long ago.</summary>
+    /// <returns>Good until the next call.</returns>
+    public ReadOnlySpan<ConfirmedEvent> Past(int underlyingIndex, MarketEventKind kind)
+    {
+        _found.Clear();
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Confirmed is { } confirmed && confirmed.Kind == kind && (entry.Known.Underlyings >> underlyingIndex & 1) != 0 && confirmed.ReactionDay < _today)
+                _found.Add(confirmed);
+        }
+
+        return CollectionsMarshal.AsSpan(_found);
+    }
+
     /// <summary>Dates within reach that nobody has confirmed: a reason to stay out, never one to go in.</summary>
     /// <returns>Good until the next call.</returns>
     public ReadOnlySpan<UnconfirmedEvent> UnconfirmedAhead(int underlyingIndex, int tradingDays, MarketEventKinds kinds = MarketEventKinds.Scheduled)

@@ -39,6 +39,7 @@ public sealed class MarketState
         _spotsAtOpen = new long[underlyings.Count];
         Events = new EventBoard(rules.Calendar(Exchange.Nfo));
         News = new NewsBoard(this, underlyings.Count);
+        EventMoves = new EventMoves(this);
         ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
@@ -83,6 +84,9 @@ public sealed class MarketState
 
     /// <summary>What was read about the underlyings.</summary>
     public NewsBoard News { get; }
+
+    /// <summary>What events are expected to move, and have moved.</summary>
+    public EventMoves EventMoves { get; }
 
     public IReadOnlyList<string> Underlyings => _underlyings;
 

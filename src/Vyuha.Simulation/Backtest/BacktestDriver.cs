@@ -176,6 +176,8 @@ public sealed class BacktestDriver
             long bid = market.Bid[row];
             long ask = market.Ask[row];
             quotes++;
+            if (market.Volume[row] > 0 && market.Last[row] > 0 && market.Contracts[contracts[row]].Instrument.Kind == InstrumentKind.IndexFuture)
+                FeedTraded(market, row, id);
             if ((bid | ask) == 0 && market.Last[row] > 0 && market.Volume[row] > 0)
             {
                 FeedModelled(cursor, row, id);
@@ -189,6 +191,14 @@ public sealed class BacktestDriver
 
         Counts.Quotes += quotes;
         Counts.OptionQuotes += optionQuotes;
+    }
+
+    /// <summary>What traded of a future since the last row: an index has no volume of its own. The quote of the same row follows.</summary>
+    private void FeedTraded(MarketDay market, int row, int id)
+    {
+        long last = market.Last[row];
+        long open = market.Open[row] > 0 ? market.Open[row] : last, high = Math.Max(last, market.High[row]), low = market.Low[row] > 0 ? Math.Min(last, market.Low[row]) : last;
+        Apply(InputEvent.OfBar(_sequence + 1, _time, id, new BarPayload(open, high, low, last, market.Volume[row])));
     }
 
     private void FeedModelled(Cursor cursor, int row, int id)

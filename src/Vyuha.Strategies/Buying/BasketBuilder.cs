@@ -19,7 +19,7 @@ internal enum BasketProblem : byte
 }
 
 /// <summary>Makes baskets of listed, liquid contracts and measures them. On a tie the lower strike wins, so that equal markets give equal baskets.</summary>
-internal sealed class BasketBuilder(LiquidityLimits liquidity, double strikeMultiple)
+internal readonly struct BasketBuilder(LiquidityLimits liquidity, double strikeMultiple)
 {
     public BasketProblem Straddle(MarketState market, StrategyBook book, OptionChain chain, out Basket basket)
     {

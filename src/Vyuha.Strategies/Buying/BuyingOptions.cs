@@ -7,6 +7,9 @@ namespace Vyuha.Strategies.Buying;
 /// <remarks>A structure keeps the terms it was opened with.</remarks>
 public abstract record BuyingOptions
 {
+    /// <summary>From the key of the file.</summary>
+    public string Name { get; init; } = "";
+
     public DayRange DteRange { get; init; } = new(5, 30);
 
     public TimeOnly EntryFrom { get; init; } = new(9, 45);
@@ -65,7 +68,7 @@ public abstract record BuyingOptions
 
     public int RetryMinutes { get; init; } = 60;
 
-    internal LiquidityLimits Liquidity => new(MaxSpreadPoints, MaxSpreadPercent, MinOpenInterest, MaxQuoteAgeSeconds);
+    internal BasketBuilder Baskets => new(new LiquidityLimits(MaxSpreadPoints, MaxSpreadPercent, MinOpenInterest, MaxQuoteAgeSeconds), StrikeMultiple);
 
     internal ExitTerms Terms => new()
     {

@@ -27,6 +27,9 @@ public sealed record HoldingPlan
     /// <summary>For <see cref="EventExit.After"/>.</summary>
     public int MinutesAfter { get; init; }
 
+    /// <summary>Money of the trade as its cap counts it, rupees.</summary>
+    public double Committed { get; init; }
+
     /// <summary>1: it lives on a rise, -1: on a fall, 0: on neither.</summary>
     public int Direction { get; init; }
 

@@ -21,6 +21,15 @@ internal sealed class HoldingSet(IHoldingRules? rules = null)
 
     public bool HoldsFor(ulong eventId) => _holdings.Exists(holding => holding.Plan.EventId == eventId);
 
+    /// <summary>Money of the trades on one event, rupees.</summary>
+    public double CommittedTo(ulong eventId)
+    {
+        double committed = 0;
+        foreach (Holding holding in _holdings)
+            committed += holding.Plan.EventId == eventId ? holding.Plan.Committed : 0;
+        return committed;
+    }
+
     public int CountOf(byte profile)
     {
         int count = 0;

@@ -7,6 +7,9 @@ namespace Vyuha.Strategies.Common;
 /// <summary>GARCH(1,1) with Student-t errors on the official daily closes of one index, fitted once a session, forecast over the sessions to come.</summary>
 internal sealed class GarchForecast(int underlying, int fewest, int most)
 {
+    /// <summary>A year: with fewer the parameters are mostly noise.</summary>
+    public const int FewestReturns = 250;
+
     private const double SessionsAYear = 252;
 
     private readonly GarchEstimator _estimator = new();

@@ -19,7 +19,6 @@ public static class ExpanderVocabulary
         new(ImpliedVolatility, "At-the-money volatility of the expiry", ConditionUnit.Percent),
     ];
 
-    internal static readonly string[] Profiles = ["expansion"];
-
-    public static Vocabulary All { get; } = BuyerVocabulary.For("volatility-expander", Profiles, [], Conditions);
+    public static Vocabulary For(VolatilityExpanderOptions options) =>
+        BuyerVocabulary.For("volatility-expander", [.. options.Profiles.Select(profile => profile.Name)], [], Conditions);
 }
