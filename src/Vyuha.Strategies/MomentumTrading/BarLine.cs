@@ -45,6 +45,9 @@ internal sealed class BarLine(int minutes, int kept)
         return closed;
     }
 
+    /// <summary>The bars with the one that is open, as they would be were the session over.</summary>
+    public IEnumerable<SessionBar> WithOpen() => _openIndex < 0 ? _bars : _bars.Append(_open).TakeLast(kept);
+
     /// <summary>The session is over: what is open is a bar of its own.</summary>
     public void EndSession()
     {

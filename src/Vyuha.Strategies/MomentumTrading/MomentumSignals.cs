@@ -81,12 +81,9 @@ internal sealed class MomentumSignals(int underlying, MomentumProfile profile)
         return true;
     }
 
-    public MomentumMemory Save(string underlyingName, string profileName)
-    {
-        _bars.EndSession();
-        _trendBars.EndSession();
-        return new(underlyingName, profileName, [.. _bars.Bars.Select(BarMemory.Of)], [.. _trendBars.Bars.Select(BarMemory.Of)], [.. _dailyVolumes.Select(one => new VolumeMemory(one.Day, one.Volume))]);
-    }
+    public MomentumMemory Save(string underlyingName, string profileName) => new(
+        underlyingName, profileName, [.. _bars.WithOpen().Select(BarMemory.Of)], [.. _trendBars.WithOpen().Select(BarMemory.Of)],
+        [.. _dailyVolumes.Select(one => new VolumeMemory(one.Day, one.Volume))]);
 
     public void Restore(MomentumMemory memory)
     {
