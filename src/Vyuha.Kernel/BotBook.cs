@@ -21,6 +21,9 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
 
     public IntentBuffer Intents { get; } = new();
 
+    /// <summary>Its week, its month, its drawdown, its days.</summary>
+    public BookStanding Standing { get; } = new(new StandingLimits(limits.WeekLoss.Steps, limits.MonthLoss.Steps, limits.Drawdown));
+
     /// <summary>The bot's own daily loss breaker; stays until a new day and an operator's acknowledgement.</summary>
     public bool Latched { get; set; }
 

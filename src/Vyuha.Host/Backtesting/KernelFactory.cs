@@ -5,7 +5,6 @@ using Vyuha.Core.Rules;
 using Vyuha.Host.Replay;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
-using Vyuha.Kernel.Risk;
 using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
 
@@ -60,13 +59,7 @@ internal static class KernelFactory
             "option-seller" => new OptionSeller(OptionSellerConfiguration.Read(bot.Options) with { Underlyings = [underlying] }),
             _ => throw new InputErrorException($"The bot {name} has capital in the configuration but no strategy yet. The bot that runs is option-seller."),
         };
-        var limits = new BotLimits
-        {
-            MaxLots = bot.MaxLotsPerTrade,
-            MaxStructures = bot.MaxPositions,
-            DailyLoss = configuration.Limits.DailyLossSoft,
-        };
-        return new BotSetup(bot.Book, strategy, limits, bot.Capital);
+        return new BotSetup(bot.Book, strategy, bot.Limits, bot.Capital);
     }
 
     private sealed class ReplayedKernel(TradingKernel kernel) : IReplayableKernel

@@ -38,6 +38,13 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         return total;
     }
 
+    /// <summary>What it will block for them in the next session; today's margin where tomorrow's rules are not known.</summary>
+    public long RequiredNext(BotBook bot)
+    {
+        long today = Required(bot); // Gathers the legs.
+        return TryTotal(_count, NextDay, out long total) ? total : today;
+    }
+
     /// <summary>What the exchange would block for the positions of nobody's bot, standing alone, steps.</summary>
     /// <returns>False when a price or a rule is missing, or there are too many: then nobody knows what the account can still carry.</returns>
     public bool TryRequired(ExternalBook external, out long total)
@@ -72,10 +79,9 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         AddLegs(intent.Legs, lots, Side.Buy);
         int hedged = _count;
         AddLegs(intent.Legs, lots, Side.Sell);
-        DateOnly next = market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
         if (!TryTotal(_count, market.Today, out long total)
             || !TryWithHedges(hedged, total, out long withHedges)
-            || !TryTotal(_count, next, out long totalNext))
+            || !TryTotal(_count, NextDay, out long totalNext))
             return false;
         today = new MarginNeed(Math.Max(withHedges, total), total);
         tomorrow = new MarginNeed(totalNext, totalNext);
@@ -124,6 +130,8 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         foreach (CarriedRisk risk in carried)
             RiskOf(risk.Contract).Set(Price.FromSteps(risk.Price), RiskArray.FromSteps([.. risk.Losses], risk.DeltaMillionths));
     }
+
+    private DateOnly NextDay => market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
 
     private bool TryWithHedges(int hedged, long total, out long withHedges)
     {
