@@ -30,6 +30,9 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
     /// <summary>The day on which it latched, if that is today; a carried latch is of an earlier day.</summary>
     public DateOnly LatchedOn { get; set; }
 
+    /// <summary>Watches the day's profit where some of it is to be kept.</summary>
+    public Exits.ExitWatch? ProfitWatch { get; set; }
+
     /// <summary>Equity at the day's open, steps.</summary>
     public long EquityAtOpen { get; set; }
 

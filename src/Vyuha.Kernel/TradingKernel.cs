@@ -4,6 +4,7 @@ using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Carry;
+using Vyuha.Kernel.Exits;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -471,6 +472,10 @@ public sealed class TradingKernel
         _risk.AccountDayLoss = 0;
         _snapshotsBeyondLoss = 0;
         _hadLive = false;
+        int confirmation = _market.Frequency == DataFrequency.Daily ? 1 : 2;
+        _risk.ProfitWatch = _options.Limits.ProfitLock?.Watch(confirmation);
+        foreach (BotBook bot in _bots)
+            bot.ProfitWatch = bot.Limits.ProfitLock?.Watch(confirmation);
 
         _marker.OnDayOpen();
     }
@@ -845,6 +850,12 @@ public sealed class TradingKernel
                 Flatten(bot, CommonReasons.DailyLossLimit, outputs);
             }
 
+            if (IsGivenBack(bot.ProfitWatch, -bot.DayLoss))
+            {
+                Latch(bot.Bot, -bot.DayLoss, bot.ProfitWatch!.Stop ?? 0, outputs, DenyReason.ProfitLocked);
+                Flatten(bot, CommonReasons.ProfitLocked, outputs);
+            }
+
             Tell(bot.Bot, bot.Standing, bot.Standing.Look(equity - CapitalOf(bot.Bot), confirmation), outputs);
             accountProfit += bot.Standing.Profit;
         }
@@ -859,7 +870,18 @@ public sealed class TradingKernel
             foreach (BotBook bot in _bots)
                 Flatten(bot, CommonReasons.DailyLossLimit, outputs);
         }
+
+        if (IsGivenBack(_risk.ProfitWatch, -accountLoss))
+        {
+            Latch(0, -accountLoss, _risk.ProfitWatch!.Stop ?? 0, outputs, DenyReason.ProfitLocked);
+            foreach (BotBook bot in _bots)
+                Flatten(bot, CommonReasons.ProfitLocked, outputs);
+        }
     }
+
+    /// <summary>Whether the day's profit has come back to what is kept of it: said once a day.</summary>
+    private bool IsGivenBack(ExitWatch? watch, long profit) =>
+        watch is not null && watch.Look(new ExitReading(_time, true, profit, double.NaN)) != ExitTrigger.None;
 
     private void MarkBooks(OutputBuffer outputs)
     {

@@ -63,6 +63,7 @@ public static class RefusalWords
         DenyReason.TradeCap => "Cap on a trade's loss",
         DenyReason.BlockCap => "Cap on a trade's capital",
         DenyReason.TopUpRefused => "Reserve not released",
+        DenyReason.ProfitLocked => "Day's profit locked in",
         _ => $"Refused ({reason})",
     };
 
@@ -116,6 +117,7 @@ public static class RefusalWords
             DenyReason.OrdersPerDay => $"{Count(needed, "order")} today, {available} allowed",
             DenyReason.TradeCap => $"could lose {Rupees(needed)}, the cap is {Rupees(available)}",
             DenyReason.BlockCap => $"binds {Rupees(needed)} of cash and margin, the cap is {Rupees(available)}",
+            DenyReason.ProfitLocked => $"the day's profit came back to {Rupees(needed)}, {Rupees(available)} was to be kept; closed for the day",
             DenyReason.TopUpRefused => $"{Rupees(needed)} asked, {Rupees(available)} possible",
             DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
             DenyReason.TooFewPairs => $"a forward wants {Count(needed, "strike")} that quote both call and put, {available} here",

@@ -80,4 +80,7 @@ public sealed record RiskLimits
 
     /// <summary>How alike two bots may earn before only one of them may hold positions; null: not looked at.</summary>
     public CorrelationLimit? BotCorrelation { get; init; }
+
+    /// <summary>What of a good day's profit the account keeps; null: it may be given back.</summary>
+    public ProfitLock? ProfitLock { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class TradingConfiguration
     /// <summary>Bots in the order of their books.</summary>
     public static readonly IReadOnlyList<string> BotNames = ["option-seller", "volatility-expander", "news-trader", "momentum-rider"];
 
-    private static readonly string[] BotAmounts = ["trade_cap", "trade_block_cap", "daily_loss", "delta_limit", "gamma_limit", "vega_limit"];
+    private static readonly string[] BotAmounts = ["trade_cap", "trade_block_cap", "daily_loss", "delta_limit", "gamma_limit", "vega_limit", "profit_lock_after"];
 
     private const string DefaultsName = "vyuha.default.json";
     private const string ReserveName = "reserve";
@@ -128,6 +128,7 @@ public sealed class TradingConfiguration
                 OrdersPerMinute = Whole(limits, "orders_per_minute"),
                 OrdersPerMinuteMaximum = Whole(limits, "orders_per_minute_max"),
                 OrdersPerDay = Whole(limits, "orders_per_day"),
+                ProfitLock = LockOf(limits),
                 BotCorrelation = new((double)Number(limits, "bot_correlation_max"), Whole(limits, "bot_correlation_days"), Whole(limits, "bot_correlation_min_days")),
             },
             new(Rupees(brokerage["option_order"]!), Rupees(brokerage["future_order"]!), brokerage["future_percent"]!.Number!.Value),
@@ -171,9 +172,13 @@ public sealed class TradingConfiguration
                 TradeCap = cap,
                 TradeCapBasis = basis,
                 BlockCap = RupeesOrNone(bot["trade_block_cap"]!),
+                ProfitLock = LockOf(bot),
             },
         };
     }
+
+    private static ProfitLock? LockOf(LocatedJson node) =>
+        RupeesOrNone(node["profit_lock_after"]!) is { } after ? new(after, Number(node, "profit_lock_percent")) : null;
 
     /// <summary>A bot's own ladder is its risk profile's: the more careful, the earlier.</summary>
     private static DrawdownLadder LadderOf(RiskProfile profile, LocatedJson limits) => profile switch
@@ -219,6 +224,7 @@ public sealed class TradingConfiguration
         [
             document["capital"]?["total"], document["limits"]?["daily_loss_hard"], document["limits"]?["min_free_cash"],
             document["limits"]?["delta_limit"], document["limits"]?["gamma_limit"], document["limits"]?["vega_limit"],
+            document["limits"]?["profit_lock_after"],
             document["brokerage"]?["option_order"], document["brokerage"]?["future_order"],
             .. BotNames.SelectMany(name => BotAmounts.Select(amount => document["bots"]?[name]?[amount])),
         ];

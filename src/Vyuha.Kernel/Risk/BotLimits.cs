@@ -47,4 +47,7 @@ public sealed record BotLimits
 
     /// <summary>Cash and margin that one trade may bind. Null: not limited.</summary>
     public Money? BlockCap { get; init; }
+
+    /// <summary>What of a good day's profit the bot keeps; null: it may be given back.</summary>
+    public ProfitLock? ProfitLock { get; init; }
 }

@@ -174,4 +174,7 @@ public enum DenyReason : ushort
     /// more than was taken or is free. Numbers: rupees asked, rupees possible.
     /// </summary>
     TopUpRefused = 75,
+
+    /// <summary>The day's profit had come back to the part that is kept, and the book was closed for the day. Numbers: rupees of profit, rupees kept.</summary>
+    ProfitLocked = 76,
 }

@@ -3,6 +3,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Exits;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -47,6 +48,9 @@ internal sealed class RiskGate(
 
     /// <summary>Loss of the account today, steps; positive is a loss.</summary>
     public long AccountDayLoss { get; set; }
+
+    /// <summary>Watches the account's day where some of its profit is to be kept.</summary>
+    public ExitWatch? ProfitWatch { get; set; }
 
     /// <summary>Where the account stands over days.</summary>
     public BookStanding Account { get; } = new(new StandingLimits(limits.WeekLoss.Steps, limits.MonthLoss.Steps, limits.Drawdown));
@@ -227,7 +231,11 @@ internal sealed class RiskGate(
             return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
         if (bot.Latched)
             return new(DenyReason.DailyLossLatched, bot.DayLoss, bot.Limits.DailyLoss.Steps);
-        Verdict standing = CheckStanding(Account);
+        Verdict standing = CheckKept(ProfitWatch, -AccountDayLoss);
+        if (standing.Passed)
+            standing = CheckKept(bot.ProfitWatch, -bot.DayLoss);
+        if (standing.Passed)
+            standing = CheckStanding(Account);
         if (standing.Passed)
             standing = CheckStanding(bot.Standing);
         if (!standing.Passed)
@@ -291,6 +299,9 @@ internal sealed class RiskGate(
             return new(DenyReason.MonthLoss, standing.MonthLoss, standing.Limits.MonthLoss);
         return standing.Mode == DrawdownMode.Preserve ? new(DenyReason.DrawdownPreserve, standing.Fall, standing.ThresholdOfMode()) : Verdict.Pass;
     }
+
+    private static Verdict CheckKept(ExitWatch? watch, long profit) =>
+        watch is { Left: not ExitTrigger.None } ? new(DenyReason.ProfitLocked, profit, watch.Stop ?? 0) : Verdict.Pass;
 
     /// <summary>Structures of the bot and of the account, and bots that earn alike: of those only one holds positions.</summary>
     private Verdict CheckPositions(BotBook bot)
