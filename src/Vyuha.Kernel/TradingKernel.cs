@@ -142,6 +142,16 @@ public sealed class TradingKernel
     /// <summary>How alike two bots have earned on the days both were active on, as of this morning.</summary>
     public BotCorrelation CorrelationOf(byte first, byte second) => _risk.CorrelationOf(first, second);
 
+    /// <summary>Greeks of all open positions by bot, underlying and expiry; what no bot made is book 0.</summary>
+    public IReadOnlyList<GreekGroup> GreeksNow() => PortfolioGreeks.Of(_market, _bots.SelectMany(bot => bot.View.Live), External);
+
+    /// <summary>Delta of all positions as if they were in one index, rupees for 1 % of it; null when a beta is not known. For information.</summary>
+    public double? BetaWeightedDelta(int reference) => PortfolioGreeks.BetaWeightedDelta(
+        GreeksNow(), [.. Enumerable.Range(0, _market.Underlyings.Count).Select(index => IndexBeta.Of(_market.History(index), _market.History(reference)))]);
+
+    /// <summary>Margin of the account with all books netted, and each book's share in it; null when a price or a rule is missing.</summary>
+    public AccountMargin? MarginNow() => _margins.Account(_bots, External);
+
     /// <summary>Profit of a bot on the days it was active on, oldest first, without today.</summary>
     public IReadOnlyList<DayProfit> DaysOf(byte book) => BotOf(book).Standing.Days.ToArray();
 

@@ -209,7 +209,8 @@ internal sealed class TradingFloor
         int placed = Now(OutputKind.PlaceOrder).Count();
         long second = input.Time.Nanoseconds / Timestamp.NanosecondsPerSecond;
         _placedInSecond[second] = _placedInSecond.GetValueOrDefault(second) + placed;
-        RequireCover();
+        if (Last.Count > 0)
+            RequireCover(); // Without an output no order has moved and nothing has been filled.
     }
 
     /// <summary>Shorts held and still to be sold against longs held and not being sold, for calls and puts of every structure.</summary>
@@ -217,6 +218,8 @@ internal sealed class TradingFloor
     {
         foreach (Structure structure in Kernel.Structures)
         {
+            if (structure.IsFinished)
+                continue;
             foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
             {
                 long shorts = 0, cover = 0;

@@ -61,7 +61,7 @@ public sealed class LimitTests
             long needed = Open(reason, 0).Now(OutputKind.Denied).Single().Denial.Needed;
             TradingFloor open = Open(reason, needed + 1);
             open.FillAll();
-            GreekGroup group = Assert.Single(PortfolioGreeks.Of(open.Kernel.Structures));
+            GreekGroup group = Assert.Single(open.Kernel.GreeksNow());
             Assert.Equal(Math.Abs(part(group.Greeks)), Money.FromSteps(needed).ToModel(), 0.001 * Math.Abs(part(group.Greeks)) + 0.01);
         }
     }
