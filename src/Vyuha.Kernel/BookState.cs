@@ -53,6 +53,12 @@ public sealed record BookState
     /// <summary>Margin arrays of contracts held: a book that cannot be priced in the morning keeps its last prices.</summary>
     public required IReadOnlyList<CarriedRisk> Risks { get; init; }
 
+    /// <summary>
+    /// Weeks, months, drawdowns and days of the account (book 0) and of each bot; null in a book written before these were kept, after which they
+    /// begin afresh.
+    /// </summary>
+    public IReadOnlyList<CarriedStanding>? Standings { get; init; }
+
     /// <summary>The contracts in it with the ids they keep: the next day announces them under these.</summary>
     public IEnumerable<(int Id, Instrument Instrument)> Instruments() =>
         Market.Contracts.Select(contract => (contract.Id, contract.ToInstrument(Market.Underlyings[contract.Underlying])));

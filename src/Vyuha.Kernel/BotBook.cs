@@ -21,11 +21,17 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
 
     public IntentBuffer Intents { get; } = new();
 
+    /// <summary>Its week, its month, its drawdown, its days.</summary>
+    public BookStanding Standing { get; } = new(new StandingLimits(limits.WeekLoss.Steps, limits.MonthLoss.Steps, limits.Drawdown));
+
     /// <summary>The bot's own daily loss breaker; stays until a new day and an operator's acknowledgement.</summary>
     public bool Latched { get; set; }
 
     /// <summary>The day on which it latched, if that is today; a carried latch is of an earlier day.</summary>
     public DateOnly LatchedOn { get; set; }
+
+    /// <summary>Watches the day's profit where some of it is to be kept.</summary>
+    public Exits.ExitWatch? ProfitWatch { get; set; }
 
     /// <summary>Equity at the day's open, steps.</summary>
     public long EquityAtOpen { get; set; }

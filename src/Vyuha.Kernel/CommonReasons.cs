@@ -9,6 +9,7 @@ public static class CommonReasons
     public const ushort Settled = 1004;
     public const ushort EntryStopped = 1005;
     public const ushort LateFill = 1006;
+    public const ushort ProfitLocked = 1007;
 
     public static IReadOnlyList<ReasonWord> Words { get; } =
     [
@@ -18,5 +19,6 @@ public static class CommonReasons
         new(Settled, "settled at expiry"),
         new(EntryStopped, "entry stopped by the operator"),
         new(LateFill, "an order taken for dead has filled"),
+        new(ProfitLocked, "the day's profit locked in"),
     ];
 }

@@ -38,6 +38,9 @@ public sealed class StrategyBook
     /// <summary>Equity now less equity at the day's open.</summary>
     public Money DayPnl { get; internal set; }
 
+    /// <summary>How carefully the bot trades after losses, its own or the account's: the gate allows less, and in preserve nothing.</summary>
+    public Risk.DrawdownMode Mode { get; internal set; }
+
     /// <summary>
     /// The session cannot trade at the moment, so whatever opens risk would be refused. It passes by itself: a strategy does better to look again then
     /// than to be refused now and rest.

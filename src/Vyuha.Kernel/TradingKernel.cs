@@ -4,6 +4,7 @@ using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Carry;
+using Vyuha.Kernel.Exits;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -40,6 +41,7 @@ public sealed class TradingKernel
     private bool _quotesOnlyStand;
     private bool _dayIsOpen;
     private int _snapshotsBeyondLoss;
+    private bool _hadLive;
     private DateOnly _accountLatchedOn;
     private int _lastStructureId;
 
@@ -52,7 +54,7 @@ public sealed class TradingKernel
         _charges = new ChargeDesk(options.Rules, options.Brokerage, options.Charges);
         _margins = new MarginDesk(_market);
         _bots = new BotBook[options.Bots.Count];
-        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, Arming, options.Limits, options.AccountCapital);
+        _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, Arming, External, options.Limits, options.AccountCapital);
         _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
         for (int i = 0; i < _bots.Length; i++)
         {
@@ -84,6 +86,8 @@ public sealed class TradingKernel
         _lastStructureId = opening.LastStructureId;
         KillSwitch.Restore(0, opening.EntriesFrozen, opening.Locked);
         _risk.AccountLatched = opening.LossLatched;
+        foreach (CarriedStanding standing in opening.Standings ?? [])
+            StandingOf(standing.Book)?.Restore(standing);
         foreach (CarriedBot carried in opening.Bots)
         {
             _charges.Restore(carried.Book, carried.Charges);
@@ -131,6 +135,25 @@ public sealed class TradingKernel
 
     /// <summary>Whether a bot's daily loss breaker, or the account's for book 0, has latched.</summary>
     public bool IsLossLatched(byte book) => book == 0 ? _risk.AccountLatched : BotOf(book).Latched;
+
+    /// <summary>How carefully a bot trades after losses: the more careful of its own mode and the account's. Of the account for book 0.</summary>
+    public DrawdownMode DrawdownModeOf(byte book) => book == 0 ? _risk.Account.Mode : _risk.ModeOf(BotOf(book));
+
+    /// <summary>How alike two bots have earned on the days both were active on, as of this morning.</summary>
+    public BotCorrelation CorrelationOf(byte first, byte second) => _risk.CorrelationOf(first, second);
+
+    /// <summary>Greeks of all open positions by bot, underlying and expiry; what no bot made is book 0.</summary>
+    public IReadOnlyList<GreekGroup> GreeksNow() => PortfolioGreeks.Of(_market, _bots.SelectMany(bot => bot.View.Live), External);
+
+    /// <summary>Delta of all positions as if they were in one index, rupees for 1 % of it; null when a beta is not known. For information.</summary>
+    public double? BetaWeightedDelta(int reference) => PortfolioGreeks.BetaWeightedDelta(
+        GreeksNow(), [.. Enumerable.Range(0, _market.Underlyings.Count).Select(index => IndexBeta.Of(_market.History(index), _market.History(reference)))]);
+
+    /// <summary>Margin of the account with all books netted, and each book's share in it; null when a price or a rule is missing.</summary>
+    public AccountMargin? MarginNow() => _margins.Account(_bots, External);
+
+    /// <summary>Profit of a bot on the days it was active on, oldest first, without today.</summary>
+    public IReadOnlyList<DayProfit> DaysOf(byte book) => BotOf(book).Standing.Days.ToArray();
 
     /// <summary>Books of the bots that run.</summary>
     public IEnumerable<byte> BotBooks => _bots.Select(bot => bot.Bot);
@@ -253,7 +276,7 @@ public sealed class TradingKernel
                 OnSettlement(input.Settlement, outputs);
                 break;
             case InputKind.DayOpen:
-                OnDayOpen(input.Day);
+                OnDayOpen(input.Day, outputs);
                 break;
             case InputKind.DayClose:
                 OnDayClose(outputs);
@@ -307,8 +330,11 @@ public sealed class TradingKernel
             Bots = [.. _bots.Select(Capture)],
             External = External.Capture(),
             Risks = _margins.Capture(held),
+            Standings = [_risk.Account.Capture(0), .. _bots.Select(bot => bot.Standing.Capture(bot.Bot))],
         };
     }
+
+    private BookStanding? StandingOf(byte book) => book == 0 ? _risk.Account : Array.Find(_bots, bot => bot.Bot == book)?.Standing;
 
     private CarriedBot Capture(BotBook bot) => new(
         bot.Bot, bot.Strategy.Vocabulary.Bot, KillSwitch.OwnFrozen(bot.Bot), KillSwitch.OwnLocked(bot.Bot), bot.Latched, bot.View.Equity.Steps, bot.View.DayPnl.Steps, _charges.Capture(bot.Bot),
@@ -369,8 +395,15 @@ public sealed class TradingKernel
     private void Trade(InputKind kind, OutputBuffer outputs)
     {
         bool wholeMarket = kind == InputKind.SnapshotEnd;
-        if (wholeMarket && (HasLive() || External.Count > 0))
-            UpdateBooks(outputs);
+        if (wholeMarket)
+        {
+            bool hasLive = HasLive();
+            if (hasLive || _hadLive)
+                UpdateLosses(outputs);
+            if (hasLive || External.Count > 0)
+                MarkBooks(outputs);
+            _hadLive = hasLive;
+        }
 
         for (int i = 0; i < _bots.Length; i++)
         {
@@ -378,6 +411,7 @@ public sealed class TradingKernel
             if (!Wakes(bot.Wakes, kind))
                 continue;
             bot.View.FreeCash = Money.FromSteps(_ledger.Balance(bot.Bot, AccountKind.Cash));
+            bot.View.Mode = _risk.ModeOf(bot);
             bot.Intents.Clear();
             bot.Strategy.Decide(_market, bot.View, bot.Intents);
             bot.View.MutableEnded.Clear();
@@ -412,9 +446,15 @@ public sealed class TradingKernel
         _started = true;
         // Nine of ten inputs are quotes. Where no bot wakes on one, it changes the market and nothing else: there is no output to look for.
         _quotesOnlyStand = !Wakes(_actedUpon, InputKind.Quote);
+        Money moved = Money.Zero;
         foreach (BotBook bot in _bots)
-            Fund(bot.Bot, bot.Allocation, outputs);
-        Fund(Books.Reserve, _options.Reserve, outputs);
+        {
+            Money toppedUp = Money.FromSteps(bot.Standing.ToppedUp);
+            Fund(bot.Bot, bot.Allocation + toppedUp, outputs);
+            moved += toppedUp;
+        }
+
+        Fund(Books.Reserve, _options.Reserve - moved, outputs);
     }
 
     /// <summary>Brings the capital of a book to this amount: all of it in a fresh kernel, nothing after a carried book whose capital is the same.</summary>
@@ -423,16 +463,24 @@ public sealed class TradingKernel
             new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), amount.Steps + _ledger.Balance(book, AccountKind.Capital),
             PostingReason.Allocation, 0, outputs);
 
-    private void OnDayOpen(in DayPayload day)
+    private void OnDayOpen(in DayPayload day, OutputBuffer outputs)
     {
+        var today = DateOnly.FromDayNumber(day.DayNumber);
+        long profit = 0;
         foreach (BotBook bot in _bots)
         {
             // Before yesterday's quotes are forgotten: the gap at the open belongs to today.
             bot.EquityAtOpen = _marker.Equity(bot, out _);
             bot.DayLoss = 0;
             bot.SnapshotsBeyondLoss = 0;
+            long capital = CapitalOf(bot.Bot);
+            bot.Standing.OpenDay(today, capital, bot.EquityAtOpen - capital, bot.View.MutableLive.Count > 0);
+            bot.View.Mode = bot.Standing.Mode;
+            profit += bot.Standing.Profit;
         }
 
+        _risk.Account.OpenDay(today, _options.AccountCapital.Steps, profit, holds: false);
+        _risk.OpenDay();
         _market.OnDayOpen(day);
         _margins.OnDayOpen(ContractsInUse());
         _dayIsOpen = true;
@@ -440,6 +488,11 @@ public sealed class TradingKernel
         _charges.OpenDay(_market.Today);
         _risk.AccountDayLoss = 0;
         _snapshotsBeyondLoss = 0;
+        _hadLive = false;
+        int confirmation = _market.Frequency == DataFrequency.Daily ? 1 : 2;
+        _risk.ProfitWatch = _options.Limits.ProfitLock?.Watch(confirmation);
+        foreach (BotBook bot in _bots)
+            bot.ProfitWatch = bot.Limits.ProfitLock?.Watch(confirmation);
 
         _marker.OnDayOpen();
     }
@@ -672,6 +725,14 @@ public sealed class TradingKernel
         bool turned = KillSwitch.Turn(action);
         if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss && _accountLatchedOn != _market.Today)
             _risk.AccountLatched = false;
+        if (action.Action == OperatorAction.TopUp)
+        {
+            TopUp(action, outputs);
+            return;
+        }
+
+        if (action.Action == OperatorAction.AcknowledgeLoss && action.UserHash != 0)
+            Accept(action.Bot);
         if (action.Action == OperatorAction.ResumeEntries)
         {
             // Who resumes has looked at what waited for approval: from now on it counts as any other order in doubt.
@@ -714,6 +775,52 @@ public sealed class TradingKernel
         }
     }
 
+    /// <summary>A person accepts what led to preserve, of one bot or with bot 0 of the account and all bots.</summary>
+    private void Accept(byte book)
+    {
+        if (book == 0)
+            _risk.Account.Accept(_market.Today);
+        foreach (BotBook bot in _bots)
+        {
+            if (book == 0 || book == bot.Bot)
+                bot.Standing.Accept(_market.Today);
+        }
+    }
+
+    /// <summary>
+    /// The only way out of the reserve: a named person, one bot, and no more than its open positions ask for as margin, today or by the next session's
+    /// parameters, beyond all the cash it has. Two postings, one in each book, with the person as their reference.
+    /// </summary>
+    private void TopUp(in OperatorPayload asked, OutputBuffer outputs)
+    {
+        byte book = asked.Bot;
+        BotBook? bot = Array.Find(_bots, one => one.Bot == book);
+        long possible = bot is null || asked.UserHash == 0 ? 0 : asked.Amount < 0 ? Returnable(bot) : Lacking(bot);
+        if (bot is null || asked.Amount == 0 || Int128.Abs((Int128)asked.Amount) > possible)
+        {
+            outputs.Next(OutputKind.Denied, book).Denial = new DenialPayload(0, asked.Amount, possible, 0, (ushort)DenyReason.TopUpRefused, 0);
+            return;
+        }
+
+        long person = unchecked((long)asked.UserHash);
+        _ledger.Post(
+            new AccountId(Books.Reserve, AccountKind.Cash), new AccountId(Books.Reserve, AccountKind.Capital), asked.Amount, PostingReason.ReserveTopUp, person, outputs);
+        _ledger.Post(
+            new AccountId(book, AccountKind.Capital), new AccountId(book, AccountKind.Cash), asked.Amount, PostingReason.ReserveTopUp, person, outputs);
+        bot.Standing.ToppedUp += asked.Amount;
+        CheckBooks(book);
+    }
+
+    /// <summary>Margin of what the bot holds beyond all its cash, as far as the reserve has it.</summary>
+    private long Lacking(BotBook bot)
+    {
+        long has = _ledger.Balance(bot.Bot, AccountKind.Cash) + _ledger.Balance(bot.Bot, AccountKind.Margin);
+        long lacking = Math.Max(_margins.Required(bot), _margins.RequiredNext(bot)) - has;
+        return Math.Clamp(lacking, 0, Math.Max(0, _ledger.Balance(Books.Reserve, AccountKind.Cash)));
+    }
+
+    private long Returnable(BotBook bot) => Math.Min(bot.Standing.ToppedUp, Math.Max(0, _ledger.Balance(bot.Bot, AccountKind.Cash)));
+
     /// <summary>What the kill switch may leave as it is: resuming what is locked, unlocking without a name.</summary>
     private static bool IsRefusable(OperatorAction action) => action is OperatorAction.ResumeEntries or OperatorAction.Unlock;
 
@@ -734,10 +841,14 @@ public sealed class TradingKernel
         _driver.Exit(structure, reason);
     }
 
-    /// <summary>Equity, the day's loss and the breakers, at each whole snapshot while something is open.</summary>
-    private void UpdateBooks(OutputBuffer outputs)
+    /// <summary>What a book has been given, steps.</summary>
+    private long CapitalOf(byte book) => -_ledger.Balance(book, AccountKind.Capital);
+
+    /// <summary>Equity, losses and breakers, at each whole snapshot while something is open and once when the last of it has gone.</summary>
+    private void UpdateLosses(OutputBuffer outputs)
     {
         long accountLoss = 0;
+        long accountProfit = 0;
 
         // One freak quote is not a loss: a breaker wants two snapshots in a row. Daily data has one a day.
         int confirmation = _market.Frequency == DataFrequency.Daily ? 1 : 2;
@@ -755,8 +866,18 @@ public sealed class TradingKernel
                 Latch(bot.Bot, bot.DayLoss, bot.Limits.DailyLoss.Steps, outputs);
                 Flatten(bot, CommonReasons.DailyLossLimit, outputs);
             }
+
+            if (IsGivenBack(bot.ProfitWatch, -bot.DayLoss))
+            {
+                Latch(bot.Bot, -bot.DayLoss, bot.ProfitWatch!.Stop ?? 0, outputs, DenyReason.ProfitLocked);
+                Flatten(bot, CommonReasons.ProfitLocked, outputs);
+            }
+
+            Tell(bot.Bot, bot.Standing, bot.Standing.Look(equity - CapitalOf(bot.Bot), confirmation), outputs);
+            accountProfit += bot.Standing.Profit;
         }
 
+        Tell(0, _risk.Account, _risk.Account.Look(accountProfit, confirmation), outputs);
         _risk.AccountDayLoss = accountLoss;
         _snapshotsBeyondLoss = accountLoss >= _options.Limits.DailyLossHard.Steps ? _snapshotsBeyondLoss + 1 : 0;
         if (!_risk.AccountLatched && _snapshotsBeyondLoss >= confirmation)
@@ -767,22 +888,47 @@ public sealed class TradingKernel
                 Flatten(bot, CommonReasons.DailyLossLimit, outputs);
         }
 
-        if (_marker.IsDue(_time))
+        if (IsGivenBack(_risk.ProfitWatch, -accountLoss))
         {
+            Latch(0, -accountLoss, _risk.ProfitWatch!.Stop ?? 0, outputs, DenyReason.ProfitLocked);
             foreach (BotBook bot in _bots)
-            {
-                _accountant.SetMargin(bot.Bot, _margins.Required(bot), 0, outputs);
-                CheckBooks(bot.Bot);
-            }
-
-            MarginExternal(outputs);
-            _marker.MarkAll(_bots, outputs);
-            _marker.MarkExternal(External, outputs);
+                Flatten(bot, CommonReasons.ProfitLocked, outputs);
         }
     }
 
-    private static void Latch(byte bot, long loss, long limit, OutputBuffer outputs) =>
-        outputs.Next(OutputKind.LimitLatched, bot).Denial = new DenialPayload(0, loss, limit, 0, (ushort)DenyReason.DailyLossLatched, 0);
+    /// <summary>Whether the day's profit has come back to what is kept of it: said once a day.</summary>
+    private bool IsGivenBack(ExitWatch? watch, long profit) =>
+        watch is not null && watch.Look(new ExitReading(_time, true, profit, double.NaN)) != ExitTrigger.None;
+
+    private void MarkBooks(OutputBuffer outputs)
+    {
+        if (!_marker.IsDue(_time))
+            return;
+        foreach (BotBook bot in _bots)
+        {
+            _accountant.SetMargin(bot.Bot, _margins.Required(bot), 0, outputs);
+            CheckBooks(bot.Bot);
+        }
+
+        MarginExternal(outputs);
+        _marker.MarkAll(_bots, outputs);
+        _marker.MarkExternal(External, outputs);
+    }
+
+    private static void Tell(byte book, BookStanding standing, StandingChange change, OutputBuffer outputs)
+    {
+        if (change == StandingChange.None)
+            return;
+        if ((change & StandingChange.Week) != 0)
+            Latch(book, standing.WeekLoss, standing.Limits.WeekLoss, outputs, DenyReason.WeekLoss);
+        if ((change & StandingChange.Month) != 0)
+            Latch(book, standing.MonthLoss, standing.Limits.MonthLoss, outputs, DenyReason.MonthLoss);
+        if ((change & StandingChange.Mode) != 0)
+            Latch(book, standing.Fall, standing.ThresholdOfMode(), outputs, DenyReason.DrawdownCaution + (standing.Mode - DrawdownMode.Caution));
+    }
+
+    private static void Latch(byte bot, long loss, long limit, OutputBuffer outputs, DenyReason reason = DenyReason.DailyLossLatched) =>
+        outputs.Next(OutputKind.LimitLatched, bot).Denial = new DenialPayload(0, loss, limit, 0, (ushort)reason, 0);
 
     private static void Record(BotBook bot, OutputBuffer outputs)
     {
@@ -825,6 +971,7 @@ public sealed class TradingKernel
         var structure = new Structure(++_lastStructureId, bot.Bot, intent.Profile, intent.Reason, approval.Lots, _time, intent.Tag);
         _structures.Add(structure);
         bot.View.MutableLive.Add(structure);
+        bot.Standing.Act();
         outputs.Next(OutputKind.Approved, bot.Bot).Approval = new ApprovalPayload(
             structure.Id, approval.MarginPeak, approval.MarginFinal, approval.Reserve, approval.Lots, intent.Profile);
         AddLegs(structure, intent, outputs);

@@ -38,6 +38,32 @@ public static class RefusalWords
         DenyReason.Locked => "Locked by the kill switch",
         DenyReason.ExternalUnpriced => "Outside position without a price",
         DenyReason.LiveNotArmed => "Live, and not armed",
+        DenyReason.WeekLoss => "Weekly loss limit hit",
+        DenyReason.MonthLoss => "Monthly loss limit hit",
+        DenyReason.DrawdownCaution => "Drawdown: caution",
+        DenyReason.DrawdownDefensive => "Drawdown: defensive",
+        DenyReason.DrawdownPreserve => "Drawdown: capital is preserved",
+        DenyReason.DrawdownLots => "Too many lots in a drawdown",
+        DenyReason.DrawdownLossBudget => "Loss budget in a drawdown",
+        DenyReason.DrawdownNakedShort => "Uncovered short in a drawdown",
+        DenyReason.RampLots => "Too many lots on this step of the ramp",
+        DenyReason.BotDelta => "Delta limit of the bot",
+        DenyReason.BotGamma => "Gamma limit of the bot",
+        DenyReason.BotVega => "Vega limit of the bot",
+        DenyReason.AccountDelta => "Delta limit of the account",
+        DenyReason.AccountGamma => "Gamma limit of the account",
+        DenyReason.AccountVega => "Vega limit of the account",
+        DenyReason.GreeksUnknown => "Greeks cannot be worked out",
+        DenyReason.AccountPositions => "Enough structures open in the account",
+        DenyReason.StrikeConcentration => "Too much at one strike",
+        DenyReason.ExpiryConcentration => "Too much in one expiry",
+        DenyReason.BotCorrelation => "Bots that earn alike",
+        DenyReason.OrdersPerMinute => "Too many orders a minute",
+        DenyReason.OrdersPerDay => "Too many orders today",
+        DenyReason.TradeCap => "Cap on a trade's loss",
+        DenyReason.BlockCap => "Cap on a trade's capital",
+        DenyReason.TopUpRefused => "Reserve not released",
+        DenyReason.ProfitLocked => "Day's profit locked in",
         _ => $"Refused ({reason})",
     };
 
@@ -71,6 +97,28 @@ public static class RefusalWords
             DenyReason.Locked => "the kill switch is locked until a person unlocks it; exits still work",
             DenyReason.ExternalUnpriced => "a position held outside the bots cannot be margined, so nobody knows what the account can still carry",
             DenyReason.LiveNotArmed => "LIVE_NOT_ARMED: nobody has armed this bot since the session began; exits still work",
+            DenyReason.WeekLoss => $"lost {Rupees(needed)} this week, {Rupees(available)} allowed; entries stopped until next week, exits still work",
+            DenyReason.MonthLoss => $"lost {Rupees(needed)} this month, {Rupees(available)} allowed; entries stopped until next month, exits still work",
+            DenyReason.DrawdownCaution => $"{Rupees(needed)} below the highest equity, caution begins at {Rupees(available)}; sizes are smaller",
+            DenyReason.DrawdownDefensive => $"{Rupees(needed)} below the highest equity, defensive begins at {Rupees(available)}; sizes are smaller still and shorts need cover",
+            DenyReason.DrawdownPreserve => $"{Rupees(needed)} below the highest equity, capital is preserved from {Rupees(available)}; entries stopped until a person acknowledges it on a later day, exits still work",
+            DenyReason.DrawdownLots or DenyReason.RampLots => $"{Count(needed, "lot")} asked, {Count(available, "lot")} allowed now",
+            DenyReason.DrawdownLossBudget => $"loses {Rupees(needed)} at its stop, {Rupees(available)} allowed in this drawdown",
+            DenyReason.DrawdownNakedShort => $"{Count(needed, "lot")} sold without cover, which is not allowed in this drawdown",
+            DenyReason.BotDelta or DenyReason.AccountDelta => $"would gain or lose {Rupees(needed)} for 1 %, {Rupees(available)} allowed",
+            DenyReason.BotGamma or DenyReason.AccountGamma => $"delta would change by {Rupees(needed)} for 1 %, {Rupees(available)} allowed",
+            DenyReason.BotVega or DenyReason.AccountVega => $"would gain or lose {Rupees(needed)} for a point of volatility, {Rupees(available)} allowed",
+            DenyReason.GreeksUnknown => "a contract held or wanted has no price to work its Greeks out by",
+            DenyReason.AccountPositions => $"would be structure {needed} of the account, {available} may be open",
+            DenyReason.StrikeConcentration => $"{Count(needed, "lot")} at one strike of one expiry, {available} allowed",
+            DenyReason.ExpiryConcentration => $"{Count(needed, "lot")} in one expiry, {available} allowed",
+            DenyReason.BotCorrelation => $"correlation {Hundredths(needed)} with a bot that holds positions, {Hundredths(available)} allowed",
+            DenyReason.OrdersPerMinute => $"{Count(needed, "order")} in sixty seconds, {available} allowed",
+            DenyReason.OrdersPerDay => $"{Count(needed, "order")} today, {available} allowed",
+            DenyReason.TradeCap => $"could lose {Rupees(needed)}, the cap is {Rupees(available)}",
+            DenyReason.BlockCap => $"binds {Rupees(needed)} of cash and margin, the cap is {Rupees(available)}",
+            DenyReason.ProfitLocked => $"the day's profit came back to {Rupees(needed)}, {Rupees(available)} was to be kept; closed for the day",
+            DenyReason.TopUpRefused => $"{Rupees(needed)} asked, {Rupees(available)} possible",
             DenyReason.OrderRate => $"{Count(needed, "order")} a second, {available} allowed",
             DenyReason.TooFewPairs => $"a forward wants {Count(needed, "strike")} that quote both call and put, {available} here",
             DenyReason.MarketClosed => $"at {Clock(needed)} the exchange takes no orders; {(available > 0 ? $"it opens at {Clock(available)}" : "not again today")}",
@@ -84,11 +132,16 @@ public static class RefusalWords
 
     /// <summary>Whether a smaller size could have passed.</summary>
     private static bool FitsSize(DenyReason reason) => reason is DenyReason.MaxLots or DenyReason.CapitalTooSmall or DenyReason.ReserveProtected or DenyReason.MarginToday
-        or DenyReason.MarginTomorrow or DenyReason.LossPerTrade or DenyReason.DailyLossBudget;
+        or DenyReason.MarginTomorrow or DenyReason.LossPerTrade or DenyReason.DailyLossBudget
+        or DenyReason.DrawdownLots or DenyReason.DrawdownLossBudget or DenyReason.RampLots or DenyReason.BotDelta or DenyReason.BotGamma or DenyReason.BotVega
+        or DenyReason.AccountDelta or DenyReason.AccountGamma or DenyReason.AccountVega or DenyReason.StrikeConcentration or DenyReason.ExpiryConcentration
+        or DenyReason.TradeCap or DenyReason.BlockCap;
 
     private static string Rupees(long steps) => MoneyText.Whole(Money.FromSteps(steps));
 
     private static string Exact(long steps) => MoneyText.Exact(Money.FromSteps(steps));
+
+    private static string Hundredths(long tenThousandths) => (tenThousandths / 10_000m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Count(long count, string noun) => $"{MoneyText.Number(count, 0)} {noun}{(count == 1 ? "" : "s")}";
 

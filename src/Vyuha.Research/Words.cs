@@ -11,7 +11,7 @@ public sealed class Words(RunInfo info)
         .ToDictionary(pair => pair.Key, pair => pair.Name);
 
     private readonly Dictionary<int, ConditionWord> _conditions = info.Bots
-        .SelectMany(bot => bot.Vocabulary.Conditions.Select(word => (Key: bot.Number * 65_536 + word.Code, word)))
+        .SelectMany(bot => bot.Vocabulary.Conditions.Concat(Vyuha.Kernel.Sizing.SizingWords.Words).Select(word => (Key: bot.Number * 65_536 + word.Code, word)))
         .ToDictionary(pair => pair.Key, pair => pair.word);
 
     private readonly Dictionary<byte, Vocabulary> _bots = info.Bots.ToDictionary(bot => bot.Number, bot => bot.Vocabulary);

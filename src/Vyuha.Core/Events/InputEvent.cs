@@ -182,6 +182,12 @@ public enum OperatorAction : byte
     /// <summary>Lifts a lock; entries stay frozen until they are resumed. Without a user it changes nothing.</summary>
     Unlock = 7,
 
+    /// <summary>
+    /// A named person moves money from the reserve to a bot whose positions lack margin, or with an amount below zero what was moved back. Without a
+    /// bot or a user, or beyond what is lacking, it changes nothing and is refused.
+    /// </summary>
+    TopUp = 8,
+
     /// <summary>The session cannot trade now (login, feed, books): no new risk until it says otherwise. Apart from what an operator froze.</summary>
     SuspendEntries = 20,
 
@@ -196,8 +202,9 @@ public enum OperatorAction : byte
 }
 
 /// <summary>Who did what to which bot; bot 0 means all.</summary>
+/// <param name="Amount">Steps of 0.0001 rupee, of a <see cref="OperatorAction.TopUp"/>; else 0.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, ulong UserHash);
+public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, ulong UserHash, long Amount = 0);
 
 /// <summary>The close of an index on an earlier day: history for signals.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -5,7 +5,6 @@ using Vyuha.Core.Rules;
 using Vyuha.Host.Replay;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
-using Vyuha.Kernel.Risk;
 using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
 
@@ -63,13 +62,7 @@ internal static class KernelFactory
             "momentum-rider" => new MomentumRider(MomentumRiderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
             _ => throw new InvariantException($"the configuration knows no bot {name}"),
         };
-        var limits = new BotLimits
-        {
-            MaxLots = bot.MaxLotsPerTrade,
-            MaxStructures = bot.MaxPositions,
-            DailyLoss = configuration.Limits.DailyLossSoft,
-        };
-        return new BotSetup(bot.Book, strategy, limits, bot.Capital);
+        return new BotSetup(bot.Book, strategy, bot.Limits, bot.Capital);
     }
 
     private sealed class ReplayedKernel(TradingKernel kernel) : IReplayableKernel

@@ -46,7 +46,7 @@ internal sealed class LastDecisions
     internal static ConditionView InWords(Vocabulary vocabulary, in ConditionPayload condition)
     {
         ushort code = condition.Code;
-        ConditionWord word = vocabulary.Conditions.FirstOrDefault(word => word.Code == code) ?? new ConditionWord(code, $"Condition {code}", ConditionUnit.Number);
+        ConditionWord word = vocabulary.Conditions.Concat(Vyuha.Kernel.Sizing.SizingWords.Words).FirstOrDefault(word => word.Code == code) ?? new ConditionWord(code, $"Condition {code}", ConditionUnit.Number);
         return new ConditionView(
             word.Name, condition.Ready ? condition.Value : null, condition.Threshold, condition.Upper, condition.Passed,
             $"{word.Name} {ConditionText.Value(condition, word.Unit)}, {ConditionText.Bound(condition, word.Unit)}: {(condition.Passed ? "yes" : "no")}");

@@ -17,9 +17,15 @@ internal static class BookFit
 
         for (int i = 0; i < book.Bots.Count; i++)
             RequireBot(book.Bots[i], $"$.bots[{i}]", options);
+        Money moved = Money.Zero;
         foreach (BotSetup bot in options.Bots)
-            RequireCapital(book, bot.Book, bot.Strategy.Vocabulary.Bot, bot.Allocation);
-        RequireCapital(book, Books.Reserve, "the reserve", options.Reserve);
+        {
+            Money toppedUp = Money.FromSteps(book.Standings?.FirstOrDefault(one => one.Book == bot.Book)?.ToppedUp ?? 0);
+            RequireCapital(book, bot.Book, bot.Strategy.Vocabulary.Bot, bot.Allocation + toppedUp);
+            moved += toppedUp;
+        }
+
+        RequireCapital(book, Books.Reserve, "the reserve", options.Reserve - moved);
     }
 
     private static void RequireBot(CarriedBot carried, string field, KernelOptions options)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vyuha.Core;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
+using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
 using Vyuha.Quant.Options;
 
@@ -47,6 +48,33 @@ internal sealed class BookStateCheck
         CheckBots();
         CheckExternal();
         CheckRisks();
+        CheckStandings();
+    }
+
+    private void CheckStandings()
+    {
+        if (_book.Standings is not { } standings)
+            return;
+        var books = new HashSet<byte>();
+        for (int i = 0; i < standings.Count; i++)
+        {
+            string field = $"standings[{i}]";
+            CarriedStanding standing = Given(standings[i], field);
+            Expect(standing.Book <= Books.LastBot && books.Add(standing.Book), $"{field}.book", $"is {standing.Book}");
+            Expect(standing.Day == default || IsDay(standing.Day), $"{field}.day", $"is {standing.Day:yyyy-MM-dd}");
+            Expect(standing.ModeSince == default || IsDay(standing.ModeSince), $"{field}.modeSince", $"is {standing.ModeSince:yyyy-MM-dd}");
+            Expect(
+                IsAmount(standing.Capital) && IsAmount(standing.AtOpen) && IsAmount(standing.Profit) && IsAmount(standing.WeekStart) && IsAmount(standing.MonthStart)
+                && IsAmount(standing.Highest) && IsAmount(standing.ToppedUp) && standing.ToppedUp >= 0,
+                field, "has a profit or capital that is no amount of money");
+            Expect(standing.Days.Count <= BookStanding.DaysKept, $"{field}.days", $"are {standing.Days.Count}");
+            for (int day = 0; day < standing.Days.Count; day++)
+            {
+                Expect(
+                    standing.Days[day].Day > (day == 0 ? 0 : standing.Days[day - 1].Day) && IsAmount(standing.Days[day].Steps),
+                    $"{field}.days[{day}]", "is not after the day before it, or no amount of money");
+            }
+        }
     }
 
     private void CheckMarket(CarriedMarket market)

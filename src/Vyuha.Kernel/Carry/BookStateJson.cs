@@ -75,7 +75,7 @@ internal static class BookStateJson
     /// <summary>A structure has a constructor without parameters too, so that it must be said of each part that it may not be missing.</summary>
     private static void RequireWholeNumbers(JsonTypeInfo type)
     {
-        if (type.Type != typeof(OptionState) && type.Type != typeof(GreekProfit))
+        if (type.Type != typeof(OptionState) && type.Type != typeof(GreekProfit) && type.Type != typeof(Risk.DayProfit))
             return;
         foreach (JsonPropertyInfo property in type.Properties)
             property.IsRequired = property.Set is not null;

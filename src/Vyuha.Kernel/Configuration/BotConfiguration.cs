@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Kernel.Configuration;
 
@@ -32,4 +33,8 @@ public sealed record BotConfiguration(
     int MaxPositions,
     Money? TradeCap,
     TradeCapBasis TradeCapBasis,
-    LocatedJson Options);
+    LocatedJson Options)
+{
+    /// <summary>What the risk gate enforces for it.</summary>
+    public required BotLimits Limits { get; init; }
+}

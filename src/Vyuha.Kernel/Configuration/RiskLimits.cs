@@ -1,12 +1,16 @@
 using Vyuha.Core;
+using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Kernel.Configuration;
 
-/// <summary>What the risk gate enforces for every bot alike. Ranges and meanings: <c>docs/schemas/vyuha.schema.json</c>.</summary>
+/// <summary>What the risk gate enforces for the account and for every bot alike. What a caller leaves out is not limited; a configuration states all of it. Ranges and meanings: <c>docs/schemas/vyuha.schema.json</c>.</summary>
 public sealed record RiskLimits
 {
     /// <summary>A structure may never lose more of total capital at its stop than this, whatever is configured.</summary>
     public const decimal LossPerTradeHardPercent = 2;
+
+    /// <summary>An amount nothing reaches.</summary>
+    public static readonly Money Unlimited = Money.FromSteps(long.MaxValue);
 
     /// <summary>A day's loss after which no new risk is taken.</summary>
     public required Money DailyLossSoft { get; init; }
@@ -43,4 +47,40 @@ public sealed record RiskLimits
 
     /// <summary>Cash a bot keeps after every trade.</summary>
     public required Money MinimumFreeCash { get; init; }
+
+    /// <summary>A loss of the account since the week's first open after which no new risk is taken until the next week.</summary>
+    public Money WeekLoss { get; init; } = Unlimited;
+
+    /// <summary>The same for the calendar month.</summary>
+    public Money MonthLoss { get; init; } = Unlimited;
+
+    /// <summary>What the account's fall from its highest equity does; null: nothing.</summary>
+    public DrawdownLadder? Drawdown { get; init; }
+
+    /// <summary>For the positions of all bots and those outside them.</summary>
+    public GreekLimits Greeks { get; init; } = GreekLimits.None;
+
+    /// <summary>Structures open in the whole account.</summary>
+    public int MaxStructures { get; init; } = int.MaxValue;
+
+    /// <summary>Lots at one strike of one expiry in the whole account, calls and puts together; long and short are counted apart.</summary>
+    public int LotsPerStrike { get; init; } = int.MaxValue;
+
+    /// <summary>Lots in one expiry of one underlying in the whole account, counted the same way.</summary>
+    public int LotsPerExpiry { get; init; } = int.MaxValue;
+
+    /// <summary>Entry orders in any sixty seconds; exits count and are never held back by it.</summary>
+    public int OrdersPerMinute { get; init; } = int.MaxValue;
+
+    /// <summary>Orders in any sixty seconds, exits included, beyond which something has run away: entries are frozen until a person resumes them.</summary>
+    public int OrdersPerMinuteMaximum { get; init; } = int.MaxValue;
+
+    /// <summary>Entry orders in a day; exits count and are never held back by it.</summary>
+    public int OrdersPerDay { get; init; } = int.MaxValue;
+
+    /// <summary>How alike two bots may earn before only one of them may hold positions; null: not looked at.</summary>
+    public CorrelationLimit? BotCorrelation { get; init; }
+
+    /// <summary>What of a good day's profit the account keeps; null: it may be given back.</summary>
+    public ProfitLock? ProfitLock { get; init; }
 }

@@ -5,6 +5,7 @@ using System.Text;
 using Vyuha.Core;
 using Vyuha.Kernel.Capital;
 using Vyuha.Kernel.Ledger;
+using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Kernel.Configuration;
 
@@ -17,6 +18,8 @@ public sealed class TradingConfiguration
 {
     /// <summary>Bots in the order of their books.</summary>
     public static readonly IReadOnlyList<string> BotNames = ["option-seller", "volatility-expander", "news-trader", "momentum-rider"];
+
+    private static readonly string[] BotAmounts = ["trade_cap", "trade_block_cap", "daily_loss", "delta_limit", "gamma_limit", "vega_limit", "profit_lock_after"];
 
     private const string DefaultsName = "vyuha.default.json";
     private const string ReserveName = "reserve";
@@ -114,9 +117,22 @@ public sealed class TradingConfiguration
                 QuoteMaximumAge = TimeSpan.FromSeconds((int)limits["quote_max_age_seconds"]!.Number!.Value),
                 NakedShortsAllowed = limits["naked_shorts_allowed"]!.Kind == JsonValueKind.True,
                 MinimumFreeCash = Rupees(limits["min_free_cash"]!),
+                WeekLoss = capital.Total.Percent(Number(limits, "week_loss_percent")),
+                MonthLoss = capital.Total.Percent(Number(limits, "month_loss_percent")),
+                Drawdown = Ladder(
+                    limits, Number(limits, "drawdown_caution_percent"), Number(limits, "drawdown_defensive_percent"), Number(limits, "drawdown_preserve_percent")),
+                Greeks = new(Rupees(limits["delta_limit"]!), Rupees(limits["gamma_limit"]!), Rupees(limits["vega_limit"]!)),
+                MaxStructures = Whole(limits, "max_positions"),
+                LotsPerStrike = Whole(limits, "lots_per_strike"),
+                LotsPerExpiry = Whole(limits, "lots_per_expiry"),
+                OrdersPerMinute = Whole(limits, "orders_per_minute"),
+                OrdersPerMinuteMaximum = Whole(limits, "orders_per_minute_max"),
+                OrdersPerDay = Whole(limits, "orders_per_day"),
+                ProfitLock = LockOf(limits),
+                BotCorrelation = new((double)Number(limits, "bot_correlation_max"), Whole(limits, "bot_correlation_days"), Whole(limits, "bot_correlation_min_days")),
             },
             new(Rupees(brokerage["option_order"]!), Rupees(brokerage["future_order"]!), brokerage["future_percent"]!.Number!.Value),
-            [.. BotNames.Select((name, index) => BuildBot(document["bots"]![name]!, name, (byte)(Books.FirstBot + index), capital))],
+            [.. BotNames.Select((name, index) => BuildBot(document["bots"]![name]!, name, (byte)(Books.FirstBot + index), capital, limits))],
             BuildSession(document[SessionName]!));
     }
 
@@ -129,16 +145,58 @@ public sealed class TradingConfiguration
         ProbeMaximumAge = TimeSpan.FromDays((int)session["probe_max_age_days"]!.Number!.Value),
     };
 
-    private static BotConfiguration BuildBot(LocatedJson bot, string name, byte book, CapitalPlan capital) => new(
-        book,
-        name,
-        capital.Of(book),
-        Enum.Parse<RiskProfile>(bot["risk_profile"]!.Text, ignoreCase: true),
-        (int)bot["max_lots_per_trade"]!.Number!.Value,
-        (int)bot["max_positions"]!.Number!.Value,
-        bot["trade_cap"]!.Number is { } cap ? Money.FromRupees(cap) : null,
-        Enum.Parse<TradeCapBasis>(bot["trade_cap_per"]!.Text, ignoreCase: true),
-        bot["options"]!);
+    private static BotConfiguration BuildBot(LocatedJson bot, string name, byte book, CapitalPlan capital, LocatedJson limits)
+    {
+        RiskProfile profile = Enum.Parse<RiskProfile>(bot["risk_profile"]!.Text, ignoreCase: true);
+        TradeCapBasis basis = Enum.Parse<TradeCapBasis>(bot["trade_cap_per"]!.Text, ignoreCase: true);
+        Money? cap = RupeesOrNone(bot["trade_cap"]!);
+        return new(
+            book, name, capital.Of(book), profile, Whole(bot, "max_lots_per_trade"), Whole(bot, "max_positions"), cap, basis, bot["options"]!)
+        {
+            Limits = new()
+            {
+                MaxLots = Whole(bot, "max_lots_per_trade"),
+                MaxStructures = Whole(bot, "max_positions"),
+                DailyLoss = RupeesOrNone(bot["daily_loss"]!) ?? capital.Total.Percent(Number(limits, "daily_loss_soft_percent")),
+                WeekLoss = capital.Of(book).Percent(Number(bot, "week_loss_percent")),
+                MonthLoss = capital.Of(book).Percent(Number(bot, "month_loss_percent")),
+                Drawdown = LadderOf(profile, limits),
+                Greeks = new(
+                    RupeesOrNone(bot["delta_limit"]!) ?? Rupees(limits["delta_limit"]!),
+                    RupeesOrNone(bot["gamma_limit"]!) ?? Rupees(limits["gamma_limit"]!),
+                    RupeesOrNone(bot["vega_limit"]!) ?? Rupees(limits["vega_limit"]!)),
+                OrdersPerSecond = Whole(bot, "orders_per_second"),
+                OrdersPerMinute = Whole(bot, "orders_per_minute"),
+                OrdersPerDay = Whole(bot, "orders_per_day"),
+                RampPercent = Whole(bot, "ramp_percent"),
+                TradeCap = cap,
+                TradeCapBasis = basis,
+                BlockCap = RupeesOrNone(bot["trade_block_cap"]!),
+                ProfitLock = LockOf(bot),
+            },
+        };
+    }
+
+    private static ProfitLock? LockOf(LocatedJson node) =>
+        RupeesOrNone(node["profit_lock_after"]!) is { } after ? new(after, Number(node, "profit_lock_percent")) : null;
+
+    /// <summary>A bot's own ladder is its risk profile's: the more careful, the earlier.</summary>
+    private static DrawdownLadder LadderOf(RiskProfile profile, LocatedJson limits) => profile switch
+    {
+        RiskProfile.Conservative => Ladder(limits, 8, 12, 16),
+        RiskProfile.Moderate => Ladder(limits, 10, 15, 20),
+        _ => Ladder(limits, 12, 18, 25),
+    };
+
+    private static DrawdownLadder Ladder(LocatedJson limits, decimal caution, decimal defensive, decimal preserve) => new()
+    {
+        CautionPercent = caution,
+        DefensivePercent = defensive,
+        PreservePercent = preserve,
+        RecoveryPercent = Number(limits, "drawdown_recovery_percent"),
+        CautionSizePercent = Number(limits, "drawdown_caution_size_percent"),
+        DefensiveSizePercent = Number(limits, "drawdown_defensive_size_percent"),
+    };
 
     /// <summary>What no single field shows: sums, orders of times, amounts against capital. Values already refused are left alone.</summary>
     private static void Check(LocatedJson document, ConfigurationProblems problems)
@@ -151,6 +209,7 @@ public sealed class TradingConfiguration
             CheckOrder(limits, "entry_from", "entry_until", "is not before", problems);
             CheckOrder(limits, "entry_until", "no_new_risk_after", "is not before", problems, orEqual: true);
             CheckRates(limits, problems);
+            CheckSizes(limits, problems);
             CheckDailyLoss(document, limits, problems);
         }
 
@@ -164,8 +223,10 @@ public sealed class TradingConfiguration
         LocatedJson?[] amounts =
         [
             document["capital"]?["total"], document["limits"]?["daily_loss_hard"], document["limits"]?["min_free_cash"],
+            document["limits"]?["delta_limit"], document["limits"]?["gamma_limit"], document["limits"]?["vega_limit"],
+            document["limits"]?["profit_lock_after"],
             document["brokerage"]?["option_order"], document["brokerage"]?["future_order"],
-            .. BotNames.Select(name => document["bots"]?[name]?["trade_cap"]),
+            .. BotNames.SelectMany(name => BotAmounts.Select(amount => document["bots"]?[name]?[amount])),
         ];
         foreach (LocatedJson? amount in amounts)
         {
@@ -211,6 +272,30 @@ public sealed class TradingConfiguration
                 Upper(sustained!, maximum!),
                 $"orders_per_second {sustained!.Text} is above orders_per_second_max {maximum!.Text}", "", "Lower the first or raise the second.");
         }
+    }
+
+    /// <summary>Limits that only make sense beside one another: a wider one is not below a narrower one.</summary>
+    private static void CheckSizes(LocatedJson limits, ConfigurationProblems problems)
+    {
+        CheckAscending(limits, "week_loss_percent", "month_loss_percent", orEqual: true, problems);
+        CheckAscending(limits, "drawdown_caution_percent", "drawdown_defensive_percent", orEqual: false, problems);
+        CheckAscending(limits, "drawdown_defensive_percent", "drawdown_preserve_percent", orEqual: false, problems);
+        CheckAscending(limits, "drawdown_recovery_percent", "drawdown_caution_percent", orEqual: false, problems);
+        CheckAscending(limits, "drawdown_defensive_size_percent", "drawdown_caution_size_percent", orEqual: true, problems);
+        CheckAscending(limits, "lots_per_strike", "lots_per_expiry", orEqual: true, problems);
+        CheckAscending(limits, "orders_per_minute", "orders_per_minute_max", orEqual: true, problems);
+        CheckAscending(limits, "orders_per_minute", "orders_per_day", orEqual: true, problems);
+        CheckAscending(limits, "bot_correlation_min_days", "bot_correlation_days", orEqual: true, problems);
+    }
+
+    private static void CheckAscending(LocatedJson limits, string smaller, string larger, bool orEqual, ConfigurationProblems problems)
+    {
+        LocatedJson? first = limits[smaller];
+        LocatedJson? second = limits[larger];
+        if (Good(first, problems) is not { } less || Good(second, problems) is not { } more || less < more || (orEqual && less == more))
+            return;
+        problems.Add(
+            Upper(first!, second!), $"{smaller} {first!.Text} is {(orEqual ? "above" : "not below")} {larger} {second!.Text}", "", "Lower the first or raise the second.");
     }
 
     private static void CheckDailyLoss(LocatedJson document, LocatedJson limits, ConfigurationProblems problems)
@@ -272,6 +357,12 @@ public sealed class TradingConfiguration
         [.. BotNames.Select(name => new CapitalShare(name, capital["allocation"]![name]!.Number!.Value))];
 
     private static decimal Reserve(LocatedJson capital) => capital["allocation"]![ReserveName]!.Number!.Value;
+
+    private static decimal Number(LocatedJson node, string field) => node[field]!.Number!.Value;
+
+    private static int Whole(LocatedJson node, string field) => (int)Number(node, field);
+
+    private static Money? RupeesOrNone(LocatedJson node) => node.Number is { } amount ? Money.FromRupees(amount) : null;
 
     private static Money Rupees(LocatedJson node) => Money.FromRupees(node.Number!.Value);
 

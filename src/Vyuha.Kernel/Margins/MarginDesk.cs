@@ -38,6 +38,104 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         return total;
     }
 
+    /// <summary>What it will block for them in the next session; today's margin where tomorrow's rules are not known.</summary>
+    public long RequiredNext(BotBook bot)
+    {
+        long today = Required(bot); // Gathers the legs.
+        return TryTotal(_count, NextDay, out long total) ? total : today;
+    }
+
+    /// <summary>Margin of all books together, shared out. For a person's eyes: it allocates, and looks at every group of books.</summary>
+    /// <returns>Null when a price or a rule is missing, or there are too many legs.</returns>
+    public AccountMargin? Account(ReadOnlySpan<BotBook> bots, ExternalBook external)
+    {
+        var books = new List<(byte Book, List<(ContractTerms Terms, long Units)> Legs)>();
+        if (external.Count > 0)
+            books.Add((Ledger.Books.External, [.. external.Positions.Select(position => (position.Terms, position.Units))]));
+        foreach (BotBook bot in bots)
+        {
+            var legs = new List<(ContractTerms, long)>();
+            foreach (Structure structure in bot.View.LiveSpan)
+            {
+                foreach (StructureLeg leg in structure.LegSpan)
+                {
+                    if (leg.Units != 0)
+                        legs.Add((leg.Terms, leg.Units));
+                }
+            }
+
+            if (legs.Count > 0)
+                books.Add((bot.Bot, legs));
+        }
+
+        if (books.Sum(book => book.Legs.Count) > MaxLegs)
+            return null;
+        var margins = new long[1 << books.Count];
+        for (int group = 1; group < margins.Length; group++)
+        {
+            _count = 0;
+            for (int book = 0; book < books.Count; book++)
+            {
+                foreach ((ContractTerms terms, long units) in (group >> book & 1) == 1 ? books[book].Legs : [])
+                    Add(terms, units);
+            }
+
+            if (!TryTotal(_count, market.Today, out margins[group]))
+                return null;
+        }
+
+        long[] shares = Shares(margins, books.Count);
+        return new AccountMargin(
+            Money.FromSteps(margins[^1]),
+            [.. books.Select((book, index) => new MarginShare(book.Book, Money.FromSteps(margins[1 << index]), Money.FromSteps(shares[index])))]);
+    }
+
+    /// <summary>Shapley's value of a game: whole steps, those left over by rounding to the largest remainders, equal ones in order.</summary>
+    /// <param name="worth">Of each group of players, by their bits; that of nobody is 0.</param>
+    internal static long[] Shares(ReadOnlySpan<long> worth, int players)
+    {
+        long orders = 1;
+        for (int i = 2; i <= players; i++)
+            orders *= i;
+        var shares = new long[players];
+        var remainders = new Int128[players];
+        for (int player = 0; player < players; player++)
+        {
+            Int128 sum = 0;
+            for (int group = 0; group < worth.Length; group++)
+            {
+                if ((group >> player & 1) == 0)
+                    sum += (Int128)(worth[group | 1 << player] - worth[group]) * OrdersBefore(System.Numerics.BitOperations.PopCount((uint)group), players);
+            }
+
+            (Int128 whole, Int128 rest) = Int128.DivRem(sum, orders);
+            if (rest < 0)
+                (whole, rest) = (whole - 1, rest + orders);
+            (shares[player], remainders[player]) = ((long)whole, rest);
+        }
+
+        long left = (players == 0 ? 0 : worth[^1]) - shares.Sum();
+        for (; left > 0; left--)
+        {
+            int largest = Array.IndexOf(remainders, remainders.Max());
+            shares[largest]++;
+            remainders[largest] = -1;
+        }
+
+        return shares;
+    }
+
+    /// <summary>Orders of all players in which exactly these many stand before one of them.</summary>
+    private static long OrdersBefore(int before, int players)
+    {
+        long orders = 1;
+        for (int i = 2; i <= before; i++)
+            orders *= i;
+        for (int i = 2; i < players - before; i++)
+            orders *= i;
+        return orders;
+    }
+
     /// <summary>What the exchange would block for the positions of nobody's bot, standing alone, steps.</summary>
     /// <returns>False when a price or a rule is missing, or there are too many: then nobody knows what the account can still carry.</returns>
     public bool TryRequired(ExternalBook external, out long total)
@@ -72,10 +170,9 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         AddLegs(intent.Legs, lots, Side.Buy);
         int hedged = _count;
         AddLegs(intent.Legs, lots, Side.Sell);
-        DateOnly next = market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
         if (!TryTotal(_count, market.Today, out long total)
             || !TryWithHedges(hedged, total, out long withHedges)
-            || !TryTotal(_count, next, out long totalNext))
+            || !TryTotal(_count, NextDay, out long totalNext))
             return false;
         today = new MarginNeed(Math.Max(withHedges, total), total);
         tomorrow = new MarginNeed(totalNext, totalNext);
@@ -124,6 +221,8 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         foreach (CarriedRisk risk in carried)
             RiskOf(risk.Contract).Set(Price.FromSteps(risk.Price), RiskArray.FromSteps([.. risk.Losses], risk.DeltaMillionths));
     }
+
+    private DateOnly NextDay => market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
 
     private bool TryWithHedges(int hedged, long total, out long withHedges)
     {

@@ -96,4 +96,85 @@ public enum DenyReason : ushort
 
     /// <summary>A live session, and nobody has armed this bot since its start.</summary>
     LiveNotArmed = 42,
+
+    /// <summary>The week's loss has reached its limit; until the next week. Numbers: rupees lost, rupees allowed.</summary>
+    WeekLoss = 50,
+
+    /// <summary>The month's loss has reached its limit; until the next month. Numbers: rupees lost, rupees allowed.</summary>
+    MonthLoss = 51,
+
+    /// <summary>The fall from the highest equity led to caution: sizes are smaller. Never refuses. Numbers: rupees fallen, rupees at which it begins.</summary>
+    DrawdownCaution = 52,
+
+    /// <summary>The same, to defensive. Never refuses.</summary>
+    DrawdownDefensive = 53,
+
+    /// <summary>The same, to preserve: nothing new until a person acknowledges it. Numbers: rupees fallen, rupees at which it begins.</summary>
+    DrawdownPreserve = 54,
+
+    /// <summary>More lots than a book in drawdown may trade. Numbers: lots.</summary>
+    DrawdownLots = 55,
+
+    /// <summary>Loss at the stop exceeds what a book in drawdown may risk on one trade. Numbers: rupees.</summary>
+    DrawdownLossBudget = 56,
+
+    /// <summary>A short without cover: switched on by the owner, but not in a drawdown. Numbers: lots.</summary>
+    DrawdownNakedShort = 57,
+
+    /// <summary>More lots than a bot on this step of its ramp may trade. Numbers: lots.</summary>
+    RampLots = 58,
+
+    /// <summary>The bot would gain or lose more than allowed for a move of 1 %. Numbers: rupees.</summary>
+    BotDelta = 60,
+
+    /// <summary>The bot's delta would change more than allowed for a move of 1 %. Numbers: rupees.</summary>
+    BotGamma = 61,
+
+    /// <summary>The bot would gain or lose more than allowed for a point of volatility. Numbers: rupees.</summary>
+    BotVega = 62,
+
+    /// <summary>The account would gain or lose more than allowed for a move of 1 %. Numbers: rupees.</summary>
+    AccountDelta = 63,
+
+    /// <summary>The account's delta would change more than allowed for a move of 1 %. Numbers: rupees.</summary>
+    AccountGamma = 64,
+
+    /// <summary>The account would gain or lose more than allowed for a point of volatility. Numbers: rupees.</summary>
+    AccountVega = 65,
+
+    /// <summary>A contract held or wanted has no price to work its Greeks out by, and they are limited.</summary>
+    GreeksUnknown = 66,
+
+    /// <summary>As many structures open as the account may hold. Numbers: structures.</summary>
+    AccountPositions = 67,
+
+    /// <summary>Too many lots of the account at one strike of one expiry, on one side. Numbers: lots.</summary>
+    StrikeConcentration = 68,
+
+    /// <summary>Too many lots of the account in one expiry of one underlying, on one side. Numbers: lots.</summary>
+    ExpiryConcentration = 69,
+
+    /// <summary>Another bot that holds positions has earned too much like this one. Numbers: ten-thousandths of the correlation.</summary>
+    BotCorrelation = 70,
+
+    /// <summary>Orders in sixty seconds above the bot's or the account's budget. Numbers: orders.</summary>
+    OrdersPerMinute = 71,
+
+    /// <summary>Orders of today above the bot's or the account's budget. Numbers: orders.</summary>
+    OrdersPerDay = 72,
+
+    /// <summary>The trade could lose more than the bot's cap on a trade, or on what it has open. Numbers: rupees.</summary>
+    TradeCap = 73,
+
+    /// <summary>The trade would bind more cash and margin than one trade of the bot may. Numbers: rupees.</summary>
+    BlockCap = 74,
+
+    /// <summary>
+    /// A top-up from the reserve that is more than the bot's positions lack in margin, more than the reserve has, or without a name; or a return of
+    /// more than was taken or is free. Numbers: rupees asked, rupees possible.
+    /// </summary>
+    TopUpRefused = 75,
+
+    /// <summary>The day's profit had come back to the part that is kept, and the book was closed for the day. Numbers: rupees of profit, rupees kept.</summary>
+    ProfitLocked = 76,
 }

@@ -1,6 +1,5 @@
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
-using Vyuha.Quant.Options;
 
 namespace Vyuha.Kernel.Risk;
 
@@ -22,38 +21,48 @@ public readonly record struct GreekGroup(byte Bot, ushort UnderlyingIndex, DateO
 /// <summary>Greeks of open positions by bot, underlying and expiry. Deltas of different underlyings are not added up: they are different things.</summary>
 public static class PortfolioGreeks
 {
+    /// <param name="market">Prices and volatilities.</param>
     /// <param name="structures">Structures of any bots; finished ones count nothing.</param>
+    /// <param name="external">Positions outside the bots, as book 0; null: left out.</param>
     /// <returns>One group a bot, underlying and expiry, in that order.</returns>
-    public static IReadOnlyList<GreekGroup> Of(IEnumerable<Structure> structures)
+    public static IReadOnlyList<GreekGroup> Of(MarketState market, IEnumerable<Structure> structures, ExternalBook? external = null)
     {
         var groups = new SortedDictionary<(byte Bot, ushort Underlying, DateOnly Expiry), (RupeeGreeks Greeks, bool Complete)>();
         foreach (Structure structure in structures)
         {
             foreach (StructureLeg leg in structure.Legs)
-            {
-                if (leg.Units == 0 || !leg.Terms.Instrument.IsOption)
-                    continue;
-                var key = (structure.Bot, leg.Terms.UnderlyingIndex, leg.Terms.Instrument.Expiry);
-                (RupeeGreeks sum, bool complete) = groups.TryGetValue(key, out var found) ? found : (default, true);
-                groups[key] = TryLeg(leg, out RupeeGreeks greeks) ? (sum + greeks, complete) : (sum, false);
-            }
+                Add(structure.Bot, leg.Terms, leg.Units);
         }
 
+        foreach (ExternalPosition position in external?.Positions ?? [])
+            Add(Ledger.Books.External, position.Terms, position.Units);
         return [.. groups.Select(pair => new GreekGroup(pair.Key.Bot, pair.Key.Underlying, pair.Key.Expiry, pair.Value.Greeks, pair.Value.Complete))];
+
+        void Add(byte book, ContractTerms terms, long units)
+        {
+            if (units == 0)
+                return;
+            var key = (book, terms.UnderlyingIndex, terms.Instrument.Expiry);
+            (RupeeGreeks sum, bool complete) = groups.TryGetValue(key, out var found) ? found : (default, true);
+            groups[key] = GreekDesk.TryContract(market, terms, units, out RupeeGreeks greeks) ? (sum + greeks, complete) : (sum, false);
+        }
     }
 
-    private static bool TryLeg(StructureLeg leg, out RupeeGreeks greeks)
+    /// <summary>Delta as if all of it were in one index: each underlying's times its beta to that index. For information; no limit is held to it.</summary>
+    /// <param name="betas">By underlying; null where it is not known.</param>
+    /// <returns>Rupees for a move of the index by 1 %; null when a beta that is needed is not known.</returns>
+    public static double? BetaWeightedDelta(IEnumerable<GreekGroup> groups, IReadOnlyList<double?> betas)
     {
-        greeks = default;
-        OptionChain chain = leg.Terms.Chain!;
-        if (!chain.TryForward(out double forward) || !chain.TryPrice(leg.Terms.StrikeIndex, leg.Terms.Instrument.Right, out PricedOption priced))
-            return false;
-        double onePercent = forward / 100;
-        greeks = new RupeeGreeks(
-            leg.Units * priced.Greeks.Delta * onePercent,
-            leg.Units * priced.Greeks.Gamma * onePercent * onePercent,
-            leg.Units * priced.Greeks.Vega,
-            leg.Units * priced.Greeks.Theta);
-        return true;
+        double sum = 0;
+        foreach (GreekGroup group in groups)
+        {
+            if (group.Greeks.Delta == 0)
+                continue;
+            if (betas[group.UnderlyingIndex] is not { } beta)
+                return null;
+            sum += group.Greeks.Delta * beta;
+        }
+
+        return sum;
     }
 }

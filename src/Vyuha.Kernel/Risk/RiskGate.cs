@@ -3,10 +3,12 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Exits;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
+using Vyuha.Kernel.Sizing;
 using Vyuha.Kernel.Structures;
 using Vyuha.Quant.Options;
 
@@ -25,11 +27,15 @@ internal sealed class RiskGate(
     BotBook[] bots,
     KillSwitch killSwitch,
     Arming arming,
+    ExternalBook external,
     RiskLimits limits,
     Money accountCapital)
 {
-    private long _rateSecond;
-    private int _rateCount;
+    private readonly OrderPace[] _paces = [.. Enumerable.Range(0, Books.Count).Select(_ => new OrderPace())];
+    private readonly BotCorrelation[] _correlations = new BotCorrelation[Books.Count * Books.Count];
+    private readonly GreekDesk _greeks = new(market);
+    private readonly WorstCase _worst = new(market);
+    private bool _greeksAreKnown;
 
     /// <summary>Positions outside the bots cannot be margined: what the account can still carry is not known.</summary>
     public bool ExternalIsUnpriced { get; set; }
@@ -42,6 +48,37 @@ internal sealed class RiskGate(
 
     /// <summary>Loss of the account today, steps; positive is a loss.</summary>
     public long AccountDayLoss { get; set; }
+
+    /// <summary>Watches the account's day where some of its profit is to be kept.</summary>
+    public ExitWatch? ProfitWatch { get; set; }
+
+    /// <summary>Where the account stands over days.</summary>
+    public BookStanding Account { get; } = new(new StandingLimits(limits.WeekLoss.Steps, limits.MonthLoss.Steps, limits.Drawdown));
+
+    /// <summary>How alike two bots have earned, as of this morning.</summary>
+    public BotCorrelation CorrelationOf(byte first, byte second) => _correlations[Books.Count * first + second];
+
+    /// <summary>A day begins: orders are counted afresh, and the bots' days compared.</summary>
+    public void OpenDay()
+    {
+        foreach (OrderPace pace in _paces)
+            pace.OpenDay();
+        if (limits.BotCorrelation is not { } limit)
+            return;
+        foreach (BotBook one in bots)
+        {
+            foreach (BotBook other in bots)
+            {
+                if (other.Bot <= one.Bot)
+                    continue;
+                _correlations[Books.Count * one.Bot + other.Bot] = _correlations[Books.Count * other.Bot + one.Bot] =
+                    BotCorrelation.Of(one.Standing.Days, other.Standing.Days, limit.Days, limit.FewestDays);
+            }
+        }
+    }
+
+    /// <summary>The more careful of the account's mode and the bot's own.</summary>
+    public DrawdownMode ModeOf(BotBook bot) => bot.Standing.Mode > Account.Mode ? bot.Standing.Mode : Account.Mode;
 
     /// <summary>Whether a person holds the bot's entries back: nothing that opens risk is sent or moved, what is at the exchange stands.</summary>
     public bool IsHeldBack(byte bot) => killSwitch.IsFrozen(bot) || !arming.IsArmed(bot);
@@ -61,6 +98,7 @@ internal sealed class RiskGate(
         int largest = 0;
         if (verdict.Passed)
         {
+            _greeksAreKnown = !LimitsGreeks(bot) || _greeks.TryLook(bots, external, bot, intent, adjusted);
             for (int lots = asked; lots >= 1; lots--)
             {
                 Verdict sized = CheckSize(intent, bot, adjusted, lots, out Approval candidate);
@@ -92,9 +130,21 @@ internal sealed class RiskGate(
             return false;
         }
 
-        _rateCount++;
+        Count(order.Bot, now, outputs);
         approved = new Approved(order);
         return true;
+    }
+
+    /// <summary>Counts an order; so many in a minute that no strategy means them stop all entries.</summary>
+    private void Count(byte bot, Timestamp now, OutputBuffer outputs)
+    {
+        _paces[0].Add(now);
+        _paces[bot].Add(now);
+        int minute = _paces[0].InMinute(now);
+        if (minute <= limits.OrdersPerMinuteMaximum || killSwitch.IsFrozen(0))
+            return;
+        killSwitch.Turn(new OperatorPayload(OperatorAction.FreezeEntries, 0, 0));
+        outputs.Next(OutputKind.LimitLatched, 0).Denial = new DenialPayload(0, minute, limits.OrdersPerMinuteMaximum, 0, (ushort)DenyReason.OrdersPerMinute, 0);
     }
 
     private Verdict CheckOrder(Order order, ContractTerms terms, bool opensRisk, Timestamp now)
@@ -128,11 +178,45 @@ internal sealed class RiskGate(
         if (crossing > 0)
             return new(DenyReason.OppositeSides, order.Units, crossing);
 
-        long second = now.Nanoseconds / Timestamp.NanosecondsPerSecond;
-        if (second != _rateSecond)
-            (_rateSecond, _rateCount) = (second, 0);
+        return CheckPace(order.Bot, opensRisk, now);
+    }
+
+    /// <summary>Exits are only held back by what the exchange allows in one second.</summary>
+    private Verdict CheckPace(byte bot, bool opensRisk, Timestamp now)
+    {
+        int second = _paces[0].InSecond(now);
         int budget = opensRisk ? limits.OrdersPerSecond : limits.OrdersPerSecondMaximum;
-        return _rateCount >= budget ? new(DenyReason.OrderRate, _rateCount + 1, budget) : Verdict.Pass;
+        if (second >= budget)
+            return new(DenyReason.OrderRate, second + 1, budget);
+        if (!opensRisk)
+            return Verdict.Pass;
+        BotLimits own = LimitsOf(bot);
+        Verdict verdict = Within(_paces[bot].InSecond(now), own.OrdersPerSecond, DenyReason.OrderRate);
+        if (verdict.Passed)
+            verdict = Within(_paces[bot].InMinute(now), own.OrdersPerMinute, DenyReason.OrdersPerMinute);
+        if (verdict.Passed)
+            verdict = Within(_paces[0].InMinute(now), limits.OrdersPerMinute, DenyReason.OrdersPerMinute);
+        return verdict.Passed ? CheckOrdersOfToday(bot, own, 1) : verdict;
+    }
+
+    private Verdict CheckOrdersOfToday(byte bot, BotLimits own, int more)
+    {
+        Verdict verdict = Within(_paces[bot].Today + more - 1, own.OrdersPerDay, DenyReason.OrdersPerDay);
+        return verdict.Passed ? Within(_paces[0].Today + more - 1, limits.OrdersPerDay, DenyReason.OrdersPerDay) : verdict;
+    }
+
+    /// <summary>Whether one more fits.</summary>
+    private static Verdict Within(int count, int budget, DenyReason reason) => count >= budget ? new(reason, count + 1, budget) : Verdict.Pass;
+
+    private BotLimits LimitsOf(byte book)
+    {
+        foreach (BotBook bot in bots)
+        {
+            if (bot.Bot == book)
+                return bot.Limits;
+        }
+
+        throw new InvariantException($"book {book} has a bot");
     }
 
     private Verdict CheckOnce(Intent intent, BotBook bot, Structure? adjusted, Timestamp now)
@@ -147,11 +231,27 @@ internal sealed class RiskGate(
             return new(DenyReason.DailyLossLatched, AccountDayLoss, AccountLatched ? limits.DailyLossHard.Steps : limits.DailyLossSoft.Steps);
         if (bot.Latched)
             return new(DenyReason.DailyLossLatched, bot.DayLoss, bot.Limits.DailyLoss.Steps);
+        Verdict standing = CheckKept(ProfitWatch, -AccountDayLoss);
+        if (standing.Passed)
+            standing = CheckKept(bot.ProfitWatch, -bot.DayLoss);
+        if (standing.Passed)
+            standing = CheckStanding(Account);
+        if (standing.Passed)
+            standing = CheckStanding(bot.Standing);
+        if (!standing.Passed)
+            return standing;
         if (ExternalIsUnpriced)
             return new(DenyReason.ExternalUnpriced, 0, 0);
-        int held = Held(bot);
-        if (adjusted is null && held >= bot.Limits.MaxStructures)
-            return new(DenyReason.MaxPositions, held + 1, bot.Limits.MaxStructures);
+        if (adjusted is null)
+        {
+            Verdict positions = CheckPositions(bot);
+            if (!positions.Passed)
+                return positions;
+        }
+
+        Verdict today = CheckOrdersOfToday(bot.Bot, bot.Limits, intent.Legs.Count);
+        if (!today.Passed)
+            return today;
 
         if (!market.IsOpen)
             return MarketClosed();
@@ -188,6 +288,40 @@ internal sealed class RiskGate(
         if (slippage > intent.PriceBudget.Steps)
             return new(DenyReason.Uneconomic, slippage, intent.PriceBudget.Steps);
         return CheckCover(intent, bot, adjusted);
+    }
+
+    /// <summary>What a book has lost over days. The limits of a week and a month hold to its end, preserve until a person accepts the loss.</summary>
+    private static Verdict CheckStanding(BookStanding standing)
+    {
+        if (standing.WeekLatched)
+            return new(DenyReason.WeekLoss, standing.WeekLoss, standing.Limits.WeekLoss);
+        if (standing.MonthLatched)
+            return new(DenyReason.MonthLoss, standing.MonthLoss, standing.Limits.MonthLoss);
+        return standing.Mode == DrawdownMode.Preserve ? new(DenyReason.DrawdownPreserve, standing.Fall, standing.ThresholdOfMode()) : Verdict.Pass;
+    }
+
+    private static Verdict CheckKept(ExitWatch? watch, long profit) =>
+        watch is { Left: not ExitTrigger.None } ? new(DenyReason.ProfitLocked, profit, watch.Stop ?? 0) : Verdict.Pass;
+
+    /// <summary>Structures of the bot and of the account, and bots that earn alike: of those only one holds positions.</summary>
+    private Verdict CheckPositions(BotBook bot)
+    {
+        int held = Held(bot);
+        if (held >= bot.Limits.MaxStructures)
+            return new(DenyReason.MaxPositions, held + 1, bot.Limits.MaxStructures);
+        int all = 0;
+        foreach (BotBook other in bots)
+        {
+            int others = Held(other);
+            all += others;
+            if (others == 0 || other == bot || limits.BotCorrelation is not { } limit)
+                continue;
+            BotCorrelation alike = CorrelationOf(bot.Bot, other.Bot);
+            if (alike.IsKnown && alike.Value > limit.Maximum)
+                return new(DenyReason.BotCorrelation, (long)Math.Round(10_000 * alike.Value), (long)Math.Round(10_000 * limit.Maximum));
+        }
+
+        return all >= limits.MaxStructures ? new(DenyReason.AccountPositions, all + 1, limits.MaxStructures) : Verdict.Pass;
     }
 
     private Verdict MarketClosed() =>
@@ -258,7 +392,7 @@ internal sealed class RiskGate(
     /// <summary>Each short lot needs a long lot of the same right, underlying and expiry or later, unless the owner allows naked shorts.</summary>
     private Verdict CheckCover(Intent intent, BotBook bot, Structure? adjusted)
     {
-        if (limits.NakedShortsAllowed)
+        if (limits.NakedShortsAllowed && ModeOf(bot) < DrawdownMode.Defensive)
             return Verdict.Pass;
         Span<int> uncovered = stackalloc int[3]; // By right: [1] calls, [2] puts.
         foreach (LegIntent leg in intent.Legs)
@@ -273,7 +407,7 @@ internal sealed class RiskGate(
         }
 
         int naked = Math.Max(0, uncovered[1]) + Math.Max(0, uncovered[2]) + Math.Abs(uncovered[0]);
-        return naked > 0 ? new(DenyReason.NakedShort, naked, 0) : Verdict.Pass;
+        return naked > 0 ? new(limits.NakedShortsAllowed ? DenyReason.DrawdownNakedShort : DenyReason.NakedShort, naked, 0) : Verdict.Pass;
     }
 
     private Verdict CheckSize(Intent intent, BotBook bot, Structure? adjusted, int lots, out Approval approval)
@@ -281,10 +415,19 @@ internal sealed class RiskGate(
         approval = default;
         if (lots > bot.Limits.MaxLots)
             return new(DenyReason.MaxLots, lots, bot.Limits.MaxLots);
+        if (adjusted is null)
+        {
+            Verdict careful = CheckCarefulLots(bot, lots);
+            if (!careful.Passed)
+                return careful;
+        }
 
         long stopLoss = checked(intent.StopLossPerLot.Steps * lots);
         if (stopLoss > limits.LossPerTrade.Steps)
             return new(DenyReason.LossPerTrade, stopLoss, limits.LossPerTrade.Steps);
+        long inDrawdown = LossBudget(bot);
+        if (stopLoss > inDrawdown)
+            return new(DenyReason.DrawdownLossBudget, stopLoss, inDrawdown);
         long budget = Math.Min(
             limits.DailyLossHard.Steps - Math.Max(0, AccountDayLoss),
             bot.Limits.DailyLoss.Steps - Math.Max(0, bot.DayLoss));
@@ -319,9 +462,157 @@ internal sealed class RiskGate(
             return new(reserveWouldPay ? DenyReason.ReserveProtected : DenyReason.CapitalTooSmall, needed + kept, free);
         }
 
-        approval = new Approval(lots, today.Peak, today.Total, needed);
+        Verdict verdict = CheckCaps(intent, bot, adjusted, lots, today.Total, premium, fees.Steps);
+        if (verdict.Passed)
+            verdict = CheckConcentration(intent, adjusted, lots);
+        if (verdict.Passed)
+            verdict = CheckGreeks(bot, lots);
+        if (verdict.Passed)
+            approval = new Approval(lots, today.Peak, today.Total, needed);
+        return verdict;
+    }
+
+    /// <summary>Lots of a bot that is new, or of a book in drawdown. What is held already is not made smaller by it.</summary>
+    private Verdict CheckCarefulLots(BotBook bot, int lots)
+    {
+        int ramp = CapitalRamp.Lots(bot.Limits.MaxLots, bot.Limits.RampPercent);
+        if (lots > ramp)
+            return new(DenyReason.RampLots, lots, ramp);
+        int most = Math.Min(LotsOf(bot.Standing, bot.Limits.MaxLots), LotsOf(Account, bot.Limits.MaxLots));
+        return lots > most ? new(DenyReason.DrawdownLots, lots, most) : Verdict.Pass;
+    }
+
+    private static int LotsOf(BookStanding standing, int lots) => standing.Limits.Ladder?.Lots(standing.Mode, lots) ?? lots;
+
+    /// <summary>What one trade may lose at its stop: less in a drawdown of the bot or of the account.</summary>
+    private long LossBudget(BotBook bot)
+    {
+        long usual = limits.LossPerTrade.Steps;
+        long own = bot.Standing.Limits.Ladder?.Budget(bot.Standing.Mode, usual) ?? usual;
+        long account = Account.Limits.Ladder?.Budget(Account.Mode, usual) ?? usual;
+        return Math.Min(own, account);
+    }
+
+    /// <summary>
+    /// The bot's caps on a trade: what it may lose in the worst case, and what it may bind. Where the worst case has no bound, what it binds counts
+    /// for both.
+    /// </summary>
+    private Verdict CheckCaps(Intent intent, BotBook bot, Structure? adjusted, int lots, long margin, long premium, long fees)
+    {
+        if (bot.Limits.TradeCap is null && bot.Limits.BlockCap is null)
+            return Verdict.Pass;
+        long bound = Math.Max(0, margin - ledger.Balance(bot.Bot, AccountKind.Margin)) + premium + fees;
+        if (bot.Limits.BlockCap is { } block && bound > block.Steps)
+            return new(DenyReason.BlockCap, bound, block.Steps);
+        if (bot.Limits.TradeCap is not { } cap)
+            return Verdict.Pass;
+        long loss = _worst.TryOf(intent, adjusted, lots, out long worst) ? worst + fees : bound;
+        if (bot.Limits.TradeCapBasis == TradeCapBasis.Event)
+        {
+            foreach (Structure structure in bot.View.LiveSpan)
+            {
+                if (structure != adjusted)
+                    loss += _worst.TryOf(structure, out long other) ? other + structure.ChargesSteps : ledger.Balance(bot.Bot, AccountKind.Margin);
+            }
+        }
+
+        return loss > cap.Steps ? new(DenyReason.TradeCap, loss, cap.Steps) : Verdict.Pass;
+    }
+
+    /// <summary>Lots of the whole account, positions outside the bots included, at each strike and in each expiry that the intent adds to.</summary>
+    private Verdict CheckConcentration(Intent intent, Structure? adjusted, int lots)
+    {
+        if (limits.LotsPerStrike == int.MaxValue && limits.LotsPerExpiry == int.MaxValue)
+            return Verdict.Pass;
+        foreach (LegIntent leg in intent.Legs)
+        {
+            ContractTerms terms = market.Terms(leg.InstrumentId);
+            if (!terms.Instrument.IsOption)
+                continue;
+            (long atStrike, long inExpiry) = HeldBeside(terms, leg.Side, intent, adjusted);
+            foreach (LegIntent other in intent.Legs)
+            {
+                ContractTerms beside = market.Terms(other.InstrumentId);
+                if (other.Side != leg.Side || !IsOfExpiry(beside, terms))
+                    continue;
+                inExpiry += (long)other.Ratio * lots;
+                atStrike += beside.Instrument.Strike == terms.Instrument.Strike ? (long)other.Ratio * lots : 0;
+            }
+
+            if (atStrike > limits.LotsPerStrike)
+                return new(DenyReason.StrikeConcentration, atStrike, limits.LotsPerStrike);
+            if (inExpiry > limits.LotsPerExpiry)
+                return new(DenyReason.ExpiryConcentration, inExpiry, limits.LotsPerExpiry);
+        }
+
         return Verdict.Pass;
     }
+
+    private (long AtStrike, long InExpiry) HeldBeside(ContractTerms wanted, Side side, Intent intent, Structure? adjusted)
+    {
+        long atStrike = 0;
+        long inExpiry = 0;
+        foreach (BotBook bot in bots)
+        {
+            foreach (Structure structure in bot.View.LiveSpan)
+            {
+                foreach (StructureLeg leg in structure.LegSpan)
+                {
+                    bool goes = structure == adjusted && intent.CloseInstruments.Contains(leg.Terms.Id);
+                    if (!goes && leg.Side == side)
+                        Add(leg.Terms, Math.Max(Math.Abs(leg.Units), Math.Abs(leg.TargetUnits)));
+                }
+            }
+        }
+
+        if (external.Count > 0)
+        {
+            foreach (ExternalPosition position in external.Positions)
+            {
+                if (position.Units > 0 == (side == Side.Buy))
+                    Add(position.Terms, Math.Abs(position.Units));
+            }
+        }
+
+        return (atStrike, inExpiry);
+
+        void Add(ContractTerms terms, long units)
+        {
+            if (units == 0 || !IsOfExpiry(terms, wanted) || terms.LotSize == 0)
+                return;
+            long lots = (units + terms.LotSize - 1) / terms.LotSize;
+            inExpiry += lots;
+            atStrike += terms.Instrument.Strike == wanted.Instrument.Strike ? lots : 0;
+        }
+    }
+
+    private static bool IsOfExpiry(ContractTerms one, ContractTerms other) =>
+        one.Instrument.IsOption && one.UnderlyingIndex == other.UnderlyingIndex && one.Instrument.Expiry == other.Instrument.Expiry;
+
+    private bool LimitsGreeks(BotBook bot) => limits.Greeks != GreekLimits.None || bot.Limits.Greeks != GreekLimits.None;
+
+    /// <summary>What is within its limit, or at least no further outside than before.</summary>
+    private Verdict CheckGreeks(BotBook bot, int lots)
+    {
+        if (!_greeksAreKnown)
+            return new(DenyReason.GreeksUnknown, 0, 0);
+        if (!LimitsGreeks(bot))
+            return Verdict.Pass;
+        Verdict verdict = CheckGreeks(bot.Limits.Greeks, _greeks.BotBefore, _greeks.BotAfter(lots), DenyReason.BotDelta);
+        return verdict.Passed ? CheckGreeks(limits.Greeks, _greeks.AccountBefore, _greeks.AccountAfter(lots), DenyReason.AccountDelta) : verdict;
+    }
+
+    /// <param name="delta">The reason for delta; those for gamma and vega follow it.</param>
+    private static Verdict CheckGreeks(GreekLimits allowed, in RupeeGreeks before, in RupeeGreeks after, DenyReason delta)
+    {
+        Verdict verdict = CheckGreek(allowed.Delta, before.Delta, after.Delta, delta);
+        if (verdict.Passed)
+            verdict = CheckGreek(allowed.Gamma, before.Gamma, after.Gamma, delta + 1);
+        return verdict.Passed ? CheckGreek(allowed.Vega, before.Vega, after.Vega, delta + 2) : verdict;
+    }
+
+    private static Verdict CheckGreek(Money allowed, double before, double after, DenyReason reason) =>
+        after <= allowed.ToModel() || after <= before ? Verdict.Pass : new(reason, Money.FromModel(after).Steps, allowed.Steps);
 
     /// <summary>Cash for the long legs at the ask.</summary>
     private long PremiumOutlay(Intent intent, int lots)

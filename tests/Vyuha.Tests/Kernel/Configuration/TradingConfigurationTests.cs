@@ -71,7 +71,7 @@ public sealed class TradingConfigurationTests
     {
         TradingConfiguration configuration = TradingConfiguration.Read();
         Assert.Equal(64, configuration.Hash.Length);
-        Assert.StartsWith("""{"bots":{"momentum-rider":{"max_lots_per_trade":1,"max_positions":3,"options":{},"risk_profile":"aggressive",""", configuration.CanonicalText, StringComparison.Ordinal);
+        Assert.StartsWith("""{"bots":{"momentum-rider":{"daily_loss":null,"delta_limit":null,"gamma_limit":null,"max_lots_per_trade":1,"max_positions":3,""", configuration.CanonicalText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,11 +25,12 @@ internal sealed class TradingFloor
     private readonly OutputBuffer _outputs = new();
     private readonly Func<RiskLimits, RiskLimits> _limits;
     private readonly BotLimits _bot;
+    private readonly int _allocation;
     private readonly Dictionary<long, int> _placedInSecond = [];
 
-    public TradingFloor(Func<RiskLimits, RiskLimits>? limits = null, BotLimits? bot = null)
+    public TradingFloor(Func<RiskLimits, RiskLimits>? limits = null, BotLimits? bot = null, int allocation = 1_000_000)
     {
-        (_limits, _bot) = (limits ?? (same => same), bot ?? new BotLimits());
+        (_limits, _bot, _allocation) = (limits ?? (same => same), bot ?? new BotLimits(), allocation);
         First = new ScriptedBot("first");
         Second = new ScriptedBot("second");
         Kernel = Make(null);
@@ -105,6 +106,9 @@ internal sealed class TradingFloor
 
     public void Operate(OperatorAction action, byte bot = 0, ulong user = 77) => Apply(InputEvent.OfOperator(Next, Time, new OperatorPayload(action, bot, user)));
 
+    public void TopUp(byte bot, decimal rupees, ulong user = 77) =>
+        Apply(InputEvent.OfOperator(Next, Time, new OperatorPayload(OperatorAction.TopUp, bot, user, Money.FromRupees(rupees).Steps)));
+
     public void Tell(int instrument, long units, decimal price) =>
         Apply(InputEvent.OfExternalPosition(Next, Time, instrument, new ExternalPayload(units, Price.FromRupees(price).Steps)));
 
@@ -153,15 +157,16 @@ internal sealed class TradingFloor
     }
 
     /// <summary>Ends the day, carries the book as JSON into a new kernel, and opens the next day.</summary>
-    public void NextDay(DateOnly date)
+    public void NextDay(DateOnly date, Func<BookState, BookState>? edit = null)
     {
         CloseDay();
-        NextDayAfterClose(date);
+        NextDayAfterClose(date, edit);
     }
 
-    public void NextDayAfterClose(DateOnly date)
+    public void NextDayAfterClose(DateOnly date, Func<BookState, BookState>? edit = null)
     {
-        Kernel = Make(BookState.Parse(Kernel.Capture().ToJson()));
+        BookState book = BookState.Parse(Kernel.Capture().ToJson());
+        Kernel = Make(edit is null ? book : edit(book));
         OpenDay(date);
     }
 
@@ -185,8 +190,8 @@ internal sealed class TradingFloor
         {
             Rules = MarketRules.Shipped,
             Underlyings = ["NIFTY"],
-            Bots = [new BotSetup(1, First, _bot, Money.FromRupees(1_000_000)), new BotSetup(2, Second, _bot, Money.FromRupees(1_000_000))],
-            AccountCapital = Money.FromRupees(3_000_000),
+            Bots = [new BotSetup(1, First, _bot, Money.FromRupees(_allocation)), new BotSetup(2, Second, _bot, Money.FromRupees(_allocation))],
+            AccountCapital = Money.FromRupees(1_000_000 + 2 * _allocation),
             Reserve = Money.FromRupees(1_000_000),
             Limits = _limits(TradingConfiguration.Read().Limits),
             Brokerage = new BrokeragePlan(),
@@ -204,7 +209,8 @@ internal sealed class TradingFloor
         int placed = Now(OutputKind.PlaceOrder).Count();
         long second = input.Time.Nanoseconds / Timestamp.NanosecondsPerSecond;
         _placedInSecond[second] = _placedInSecond.GetValueOrDefault(second) + placed;
-        RequireCover();
+        if (Last.Count > 0)
+            RequireCover(); // Without an output no order has moved and nothing has been filled.
     }
 
     /// <summary>Shorts held and still to be sold against longs held and not being sold, for calls and puts of every structure.</summary>
@@ -212,6 +218,8 @@ internal sealed class TradingFloor
     {
         foreach (Structure structure in Kernel.Structures)
         {
+            if (structure.IsFinished)
+                continue;
             foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
             {
                 long shorts = 0, cover = 0;
