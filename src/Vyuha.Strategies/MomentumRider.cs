@@ -163,7 +163,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
                 continue;
             }
 
-            int lots = fit.Lots(basket, percent);
+            int lots = fit.Lots(market, basket, percent, _desk.Sizes);
             if (lots > 0)
             {
                 readings.Add(BuyerVocabulary.IvRank, true, double.IsNaN(rank) ? 0 : rank, profile.IvRankMax);

@@ -235,7 +235,7 @@ public sealed class NewsTrader : IStrategy, ITellsTargets
                 continue;
             }
 
-            int lots = fit.Lots(basket, percent);
+            int lots = fit.Lots(market, basket, percent, _desk.Sizes);
             if (lots > 0)
             {
                 fit.Measure(basket, readings);
@@ -243,7 +243,7 @@ public sealed class NewsTrader : IStrategy, ITellsTargets
                 return BuyerVocabulary.Entry;
             }
 
-            reason = percent < 100 && fit.Lots(basket, 100) > 0 ? EventVocabulary.SizeTooSmall : BuyerVocabulary.TooDear;
+            reason = percent < 100 && fit.Lots(market, basket, 100, _desk.Sizes) > 0 ? EventVocabulary.SizeTooSmall : BuyerVocabulary.TooDear;
             (furthest, isMeasured) = (basket, true);
         }
 

@@ -130,7 +130,7 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
                 continue;
             }
 
-            int lots = fit.Lots(basket, 100);
+            int lots = fit.Lots(market, basket, 100, _desk.Sizes);
             if (lots > 0)
             {
                 fit.Measure(basket, _desk.Readings);

@@ -13,9 +13,6 @@ public sealed class DailyHistory
 
     public int Count => _close.Count;
 
-    /// <summary><see cref="DateOnly.DayNumber"/> of each bar, ascending.</summary>
-    public ReadOnlySpan<int> Days => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_days);
-
     public ReadOnlySpan<double> Open => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_open);
 
     public ReadOnlySpan<double> High => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_high);

@@ -3,6 +3,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Sizing;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies.Common;
 
@@ -22,6 +23,9 @@ internal sealed class BuyerDesk(string bot, IReadOnlyList<string> profiles, IHol
 
     /// <summary>The conditions of the decision being made.</summary>
     public Readings Readings { get; } = new();
+
+    /// <summary>The sizes of the basket being looked at.</summary>
+    public SizeDecision Sizes { get; } = new();
 
     public HoldingSet Holdings => _holdings;
 
@@ -60,6 +64,7 @@ internal sealed class BuyerDesk(string bot, IReadOnlyList<string> profiles, IHol
     {
         intents.Decision(DecisionAction.Enter, seat.Profile, BuyerVocabulary.Entry);
         Readings.WriteTo(intents);
+        Sizes.WriteTo(intents);
         _holdings.Open(
             intents, seat.Profile, basket, lots, fit.StopLoss(basket), fit.PriceBudget(basket), TimeSpan.FromSeconds(options.EntrySeconds), options.Terms, plan, options.RetryMinutes);
         seat.EnteredOn = market.Today.DayNumber;

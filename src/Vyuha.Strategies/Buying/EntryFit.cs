@@ -1,4 +1,7 @@
 using Vyuha.Core;
+using Vyuha.Kernel;
+using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Sizing;
 using Vyuha.Strategies.Common;
 
 namespace Vyuha.Strategies.Buying;
@@ -13,16 +16,18 @@ internal readonly struct EntryFit(BuyingOptions options, Money? cap)
         return basket.HasShorts ? Math.Min(atStop, basket.WorstLoss) : atStop;
     }
 
-    /// <param name="sizePercent">What is left of the size after news and mode of the account, 0 to 100.</param>
-    public int Lots(in Basket basket, int sizePercent)
+    /// <param name="sizePercent">What news and hours leave of the size, 0 to 100.</param>
+    /// <param name="sizes">Takes what each consideration allows.</param>
+    public int Lots(MarketState market, in Basket basket, int sizePercent, SizeDecision sizes)
     {
+        sizes.Begin(options.MaxLots * sizePercent / 100);
         if (!IsCheapEnough(basket))
             return 0;
-        int lots = Math.Min(options.MaxLots, basket.LotsDisplayed);
-        lots = Math.Min(lots, Whole(options.LossAtStopMax.ToModel(), StopLoss(basket)));
+        Span<LegIntent> legs = stackalloc LegIntent[Basket.Places];
+        sizes.Add(Sizers.ByStopLoss(Money.FromModel(StopLoss(basket)), options.LossAtStopMax)).Add(Sizers.ByDepth(market, legs[..basket.WriteLegs(legs)], 1));
         if (cap is { } money)
-            lots = Math.Min(lots, Whole(money.ToModel(), basket.CountedByCap));
-        return lots * sizePercent / 100;
+            sizes.Add(Sizers.ByPremium(Money.FromModel(basket.CountedByCap), money));
+        return sizes.Lots;
     }
 
     /// <summary>Quotes so wide that the entry would use up its whole price budget are no market.</summary>
@@ -44,6 +49,4 @@ internal readonly struct EntryFit(BuyingOptions options, Money? cap)
     }
 
     private double Budget(in Basket basket) => options.EntrySlippagePercent / 100 * Math.Abs(basket.Debit - basket.HalfSpreads);
-
-    private static int Whole(double money, double each) => each > 0 ? (int)Math.Min(int.MaxValue, Math.Floor(money / each)) : int.MaxValue;
 }
