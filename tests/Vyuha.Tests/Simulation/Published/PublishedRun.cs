@@ -48,7 +48,8 @@ internal sealed class PublishedRun : IRunObserver
     {
         // Ample limits: the question is what the rule does, not what a small account allows.
         Money ample = Money.FromRupees(10_000_000);
-        RiskLimits limits = TradingConfiguration.Read().Limits with
+        RiskLimits shipped = TradingConfiguration.Read().Limits;
+        var limits = new RiskLimits
         {
             NakedShortsAllowed = true,
             DailyLossSoft = ample,
@@ -59,6 +60,9 @@ internal sealed class PublishedRun : IRunObserver
             OrdersPerSecond = 10,
             OrdersPerSecondMaximum = 10,
             EntryFrom = PublishedMarket.Entry,
+            EntryUntil = shipped.EntryUntil,
+            NoNewRiskAfter = shipped.NoNewRiskAfter,
+            QuoteMaximumAge = shipped.QuoteMaximumAge,
             MinimumFreeCash = Money.Zero,
         };
         var kernel = new TradingKernel(new KernelOptions
