@@ -534,11 +534,12 @@ public sealed class TradingKernel
         if (!_orders.TryGet(report.OrderId, out Order? order))
             return;
         if (fill.Units > 0)
-            BookFill(order, fill, outputs);
+            BookFill(order, new DerivedFill(order.FilledUnits - fill.Units, order.FilledValue - fill.Value), fill, outputs);
         ForgetIfDone(order);
     }
 
-    private void BookFill(Order order, in DerivedFill fill, OutputBuffer outputs)
+    /// <param name="earlier">What of the order was booked before: its later fills cost no flat brokerage.</param>
+    private void BookFill(Order order, in DerivedFill earlier, in DerivedFill fill, OutputBuffer outputs)
     {
         Structure structure = StructureOf(order);
         if (structure.IsFinished)
@@ -551,14 +552,14 @@ public sealed class TradingKernel
             // More than is held, for an order that was taken for dead has filled beside the one that replaced it: one part closes, the other opens.
             int closing = (int)Math.Abs(leg.Units);
             long value = (long)((Int128)fill.Value * closing / fill.Units);
-            BookFill(order, fill with { Units = closing, Value = value }, outputs);
-            BookFill(order, fill with { Units = fill.Units - closing, Value = fill.Value - value }, outputs);
+            BookFill(order, earlier, new DerivedFill(closing, value), outputs);
+            BookFill(order, new DerivedFill(earlier.Units + closing, earlier.Value + value), new DerivedFill(fill.Units - closing, fill.Value - value), outputs);
             return;
         }
 
         leg.Profit.OnFill(_market, leg.Units, units);
         _accountant.Book(structure, leg, units, fill.Value, PostingReason.PremiumPaid, order.Id, outputs);
-        long charges = _charges.OnFill(structure.Bot, leg.Terms, order, fill);
+        long charges = _charges.OnFill(structure.Bot, leg.Terms, order.Side, earlier, fill);
         _accountant.Charge(structure, charges, order.Id, outputs);
         long worse = order.Mid == 0 ? 0 : order.Side == Side.Buy ? fill.Value - order.Mid * fill.Units : order.Mid * fill.Units - fill.Value;
         structure.SlippagePaidSteps += worse;
@@ -567,7 +568,8 @@ public sealed class TradingKernel
 
         outputs.Next(OutputKind.Fill, structure.Bot, order.InstrumentId).Fill =
             new FillPayload(order.Id, fill.Value, charges, order.Mid, (int)units, structure.Id);
-        AfterPositionChange(structure, opens && units > 0 ? fill.Value : 0, order.Id, outputs);
+        bool pays = units > 0 && (opens || structure.EntryUnderWay); // An adjustment also buys shorts back with what was set aside for it.
+        AfterPositionChange(structure, pays ? fill.Value : 0, order.Id, outputs);
     }
 
     /// <summary>
@@ -1039,11 +1041,22 @@ public sealed class TradingKernel
                 _driver.Advance(structure, _time, outputs, mayPlace);
                 if (structure.IsOpen && !wasOpen)
                     _marker.Mark(structure, outputs);
-                if (wasEntering && !structure.EntryUnderWay)
+                if (!structure.EntryUnderWay && structure.ReservedSteps > 0 && (wasEntering || !HasLiveOrder(structure)))
                     _accountant.Release(structure, structure.ReservedSteps, outputs);
                 Retire(bot, structure, outputs);
             }
         }
+    }
+
+    private static bool HasLiveOrder(Structure structure)
+    {
+        foreach (StructureLeg leg in structure.LegSpan)
+        {
+            if (leg.LiveOrder != 0)
+                return true;
+        }
+
+        return false;
     }
 
     private void Retire(BotBook bot, Structure structure, OutputBuffer outputs)

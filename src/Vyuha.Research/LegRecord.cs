@@ -4,7 +4,7 @@ using Vyuha.Core.Events;
 namespace Vyuha.Research;
 
 /// <summary>One contract of a structure while its outputs are being folded.</summary>
-internal sealed class LegRecord(int instrumentId)
+internal sealed class LegRecord(int instrumentId, bool isOfAdjustment)
 {
     private long _held;
     private long _opened;
@@ -18,6 +18,9 @@ internal sealed class LegRecord(int instrumentId)
     public int InstrumentId => instrumentId;
 
     public long Held => _held;
+
+    /// <summary>It was opened and closed: another opening of the contract is another leg.</summary>
+    public bool IsDone => _held == 0 && _closedAbs > 0;
 
     /// <summary>Signed units and average price of what was opened before anything was closed: the position at entry.</summary>
     public (long Units, double Price) Entry { get; private set; }
@@ -53,5 +56,6 @@ internal sealed class LegRecord(int instrumentId)
         _approved is { } leg ? Price.FromSteps(leg.Price).ToModel() : null,
         _approved?.Volatility,
         _approved?.Delta,
-        Money.FromSteps(_cash));
+        Money.FromSteps(_cash),
+        isOfAdjustment);
 }

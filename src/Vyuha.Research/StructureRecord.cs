@@ -73,7 +73,8 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
         ];
         bool flat = _closed || _legs.TrueForAll(leg => leg.Held == 0);
         DateOnly expiry = legs.Where(leg => leg.Contract is { IsOption: true }).Select(leg => leg.Contract!.Expiry).DefaultIfEmpty().Min();
-        Payoff? payoff = Payoff.AtEntry(legs);
+        TradeLeg[] atEntry = Array.FindAll(legs, leg => !leg.IsOfAdjustment);
+        Payoff? payoff = Payoff.AtEntry(atEntry);
         long gross = checked(Profit.CashSteps + Profit.OpenValueSteps);
         Timestamp until = flat ? _lastFill : Ist.At(info.Data.To, new TimeOnly(15, 30));
         ushort entry = _entryReason != 0 || entryDecision < 0 ? _entryReason : decisions[entryDecision].Reason;
@@ -84,7 +85,7 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
             Bot = bot,
             Profile = words.Profile(bot, _approval.Profile),
             Underlying = legs.Select(leg => leg.Contract?.Underlying).FirstOrDefault(name => name is not null) ?? info.Data.Underlying,
-            Shape = Shapes.Name(legs),
+            Shape = Shapes.Name(atEntry),
             Expiry = expiry,
             DaysToExpiry = expiry == default ? 0 : expiry.DayNumber - Ist.DateOf(_entered).DayNumber,
             Legs = legs,
@@ -110,15 +111,16 @@ internal sealed class StructureRecord(byte bot, in ApprovalPayload approval, int
         };
     }
 
+    /// <summary>The leg of a contract that is still to be traded or closed; an adjustment may come back to a contract that has been closed.</summary>
     private LegRecord Leg(int instrumentId)
     {
         foreach (LegRecord leg in _legs)
         {
-            if (leg.InstrumentId == instrumentId)
+            if (leg.InstrumentId == instrumentId && !leg.IsDone)
                 return leg;
         }
 
-        var added = new LegRecord(instrumentId);
+        var added = new LegRecord(instrumentId, isOfAdjustment: _creditAtOpen is not null);
         _legs.Add(added);
         return added;
     }

@@ -11,6 +11,8 @@ namespace Vyuha.Research;
 /// <param name="EntryMid">Mid at the decision to enter; null for a leg added later.</param>
 /// <param name="EntryVolatility">Implied volatility at the decision, 0.15 meaning 15 %.</param>
 /// <param name="EntryDelta">Delta of one unit at the decision.</param>
+/// <param name="CashFlow">What its fills brought, less what they cost.</param>
+/// <param name="IsOfAdjustment">Added after the structure was whole: no part of its shape, payoff and greatest loss at the entry.</param>
 public sealed record TradeLeg(
     int InstrumentId,
     Instrument? Contract,
@@ -21,7 +23,8 @@ public sealed record TradeLeg(
     double? EntryMid,
     double? EntryVolatility,
     double? EntryDelta,
-    Money CashFlow);
+    Money CashFlow,
+    bool IsOfAdjustment = false);
 
 /// <summary>One structure from its first fill to its last: what a trader calls a trade.</summary>
 public sealed record Trade

@@ -52,11 +52,16 @@ internal sealed class MarginStatements(
         RuleLookup<MarginParameters> rule = Parameters(underlying, date);
         MarginParameters today = rule.Value;
         DateOnly next = NextSession(legs[0].Instrument.Exchange, date);
+        MarginParameters tomorrow = Parameters(underlying, next).Value;
 
         var margined = new MarginLeg[legs.Count];
+        var scannedTomorrow = new MarginLeg[legs.Count];
         var used = new (double Volatility, VolatilitySource From)[legs.Count];
         for (int i = 0; i < legs.Count; i++)
+        {
             (margined[i], used[i]) = Margin(legs[i].Row, legs[i].Instrument, today, level, market, chain, date);
+            scannedTomorrow[i] = Margin(legs[i].Row, legs[i].Instrument, tomorrow, level, market, chain, date).Leg;
+        }
 
         var along = new Money[legs.Count];
         BasketMarginResult basket = new BasketMargin(_calculator).Compute([], margined, today, level, date, along);
@@ -79,7 +84,7 @@ internal sealed class MarginStatements(
                 _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i]))],
             ScenarioLosses = losses,
             Basket = basket,
-            Tomorrow = _calculator.Compute(margined, Parameters(underlying, next).Value, level, next),
+            Tomorrow = _calculator.Compute(scannedTomorrow, tomorrow, level, next),
         };
     }
 

@@ -48,16 +48,16 @@ internal sealed class ChargeDesk(MarketRules rules, BrokeragePlan plan, bool ena
         _notes.Clear();
     }
 
-    /// <summary>Change of the day's note caused by a fill, steps.</summary>
-    public long OnFill(byte bot, ContractTerms terms, Order order, in DerivedFill fill)
+    /// <summary>Change of the day's note caused by a fill of an order that was filled so far before, steps.</summary>
+    public long OnFill(byte bot, ContractTerms terms, Side side, in DerivedFill earlier, in DerivedFill fill)
     {
         if (!enabled)
             return 0;
         ContractNoteBuilder note = NoteOf(bot, terms.Instrument.Exchange);
         ContractNote before = note.Current;
         note.Add(
-            terms.Instrument, order.Side, Quantity.FromUnits(fill.Units), Money.FromSteps(fill.Value),
-            newOrder: order.FilledUnits == fill.Units, filledBefore: Money.FromSteps(order.FilledValue - fill.Value));
+            terms.Instrument, side, Quantity.FromUnits(fill.Units), Money.FromSteps(fill.Value),
+            newOrder: earlier.Units == 0, filledBefore: Money.FromSteps(earlier.Value));
         return Change(bot, before, note);
     }
 

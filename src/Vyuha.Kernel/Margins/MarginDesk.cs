@@ -22,6 +22,7 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
     private readonly (DateOnly Date, DayParameters? Parameters)[] _parameters = new (DateOnly, DayParameters?)[2 * market.Underlyings.Count];
     private readonly List<int> _known = [];
     private CachedRisk?[] _risks = new CachedRisk?[1024];
+    private CachedRisk?[] _nextRisks = []; // With the scan of the next session, in the evening before it changes.
     private int _count;
 
     /// <summary>What the exchange blocks for the bot's open legs now, steps. A book it cannot price keeps its last prices.</summary>
@@ -199,6 +200,8 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
             _risks[_known[i]] = null;
             _known.RemoveAt(i);
         }
+
+        Array.Clear(_nextRisks);
     }
 
     /// <summary>What is known of these contracts, by id.</summary>
@@ -288,7 +291,10 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         if (known.Date != date || known.Parameters?.SeenFrom != market.Today)
         {
             RuleLookup<MarginParameters> rules = market.Rules.Margin(market.Underlyings[underlying], date);
-            known = (date, rules.HasValue ? new DayParameters(rules.Value, new ScanShares(rules.Value, market.Today), market.Today) : null);
+            RuleLookup<MarginParameters> today = market.Rules.Margin(market.Underlyings[underlying], market.Today);
+            known = (date, rules.HasValue
+                ? new DayParameters(rules.Value, new ScanShares(rules.Value, market.Today), today.HasValue && !ScanShares.AreSame(rules.Value, today.Value), market.Today)
+                : null);
         }
 
         return known.Parameters;
@@ -296,14 +302,23 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
 
     private bool TryRisk(ContractTerms terms, DayParameters parameters, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CachedRisk? risk)
     {
-        risk = RiskOf(terms.Id);
+        risk = parameters.HasOwnScan ? NextRiskOf(terms.Id) : RiskOf(terms.Id);
         if (risk.Version == market.Version)
             return true;
 
         double level = market.UnderlyingLevel(terms.UnderlyingIndex);
         if (level > 0 && TryModel(terms, level, parameters, risk))
             risk.Version = market.Version;
+        if (!risk.IsKnown)
+            risk = RiskOf(terms.Id); // Last known by another scan is better than not at all.
         return risk.IsKnown;
+    }
+
+    private CachedRisk NextRiskOf(int id)
+    {
+        if (id >= _nextRisks.Length)
+            Array.Resize(ref _nextRisks, Math.Max(id + 1, _risks.Length));
+        return _nextRisks[id] ??= new CachedRisk();
     }
 
     private CachedRisk RiskOf(int id)
@@ -344,8 +359,12 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
 
     private static Price Level(double level) => Price.FromModel(level, Price.FromSteps(1), TickRounding.Nearest);
 
-    /// <summary>The rules of a date, and their scan seen from today: a contract's array is always today's.</summary>
-    private sealed record DayParameters(MarginParameters Rules, ScanShares Scan, DateOnly SeenFrom);
+    /// <summary>The rules of a date, and their scan seen from today: a contract's array is always of today's price and time.</summary>
+    /// <param name="Rules">Of the date.</param>
+    /// <param name="Scan">Of the date.</param>
+    /// <param name="HasOwnScan">The scan is another than today's, so that today's arrays will not do.</param>
+    /// <param name="SeenFrom">Today.</param>
+    private sealed record DayParameters(MarginParameters Rules, ScanShares Scan, bool HasOwnScan, DateOnly SeenFrom);
 
     private sealed class CachedRisk
     {

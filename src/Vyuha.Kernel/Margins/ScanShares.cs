@@ -46,6 +46,11 @@ internal sealed class ScanShares
         };
     }
 
+    /// <summary>Whether two dates scan every contract alike, whatever else differs.</summary>
+    public static bool AreSame(MarginParameters left, MarginParameters right) =>
+        left.PriceScanPercent == right.PriceScanPercent && left.PriceScanPercentLong == right.PriceScanPercentLong && left.VolScanPoints == right.VolScanPoints
+        && left.ExtremeMoveMultiple == right.ExtremeMoveMultiple && left.ExtremeMoveCover == right.ExtremeMoveCover;
+
     private static double Share(decimal percent, MarginParameters parameters)
     {
         if (percent <= 0 || percent * parameters.ExtremeMoveMultiple >= 100)

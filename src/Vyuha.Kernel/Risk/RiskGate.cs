@@ -36,6 +36,7 @@ internal sealed class RiskGate(
     private readonly GreekDesk _greeks = new(market);
     private readonly WorstCase _worst = new(market);
     private bool _greeksAreKnown;
+    private readonly List<(ContractTerms Terms, int Shorts)> _after = []; // The legs of a structure as an intent would leave it.
 
     /// <summary>Positions outside the bots cannot be margined: what the account can still carry is not known.</summary>
     public bool ExternalIsUnpriced { get; set; }
@@ -284,7 +285,19 @@ internal sealed class RiskGate(
                 return new(DenyReason.OppositeSides, (long)leg.Ratio * (adjusted?.Lots ?? intent.Lots) * terms.LotSize, opposite);
         }
 
-        long slippage = Slippage(intent);
+        if (adjusted is not null)
+        {
+            foreach (StructureLeg leg in adjusted.LegSpan)
+            {
+                // A hedge of an earlier shape may still wait for a bid: its contract is taken.
+                if (leg.Units != 0 && intent.Legs.Exists(wanted => wanted.InstrumentId == leg.Terms.Id))
+                    return new(DenyReason.OppositeSides, (long)adjusted.Lots * leg.Terms.LotSize, Math.Abs(leg.Units));
+                if (leg.Units < 0 && intent.CloseInstruments.Contains(leg.Terms.Id) && !market.Quote(leg.Terms.Id).HasAsk)
+                    return new(DenyReason.NoQuote, leg.Terms.Id, 0);
+            }
+        }
+
+        long slippage = Slippage(intent, adjusted);
         if (slippage > intent.PriceBudget.Steps)
             return new(DenyReason.Uneconomic, slippage, intent.PriceBudget.Steps);
         return CheckCover(intent, bot, adjusted);
@@ -377,7 +390,7 @@ internal sealed class RiskGate(
     }
 
     /// <summary>How much worse than mid the legs trade at the quotes that stand: an entry that cannot be completed within its budget is not begun.</summary>
-    private long Slippage(Intent intent)
+    private long Slippage(Intent intent, Structure? adjusted)
     {
         long steps = 0;
         foreach (LegIntent leg in intent.Legs)
@@ -386,29 +399,75 @@ internal sealed class RiskGate(
             steps += leg.Ratio * (leg.Side == Side.Buy ? quote.Ask - quote.Mid : quote.Mid - quote.Bid);
         }
 
+        if (adjusted is null)
+            return steps;
+        foreach (StructureLeg leg in adjusted.LegSpan)
+        {
+            if (leg.Units == 0 || !intent.CloseInstruments.Contains(leg.Terms.Id))
+                continue;
+            ref readonly QuoteState quote = ref market.Quote(leg.Terms.Id);
+            if (leg.Units < 0)
+                steps += leg.Ratio * (quote.Ask - quote.Mid);
+            else if (quote.HasBid)
+                steps += leg.Ratio * (quote.Mid - quote.Bid);
+        }
+
         return steps;
     }
 
-    /// <summary>Each short lot needs a long lot of the same right, underlying and expiry or later, unless the owner allows naked shorts.</summary>
+    /// <summary>
+    /// Each short lot needs a long lot of the same right and underlying that expires on the same day or later, unless the owner allows naked shorts.
+    /// </summary>
     private Verdict CheckCover(Intent intent, BotBook bot, Structure? adjusted)
     {
         if (limits.NakedShortsAllowed && ModeOf(bot) < DrawdownMode.Defensive)
             return Verdict.Pass;
-        Span<int> uncovered = stackalloc int[3]; // By right: [1] calls, [2] puts.
+        _after.Clear();
         foreach (LegIntent leg in intent.Legs)
-            uncovered[(int)market.Terms(leg.InstrumentId).Instrument.Right] += leg.Side == Side.Sell ? leg.Ratio : -leg.Ratio;
+            _after.Add((market.Terms(leg.InstrumentId), leg.Side == Side.Sell ? leg.Ratio : -leg.Ratio));
         if (adjusted is not null)
         {
             foreach (StructureLeg leg in adjusted.Legs)
             {
                 if (leg.TargetUnits != 0 && !intent.CloseInstruments.Contains(leg.Terms.Id))
-                    uncovered[(int)leg.Terms.Instrument.Right] += leg.Side == Side.Sell ? leg.Ratio : -leg.Ratio;
+                    _after.Add((leg.Terms, leg.Side == Side.Sell ? leg.Ratio : -leg.Ratio));
             }
         }
 
-        int naked = Math.Max(0, uncovered[1]) + Math.Max(0, uncovered[2]) + Math.Abs(uncovered[0]);
+        int naked = 0;
+        for (int i = 0; i < _after.Count; i++)
+        {
+            int first = 0;
+            while (!IsOneKind(_after[first].Terms, _after[i].Terms))
+                first++;
+            naked += first == i ? Naked(_after[i].Terms) : 0;
+        }
+
         return naked > 0 ? new(limits.NakedShortsAllowed ? DenyReason.DrawdownNakedShort : DenyReason.NakedShort, naked, 0) : Verdict.Pass;
     }
+
+    /// <summary>
+    /// Shorts without cover among contracts of one kind: the most, over all days, by which shorts that live to the day outnumber longs that do. A future
+    /// covers nothing and nothing but another future covers it.
+    /// </summary>
+    private int Naked(ContractTerms kind)
+    {
+        int naked = 0;
+        foreach ((ContractTerms from, _) in _after)
+        {
+            if (!IsOneKind(from, kind))
+                continue;
+            int outnumber = 0;
+            foreach ((ContractTerms other, int shorts) in _after)
+                outnumber += IsOneKind(other, kind) && (!kind.Instrument.IsOption || other.Instrument.Expiry >= from.Instrument.Expiry) ? shorts : 0;
+            naked = Math.Max(naked, kind.Instrument.IsOption ? outnumber : Math.Abs(outnumber));
+        }
+
+        return naked;
+    }
+
+    private static bool IsOneKind(ContractTerms left, ContractTerms right) =>
+        left.UnderlyingIndex == right.UnderlyingIndex && left.Instrument.Right == right.Instrument.Right;
 
     private Verdict CheckSize(Intent intent, BotBook bot, Structure? adjusted, int lots, out Approval approval)
     {
@@ -449,7 +508,7 @@ internal sealed class RiskGate(
         if (others + today.Total > accountAllowed)
             return new(DenyReason.MarginToday, others + today.Total, accountAllowed);
 
-        long premium = PremiumOutlay(intent, lots);
+        long premium = PremiumOutlay(intent, adjusted, lots);
         if (!charges.TryEstimate(intent, lots, market, out Money fees))
             return new(DenyReason.RuleMissing, 0, 0);
         long blocked = Math.Max(0, today.Peak - ledger.Balance(bot.Bot, AccountKind.Margin));
@@ -614,8 +673,8 @@ internal sealed class RiskGate(
     private static Verdict CheckGreek(Money allowed, double before, double after, DenyReason reason) =>
         after <= allowed.ToModel() || after <= before ? Verdict.Pass : new(reason, Money.FromModel(after).Steps, allowed.Steps);
 
-    /// <summary>Cash for the long legs at the ask.</summary>
-    private long PremiumOutlay(Intent intent, int lots)
+    /// <summary>Cash for the long legs, and for the shorts an adjustment buys back, at the ask.</summary>
+    private long PremiumOutlay(Intent intent, Structure? adjusted, int lots)
     {
         long premium = 0;
         foreach (LegIntent leg in intent.Legs)
@@ -623,6 +682,14 @@ internal sealed class RiskGate(
             ContractTerms terms = market.Terms(leg.InstrumentId);
             if (leg.Side == Side.Buy && terms.Instrument.IsOption)
                 premium += checked(market.Quote(leg.InstrumentId).Ask * leg.Ratio * lots * terms.LotSize);
+        }
+
+        if (adjusted is null)
+            return premium;
+        foreach (StructureLeg leg in adjusted.LegSpan)
+        {
+            if (leg.Units < 0 && leg.Terms.Instrument.IsOption && intent.CloseInstruments.Contains(leg.Terms.Id))
+                premium += checked(market.Quote(leg.Terms.Id).Ask * -leg.Units);
         }
 
         return premium;

@@ -134,9 +134,22 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
     {
         if (structure.EntryUnderWay)
             return step == Step.BuyHedges ? StructureState.EnteringHedges : StructureState.EnteringShorts;
+        if (step == Step.SellHedges && KeepsLegs(structure))
+            return StructureState.Open; // Only hedges of an earlier size or shape are left over; nobody may bid for them until they expire.
         if (structure.State is StructureState.EnteringHedges or StructureState.EnteringShorts or StructureState.Unwinding)
             return StructureState.Unwinding;
         return step == Step.SellHedges ? StructureState.ExitingHedges : StructureState.ExitingShorts;
+    }
+
+    private static bool KeepsLegs(Structure structure)
+    {
+        foreach (StructureLeg leg in structure.LegSpan)
+        {
+            if (leg.TargetUnits != 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>An order whose leg is not being worked now, or in the other direction, is taken back.</summary>

@@ -99,7 +99,7 @@ internal static class TradeTable
         Legs(html, trade, words);
         Facts(html, trade);
         html.Append("</div><div class=\"pane\"><h4>Payoff at expiry, from the entry prices</h4>");
-        if (Payoff.AtEntry(trade.Legs) is { } payoff)
+        if (Payoff.AtEntry([.. trade.Legs.Where(leg => !leg.IsOfAdjustment)]) is { } payoff)
         {
             html.Append(PayoffChart.Render(payoff, trade.UnderlyingAtEntry));
             string most = payoff.MaxProfit is { } profit ? MoneyText.Whole(Money.FromModel(profit)) : "unbounded";
@@ -202,7 +202,7 @@ internal static class TradeTable
 
     private static string Join(Trade trade, OptionRight right) => string.Join(
         "/",
-        trade.Legs.Where(leg => leg.Contract?.Right == right)
+        trade.Legs.Where(leg => leg.Contract?.Right == right && !leg.IsOfAdjustment)
             .Select(leg => leg.Contract!.Strike.ToModel()).Distinct().Order()
             .Select(strike => strike.ToString("0.##", CultureInfo.InvariantCulture)));
 

@@ -133,7 +133,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
         ProfileOptions profile = position.Profile;
         Span<LegIntent> moved = stackalloc LegIntent[StructureContracts.Places];
         int opened = 0;
-        double debit = 0, halfSpreads = 0;
+        double debit = 0, halfSpreads = 0, leaving = 0;
         int lot = 0;
         for (int place = 0; place < StructureContracts.Places; place++)
         {
@@ -147,8 +147,15 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
             bool isShort = StructureContracts.SideOf(place) == Side.Sell;
             if (to is not null && LiquidityLimits.LotsDisplayed(market, to, StructureContracts.SideOf(place)) < structure.Lots)
                 return null;
+            // A short bought back in part when the time is up would take the whole structure with it.
+            if (from is not null && isShort && LiquidityLimits.LotsDisplayed(market, from, Side.Buy) < structure.Lots)
+                return null;
             if (from is not null)
+            {
                 debit += isShort ? Ask(market, from) : -Bid(market, from);
+                leaving += (Ask(market, from) - Bid(market, from)) / 2;
+            }
+
             if (to is not null)
             {
                 debit += isShort ? -Bid(market, to) : Ask(market, to);
@@ -175,7 +182,8 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
         Price tick = Price.FromSteps(1);
         return new Adjustment(
             reason, wanted, Money.FromModel(atStop),
-            Price.FromModel(Math.Max(halfSpreads, credit * profile.EntrySlippagePercent / 100), tick, TickRounding.Up));
+            // Both what leaves and what comes trade across their spreads; the usual slippage on top is for the ticks beyond and for quotes that move.
+            Price.FromModel(leaving + halfSpreads + credit * profile.EntrySlippagePercent / 100, tick, TickRounding.Up));
     }
 
     private static double Bid(MarketState market, ContractTerms terms) => market.Quote(terms.Id).Bid / (double)Price.StepsPerRupee;

@@ -19,6 +19,8 @@ internal sealed class OutputList
 
     public static Instrument Put { get; } = Instrument.Option(Exchange.Nfo, "NIFTY", new(2026, 1, 13), Price.FromRupees(24_500), OptionRight.Put);
 
+    public static Instrument LowerPut { get; } = Instrument.Option(Exchange.Nfo, "NIFTY", new(2026, 1, 13), Price.FromRupees(24_300), OptionRight.Put);
+
     public OutputList At(DateOnly date, int hour, int minute)
     {
         _time = Ist.At(date, new(hour, minute));
@@ -86,7 +88,7 @@ internal sealed class OutputList
     {
         Header = new RunHeader { Commit = "c", Runtime = "r", RulesHash = "h", Configuration = "{}", Underlyings = ["NIFTY"], Seed = 1 },
         Bots = [new(1, Words, Money.FromRupees(capital))],
-        Instruments = [null, Put],
+        Instruments = [null, Put, LowerPut],
         Data = new DataSummary
         {
             Underlying = "NIFTY", From = new(2026, 1, 5), To = new(2026, 1, 9), Sessions = 5, Frequency = DataFrequency.Minute,

@@ -115,6 +115,31 @@ public sealed class RunRecorderTests
         Assert.Equal(8.25, trade.HoldingDays);
     }
 
+    // Sold the 24,500 put at 100; rolled to the 24,300 put (84 paid, 40 received) and back (70 paid, 120 received); bought back at 90.
+    // By hand: 65 × (100 − 84 + 40 − 70 + 120 − 90) = 1,040. The trade stays the short 24,500 put at 100 that was entered.
+    [Fact]
+    public void A_rolled_trade_keeps_the_shape_and_greatest_loss_of_its_entry_and_a_leg_for_each_stay_in_a_contract()
+    {
+        Trade trade = Assert.Single(new OutputList()
+            .Approve(1).Change(1, StructureState.None, StructureState.EnteringShorts, 1)
+            .Fill(11, 1, -65, 100, 100, 0).Change(1, StructureState.EnteringShorts, StructureState.Open)
+            .Approve(1).Change(1, StructureState.Open, StructureState.EnteringShorts, 1)
+            .Fill(12, 1, 65, 84, 84, 0).Fill(13, 1, -65, 40, 40, 0, instrument: 2).Change(1, StructureState.EnteringShorts, StructureState.Open)
+            .Approve(1).Change(1, StructureState.Open, StructureState.EnteringShorts, 1)
+            .Fill(14, 1, 65, 70, 70, 0, instrument: 2).Fill(15, 1, -65, 120, 120, 0).Change(1, StructureState.EnteringShorts, StructureState.Open)
+            .Change(1, StructureState.Open, StructureState.ExitingShorts, 2)
+            .Fill(16, 1, 65, 90, 90, 0).Change(1, StructureState.ExitingShorts, StructureState.Closed)
+            .Result().Trades);
+
+        Assert.Equal("Short put", trade.Shape);
+        Assert.Equal(Money.FromRupees((24_500 - 100) * 65), trade.MaxLoss);
+        Assert.Equal(Money.FromRupees(6_500), trade.Credit);
+        Assert.Equal(Money.FromRupees(1_040), trade.Net);
+        Assert.Equal(
+            [(24_300m, 40.0, 70.0, true), (24_500m, 100.0, 84.0, false), (24_500m, 120.0, 90.0, true)],
+            trade.Legs.Select(leg => (leg.Contract!.Strike.ToRupees(), leg.EntryPrice!.Value, leg.ExitPrice!.Value, leg.IsOfAdjustment)));
+    }
+
     [Fact]
     public void An_open_trade_counts_at_its_last_mark_and_not_among_the_closed()
     {

@@ -101,6 +101,9 @@ internal abstract class BotMarket<TMarket>
     /// <summary>Size of every bid and ask.</summary>
     public int DisplayedUnits { get; set; } = 10_000;
 
+    /// <summary>A contract of which fewer units are displayed, and how many.</summary>
+    public (int InstrumentId, int Units)? Thin { get; set; }
+
     /// <summary>Units; none where not given, which is "not known".</summary>
     public Func<Instrument, long>? OpenInterest { get; set; }
 
@@ -209,7 +212,8 @@ internal abstract class BotMarket<TMarket>
             long bidSteps = bid < 0.05 ? 0 : Price.FromModel(bid, Tick, TickRounding.Down).Steps;
             long askSteps = ask <= 0 ? 0 : Price.FromModel(ask, Tick, TickRounding.Up).Steps;
             _quotes[id] = (bidSteps, askSteps);
-            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, DisplayedUnits, DisplayedUnits, OpenInterest?.Invoke(instrument) ?? 0)));
+            int displayed = Thin is { } thin && thin.InstrumentId == id ? thin.Units : DisplayedUnits;
+            Apply(InputEvent.OfQuote(_sequence + 1, _time, id, new QuotePayload(bidSteps, askSteps, askSteps, displayed, displayed, OpenInterest?.Invoke(instrument) ?? 0)));
         }
 
         Apply(InputEvent.OfSnapshotEnd(_sequence + 1, _time));

@@ -40,6 +40,22 @@ public sealed class MarginCommandTests : IDisposable
         Assert.Equal(0m, one.GetProperty("legs")[1].GetProperty("margin_of_book_after").GetDecimal());
     }
 
+    // The scan range goes from 9.3 % to 9.4 % on 1 February 2026 (margin_scan_ranges.csv; the clearing corporation's files of that month). Reckoned by
+    // market rules §3.2 in Python (Black-76 by math.erfc, implied volatility by bisection): ₹2,16,992.92 on the Friday, ₹2,18,617.92 for the Sunday session.
+    [Fact]
+    public void The_next_session_is_scanned_by_its_own_range()
+    {
+        JsonElement one = Json("""
+            date,symbol,exchange,side,quantity,price,underlying_price
+            2026-01-30,NIFTY03FEB2625000PE,NFO,SELL,65,126.95,25000
+            2026-01-30,NIFTY03FEB2625000CE,NFO,SELL,65,144.75,25000
+
+            """).GetProperty("underlyings")[0];
+        Assert.Equal("2026-02-01", one.GetProperty("next_session").GetString());
+        Assert.Equal(216_992.92m, one.GetProperty("margin").GetProperty("total").GetDecimal());
+        Assert.Equal(218_617.92m, one.GetProperty("margin_next_session").GetProperty("total").GetDecimal());
+    }
+
     [Fact]
     public void On_the_expiry_day_the_condor_costs_two_percent_more_a_short_leg_and_the_day_after_nothing()
     {

@@ -20,7 +20,7 @@ internal sealed class TradingFloor
 {
     public static readonly DateOnly Expiry = new(2026, 2, 10);
 
-    private readonly MiniMarket _market = new([], Expiry) { LowestStrike = 22_500, HighestStrike = 25_500 };
+    private readonly MiniMarket[] _markets;
     private readonly Dictionary<Instrument, int> _ids = [];
     private readonly OutputBuffer _outputs = new();
     private readonly Func<RiskLimits, RiskLimits> _limits;
@@ -28,8 +28,14 @@ internal sealed class TradingFloor
     private readonly int _allocation;
     private readonly Dictionary<long, int> _placedInSecond = [];
 
-    public TradingFloor(Func<RiskLimits, RiskLimits>? limits = null, BotLimits? bot = null, int allocation = 1_000_000)
+    /// <param name="limits">Changes of the account's limits.</param>
+    /// <param name="bot">Limits of both bots.</param>
+    /// <param name="allocation">Capital of either bot, rupees.</param>
+    /// <param name="laterExpiry">A second chain beside that of <see cref="Expiry"/>.</param>
+    public TradingFloor(Func<RiskLimits, RiskLimits>? limits = null, BotLimits? bot = null, int allocation = 1_000_000, DateOnly? laterExpiry = null)
     {
+        DateOnly[] expiries = laterExpiry is { } later ? [Expiry, later] : [Expiry];
+        _markets = Array.ConvertAll(expiries, expiry => new MiniMarket([], expiry) { LowestStrike = 22_500, HighestStrike = 25_500 });
         (_limits, _bot, _allocation) = (limits ?? (same => same), bot ?? new BotLimits(), allocation);
         First = new ScriptedBot("first");
         Second = new ScriptedBot("second");
@@ -67,7 +73,7 @@ internal sealed class TradingFloor
         Today = date;
         Time = Ist.At(date, new TimeOnly(9, 15));
         Apply(InputEvent.OfDayOpen(Next, Time, new DayPayload(date.DayNumber, DataFrequency.Snapshot, DataOrigin.Synthetic)));
-        foreach (ListedContract contract in _market.Build(date, [Level]).Contracts)
+        foreach (ListedContract contract in _markets.SelectMany(market => market.Build(date, [Level]).Contracts).DistinctBy(contract => contract.Instrument))
         {
             Instrument one = contract.Instrument;
             if (!_ids.TryGetValue(one, out int id))
@@ -82,21 +88,24 @@ internal sealed class TradingFloor
     {
         Timestamp at = Ist.At(Today, time);
         Time = at > Time ? at : Time;
-        MarketDay day = _market.Build(Today, [Level]);
-        for (int row = 0; row < day.RowCount; row++)
+        foreach (MarketDay day in _markets.Select(market => market.Build(Today, [Level])))
         {
-            Instrument instrument = day.Contracts[day.Contract[row]].Instrument;
-            if (without?.Invoke(instrument) == true)
-                continue;
-            Apply(InputEvent.OfQuote(Next, Time, _ids[instrument], new QuotePayload(
-                day.Bid[row], day.Ask[row], day.Last[row], day.BidSize[row], day.AskSize[row], day.OpenInterest[row])));
+            for (int row = 0; row < day.RowCount; row++)
+            {
+                Instrument instrument = day.Contracts[day.Contract[row]].Instrument;
+                if (without?.Invoke(instrument) == true)
+                    continue;
+                Apply(InputEvent.OfQuote(Next, Time, _ids[instrument], new QuotePayload(
+                    day.Bid[row], day.Ask[row], day.Last[row], day.BidSize[row], day.AskSize[row], day.OpenInterest[row])));
+            }
         }
 
         Apply(InputEvent.OfSnapshotEnd(Next, Time));
         return this;
     }
 
-    public int IdOf(int strike, OptionRight right) => _ids[Instrument.Option(Exchange.Nfo, "NIFTY", Expiry, Price.FromRupees(strike), right)];
+    public int IdOf(int strike, OptionRight right, DateOnly? expiry = null) =>
+        _ids[Instrument.Option(Exchange.Nfo, "NIFTY", expiry ?? Expiry, Price.FromRupees(strike), right)];
 
     public void Wait(double seconds)
     {

@@ -152,6 +152,30 @@ public sealed class RiskGateTests
         Assert.All(run.Of(OutputKind.PlaceOrder).Take(2), order => Assert.Equal(Side.Buy, order.Order.Side));
     }
 
+    // The price scan goes from 9.3 % to 9.4 % with the Sunday session of 1 February 2026 (margin_scan_ranges.csv): 0.1 % of 24,000 × 65 = ₹1,560 a lot of a
+    // naked strangle, a little less where its worst case is not yet one for one. Friday's margin fits with ₹500 to spare, Sunday's does not.
+    [Fact]
+    public void What_fits_today_is_refused_when_the_next_session_scans_wider()
+    {
+        MiniRun Sell(DateOnly day, decimal percent) => MiniRun.Go(
+            new MiniMarket([(day, [24_000, 24_000])], Expiry), new OneCondor(naked: true),
+            account: limits => limits with { NakedShortsAllowed = true, MarginUseBotPercent = percent });
+
+        DateOnly thursday = new(2026, 1, 29), friday = new(2026, 1, 30);
+        foreach ((DateOnly day, bool passes) in new[] { (thursday, true), (friday, false) })
+        {
+            long today = Assert.Single(Sell(day, 100).Of(OutputKind.Approved)).Approval.MarginFinal;
+            decimal percent = (Money.FromSteps(today).ToRupees() + 500) / 300_000 * 100;
+            MiniRun run = Sell(day, percent);
+            Assert.Equal(passes ? 1 : 0, run.Of(OutputKind.Approved).Count());
+            if (passes)
+                continue;
+            DenialPayload denial = run.Of(OutputKind.Denied).First().Denial;
+            Assert.Equal(DenyReason.MarginTomorrow, (DenyReason)denial.Reason);
+            Assert.InRange(Money.FromSteps(denial.Needed - today).ToModel(), 1_300, 1_560);
+        }
+    }
+
     private static void Buy(MarketState market, IntentBuffer intents, double strike)
     {
         OptionChain chain = market.Chains(0)[0];

@@ -46,6 +46,32 @@ public sealed class AdjustmentTests
         Assert.Equal(1, market.Structure.Adjustments);
     }
 
+    // Buying the old short back, buying the new wing and selling the new short each cross six points before the fly is whole. The budget must hold what
+    // leaves as well as what comes: else the new short cannot be sold any more, and the whole structure is unwound at a loss.
+    [Fact]
+    public void A_conversion_across_wide_spreads_completes()
+    {
+        SellerMarket market = EntryTests.OpenWeekly(
+            Options.Replace("roll_tested", "convert_to_fly").Replace("\"stop_multiple\": 3", "\"stop_multiple\": 8, \"max_spread_points\": 15"));
+        market.HalfSpread = 6;
+        Rally(market);
+        Assert.Equal((1, StructureState.Open, (ushort)0), (market.Structure.Adjustments, market.Structure.State, market.Structure.ExitReason));
+    }
+
+    // One lot of 65; forty units are offered of the call that would be bought back.
+    [Fact]
+    public void A_short_that_cannot_be_bought_back_whole_is_not_rolled()
+    {
+        SellerMarket market = EntryTests.OpenWeekly(Options);
+        StructureLeg tested = market.Structure.Legs.Single(leg => leg.Side == Side.Sell && leg.Terms.Instrument.Right == OptionRight.Call);
+        market.Thin = (tested.Terms.Id, 40);
+        Rally(market);
+        Assert.Equal(0, market.Structure.Adjustments);
+        market.Thin = null;
+        Rally(market, from: "13:00");
+        Assert.Equal(1, market.Structure.Adjustments);
+    }
+
     [Fact]
     public void Both_sides_move_around_the_market()
     {
