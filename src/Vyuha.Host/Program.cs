@@ -39,6 +39,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     OperatorCommands.Flatten(),
     OperatorCommands.Lock(),
     OperatorCommands.Unlock(),
+    OperatorCommands.TopUp(),
     ArmingCommands.Arm(),
     ArmingCommands.Disarm(),
 };
