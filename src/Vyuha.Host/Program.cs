@@ -40,6 +40,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     OperatorCommands.Flatten(),
     OperatorCommands.Lock(),
     OperatorCommands.Unlock(),
+    OperatorCommands.TopUp(),
     ArmingCommands.Arm(),
     ArmingCommands.Disarm(),
 };

@@ -142,6 +142,15 @@ public sealed class TradingKernel
     /// <summary>How alike two bots have earned on the days both were active on, as of this morning.</summary>
     public BotCorrelation CorrelationOf(byte first, byte second) => _risk.CorrelationOf(first, second);
 
+    /// <summary>Capital of a bot that came from the reserve and has not gone back.</summary>
+    public Money ToppedUpOf(byte book) => Money.FromSteps(StandingOf(book)?.ToppedUp ?? 0);
+
+    /// <summary>What the reserve may pay for a bot now: margin of its open positions, today's or the next session's, beyond all its cash.</summary>
+    public Money TopUpPossible(byte book) => Array.Find(_bots, bot => bot.Bot == book) is { } found ? Money.FromSteps(Lacking(found)) : Money.Zero;
+
+    /// <summary>What may go back: of that capital, as far as it is free.</summary>
+    public Money TopUpReturnable(byte book) => Array.Find(_bots, bot => bot.Bot == book) is { } found ? Money.FromSteps(Returnable(found)) : Money.Zero;
+
     /// <summary>Greeks of all open positions by bot, underlying and expiry; what no bot made is book 0.</summary>
     public IReadOnlyList<GreekGroup> GreeksNow() => PortfolioGreeks.Of(_market, _bots.SelectMany(bot => bot.View.Live), External);
 
@@ -921,11 +930,11 @@ public sealed class TradingKernel
     {
         if (change == StandingChange.None)
             return;
-        if ((change & StandingChange.Week) != 0)
+        if ((change & StandingChange.Week) != StandingChange.None)
             Latch(book, standing.WeekLoss, standing.Limits.WeekLoss, outputs, DenyReason.WeekLoss);
-        if ((change & StandingChange.Month) != 0)
+        if ((change & StandingChange.Month) != StandingChange.None)
             Latch(book, standing.MonthLoss, standing.Limits.MonthLoss, outputs, DenyReason.MonthLoss);
-        if ((change & StandingChange.Mode) != 0)
+        if ((change & StandingChange.Mode) != StandingChange.None)
             Latch(book, standing.Fall, standing.ThresholdOfMode(), outputs, DenyReason.DrawdownCaution + (standing.Mode - DrawdownMode.Caution));
     }
 

@@ -5,7 +5,7 @@ using Vyuha.Host.Session.Control;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha freeze | resume | acknowledge | cancel-working | flatten | lock | unlock</c>: the operator's hand on the running session. Each returns when it is in force.</summary>
+/// <summary><c>vyuha freeze | resume | acknowledge | cancel-working | flatten | lock | unlock | top-up</c>: the operator's hand on the running session. Each returns when it is in force.</summary>
 internal static class OperatorCommands
 {
     public static Command Freeze() => OfBot("freeze", "No new risk, of one bot or of all; exits go on.", OperatorVerb.Freeze, "Frozen");
@@ -44,6 +44,34 @@ internal static class OperatorCommands
             }
 
             await AskAsync(result, book, OperatorVerb.Unlock, null, "Unlocked, still frozen", cancellation);
+        });
+        return command;
+    }
+
+    public static Command TopUp()
+    {
+        var book = new BookOption();
+        var bot = new Argument<string>("BOT") { Description = "Name of a bot, or the number of its book." };
+        var amount = new Argument<decimal>("RUPEES") { Description = "How much; no more than its open positions lack in margin, today or in the next session." };
+        var back = new Option<bool>("--back") { Description = "The other way: what came from the reserve goes back to it." };
+        var command = new Command("top-up", "Pay margin that a bot's open positions lack out of the reserve, after a typed phrase; nothing else can touch it.") { bot, amount, back, book.Option };
+        command.SetAction(async (result, cancellation) =>
+        {
+            string name = result.GetValue(bot)!;
+            decimal rupees = result.GetValue(amount);
+            if (rupees <= 0)
+                throw new InputErrorException($"{rupees} rupees cannot be moved. Give an amount above zero; --back moves it back to the reserve.");
+            using ControlClient client = book.Connect(result);
+            if (!result.GetValue(back))
+            {
+                string phrase = $"top up {name} by {RupeeText.Of(Money.FromRupees(rupees))}";
+                Console.Error.Write($"This takes money out of the emergency reserve, for margin of positions that are open. Type '{phrase}': ");
+                if (await Console.In.ReadLineAsync(cancellation) != phrase)
+                    throw new InputErrorException($"Nothing moved: the phrase is '{phrase}'.");
+            }
+
+            await client.AskAsync(new OperatorMessage(OperatorVerb.TopUp, name, User(), result.GetValue(back) ? -rupees : rupees), cancellation);
+            Console.Out.WriteLine($"{RupeeText.Of(Money.FromRupees(rupees))} moved {(result.GetValue(back) ? "back to the reserve from" : "out of the reserve to")} {name} of the book '{book.Name(result)}'.");
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vyuha.Core;
 using Vyuha.Core.Events;
 
 namespace Vyuha.Host.Session;
@@ -27,6 +28,9 @@ internal enum OperatorVerb
     /// <summary>Lets a bot, or the account, trade again after the daily loss of an earlier day.</summary>
     Acknowledge,
 
+    /// <summary>Moves money from the reserve to a bot whose positions lack margin, or back.</summary>
+    TopUp,
+
     /// <summary>Takes back the permission to open positions with real money. Its giving is no plain wish: see <see cref="Arming.ArmingDesk"/>.</summary>
     Disarm,
 }
@@ -44,15 +48,18 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
     /// <param name="verb">What is wanted.</param>
     /// <param name="bot">The bot's book; 0 for all.</param>
     /// <param name="user">Who asks.</param>
+    /// <param name="amount">Of a top-up; below zero for its return.</param>
     /// <returns>Null when it is in force; else, in words, why it is not.</returns>
-    public Task<string?> AskAsync(OperatorVerb verb, byte bot, string user)
+    public Task<string?> AskAsync(OperatorVerb verb, byte bot, string user, Money amount = default)
     {
         Log.OperatorAsked(log, verb, bot, user);
         if (verb is OperatorVerb.Resume or OperatorVerb.Unlock && Hindrance() is { } hindrance)
             return Task.FromResult<string?>(hindrance);
         if (verb == OperatorVerb.Disarm && !IsLive)
             return Task.FromResult<string?>("This is no live session: there is nothing to disarm.");
-        return PostAsync(ActionOf(verb), bot, user);
+        if (verb == OperatorVerb.TopUp && (bot == 0 || amount == Money.Zero))
+            return Task.FromResult<string?>("A top-up names one bot and an amount.");
+        return PostAsync(ActionOf(verb), bot, user, amount);
     }
 
     /// <summary>Lets one bot open positions with real money. Whoever calls it has seen to the rest.</summary>
@@ -62,10 +69,10 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
         return PostAsync(OperatorAction.Arm, bot, user);
     }
 
-    private Task<string?> PostAsync(OperatorAction action, byte bot, string user)
+    private Task<string?> PostAsync(OperatorAction action, byte bot, string user, Money amount = default)
     {
         var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        inbox.Post(new OperatorAsked(action, bot, user, halted => done.TrySetResult(halted)));
+        inbox.Post(new OperatorAsked(action, bot, user, halted => done.TrySetResult(halted), amount.Steps));
         return done.Task;
     }
 
@@ -91,6 +98,7 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
         OperatorVerb.Lock => OperatorAction.Lock,
         OperatorVerb.Unlock => OperatorAction.Unlock,
         OperatorVerb.Acknowledge => OperatorAction.AcknowledgeLoss,
+        OperatorVerb.TopUp => OperatorAction.TopUp,
         OperatorVerb.Disarm => OperatorAction.Disarm,
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "An operator's wish."),
     };

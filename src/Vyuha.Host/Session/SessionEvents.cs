@@ -55,7 +55,8 @@ internal readonly record struct BrokerPosition(string Symbol, Exchange Exchange,
 /// <param name="Bot">To which bot; 0 for all.</param>
 /// <param name="User">Who asks.</param>
 /// <param name="Done">Told, on the trader's thread, once the action is in force and on the disk; else with the reason why it is not.</param>
-internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User, Action<string?>? Done = null) : SessionEvent;
+/// <param name="Amount">Steps, of a top-up from the reserve; else 0.</param>
+internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User, Action<string?>? Done = null, long Amount = 0) : SessionEvent;
 
 /// <summary>The account's cash at the broker: what is available and what is utilised.</summary>
 internal sealed record FundsRead(Money Available, Money Utilised) : SessionEvent

@@ -7,6 +7,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Host.Session.Orders;
 using Vyuha.Host.Session.Reconcile;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
 
@@ -56,6 +57,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private Timestamp _nextQuotes;
     private Timestamp _nextFunds;
     private bool _fundsFailureIsTold;
+    private bool _isToppedUp;
     private readonly List<SettledLeg> _settled = [];
     private EndOfDay? _endOfDay;
 
@@ -152,8 +154,10 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 OnBooksFailed(failed, now);
                 break;
             case OperatorAsked asked:
-                trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User))), now);
-                if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.Unlock or OperatorAction.Arm or OperatorAction.AcknowledgeLoss))
+                Money toppedUp = asked.Action == OperatorAction.TopUp ? trader.Kernel.ToppedUpOf(asked.Bot) : Money.Zero;
+                trader.Take(InputEvent.OfOperator(0, default, new OperatorPayload(asked.Action, asked.Bot, UserHash(asked.User), asked.Amount)), now);
+                _isToppedUp = asked.Action == OperatorAction.TopUp && trader.Kernel.ToppedUpOf(asked.Bot) - toppedUp == Money.FromSteps(asked.Amount);
+                if (asked.Action is not (OperatorAction.ResumeEntries or OperatorAction.Unlock or OperatorAction.Arm or OperatorAction.AcknowledgeLoss or OperatorAction.TopUp))
                     trader.Desk.DropPlacements(entriesOnly: true);
                 if (asked.Action == OperatorAction.ResumeEntries)
                     trader.Desk.OnResumed(now);
@@ -229,13 +233,21 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     }
 
     /// <summary>A lock is stronger than a resume, and a stop of the whole account than a bot's: the kernel leaves them as they are.</summary>
-    private string? NotDone(OperatorAsked asked) => asked.Action == OperatorAction.AcknowledgeLoss
-        ? IsLossLatched(asked.Bot) ? "The loss is today's: its latch holds until the next session. Acknowledge it then." : null
+    private string? NotDone(OperatorAsked asked) => asked.Action == OperatorAction.TopUp
+        ? _isToppedUp ? null : TopUpRefusal(asked)
+        : asked.Action == OperatorAction.AcknowledgeLoss
+        ? IsLossLatched(asked.Bot) || trader.Kernel.DrawdownModeOf(asked.Bot) == DrawdownMode.Preserve
+            ? "The loss is today's: its latch holds until the next session. Acknowledge it then." : null
         : asked.Action != OperatorAction.ResumeEntries ? null
+        : trader.Kernel.DrawdownModeOf(asked.Bot) == DrawdownMode.Preserve ? "Resumed, but capital is preserved after a drawdown, which holds entries back. From the session after it: 'vyuha acknowledge'."
         : IsLossLatched(asked.Bot) ? "Resumed, but a daily loss has latched and holds entries back. From the session after it: 'vyuha acknowledge'."
         : trader.Kernel.KillSwitch.IsLocked(asked.Bot) ? "Locked: nothing was resumed. Unlock first, with 'vyuha unlock'."
         : trader.Kernel.KillSwitch.IsFrozen(asked.Bot) ? "Entries of the whole account are frozen, so the bot's stay so. Resume without naming a bot."
         : null;
+
+    private string TopUpRefusal(OperatorAsked asked) => asked.Amount < 0
+        ? $"Nothing moved: {trader.Kernel.TopUpReturnable(asked.Bot)} can go back to the reserve, of what came from it and is free."
+        : $"Nothing moved: the reserve only pays margin that open positions lack, which is {trader.Kernel.TopUpPossible(asked.Bot)} now.";
 
     private bool IsLossLatched(byte bot) =>
         trader.Kernel.IsLossLatched(0) || (bot == 0 ? trader.Kernel.BotBooks.Any(trader.Kernel.IsLossLatched) : trader.Kernel.IsLossLatched(bot));

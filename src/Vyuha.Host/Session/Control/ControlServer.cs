@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Vyuha.Core;
 using Vyuha.Host.Session.Arming;
 
 namespace Vyuha.Host.Session.Control;
 
 /// <summary>What the command line asks of a running session: an action, on one bot or on all, for a user.</summary>
-internal sealed record OperatorMessage(OperatorVerb Action, string? Bot, string User);
+/// <param name="Rupees">Of a top-up; below zero for its return.</param>
+internal sealed record OperatorMessage(OperatorVerb Action, string? Bot, string User, decimal Rupees = 0);
 
 /// <summary>An operator takes a break as it is.</summary>
 internal sealed record AcceptMessage(string Id, string Reason, string User);
@@ -27,6 +29,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private const int LargestBody = 4096;
     private const int LongestUser = 64;
+    private const decimal LargestAmount = 10_000_000_000;
     private const int LongestReason = 500;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -168,6 +171,12 @@ internal sealed class ControlServer : IAsyncDisposable
             book = bot.Book;
         }
 
+        if (Math.Abs(message.Rupees) > LargestAmount || decimal.Round(message.Rupees, 2) != message.Rupees)
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, "An amount has at most two decimals and is no more than a thousand crore.");
+            return;
+        }
+
         await AskAsync(context, requests, message, book);
     }
 
@@ -195,7 +204,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private static bool IsLine(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
 
     private static Task AskAsync(HttpContext context, OperatorRequests requests, OperatorMessage message, byte book) =>
-        AnswerAsync(context, requests.AskAsync(message.Action, book, message.User), new { message.Action, Book = book, InForce = true });
+        AnswerAsync(context, requests.AskAsync(message.Action, book, message.User, Money.FromRupees(message.Rupees)), new { message.Action, Book = book, InForce = true });
 
     private static async Task AnswerAsync(HttpContext context, Task<string?> asked, object inForce)
     {

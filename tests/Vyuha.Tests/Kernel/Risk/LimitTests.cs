@@ -282,7 +282,7 @@ public sealed class LimitTests
         floor.First.OpenCondor();
         floor.Snapshot(Ten);
         floor.FillAll();
-        Assert.Empty(floor.All.Where(output => output.Kind == OutputKind.Denied && (DenyReason)output.Denial.Reason == DenyReason.BotCorrelation));
+        Assert.DoesNotContain(floor.All, output => output.Kind == OutputKind.Denied && (DenyReason)output.Denial.Reason == DenyReason.BotCorrelation);
         floor.Second.OpenCondor();
         floor.Snapshot(new(10, 5));
         Assert.Equal(refused ? [(DenyReason.BotCorrelation, 10_000L, 7_000L)] : [], Refusals(floor));
