@@ -65,6 +65,8 @@ public sealed class TradingKernel
         }
 
         _marker = new BookMarker(_market, _ledger, options.MarkEvery);
+        foreach (BotBook bot in _bots)
+            bot.Strategy.Start(_market);
     }
 
     /// <summary>A kernel that goes on from the book of an earlier day. It posts nothing unless the capital of a bot or the reserve has been changed.</summary>
@@ -77,6 +79,7 @@ public sealed class TradingKernel
         (_sequence, _time) = (opening.Sequence, Timestamp.FromNanoseconds(opening.Time));
         _market.MoveTo(_time);
         _market.Restore(opening.Market, opening.Day);
+        _market.Signals.Restore(opening.Signals);
         _orders.ContinueAfter(opening.LastOrderId);
         _ledger.Restore(opening.Ledger);
         External.Restore(opening.External, _market);
@@ -241,6 +244,8 @@ public sealed class TradingKernel
                 _market.OnContract(input.InstrumentId, input.Contract);
                 break;
             case InputKind.SnapshotEnd:
+                _market.OnSnapshotEnd();
+                break;
             case InputKind.Timer:
                 break; // Time has moved and quotes have changed; the strategies below see it.
             case InputKind.CommandReply:
@@ -301,6 +306,7 @@ public sealed class TradingKernel
             Bots = [.. _bots.Select(Capture)],
             External = External.Capture(),
             Risks = _margins.Capture(held),
+            Signals = _market.Signals.Capture(),
         };
     }
 
@@ -453,6 +459,7 @@ public sealed class TradingKernel
         AdvanceAll(outputs, mayPlace: false);
         _marker.MarkAll(_bots, outputs);
         _marker.MarkExternal(External, outputs);
+        _market.OnDayClose();
         _dayIsOpen = false;
     }
 

@@ -21,6 +21,9 @@ public sealed class DailyHistory
 
     public ReadOnlySpan<double> Close => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_close);
 
+    /// <summary><see cref="DateOnly.DayNumber"/> of each bar.</summary>
+    public ReadOnlySpan<int> Days => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_days);
+
     /// <summary><see cref="DateOnly.DayNumber"/> of the last bar; 0 when there is none.</summary>
     public int LastDay => _days.Count == 0 ? 0 : _days[^1];
 
