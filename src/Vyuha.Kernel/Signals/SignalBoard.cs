@@ -2,6 +2,9 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Signals.Chains;
+using Vyuha.Kernel.Signals.Daily;
+using Vyuha.Quant.OptionIndicators;
 
 namespace Vyuha.Kernel.Signals;
 
@@ -13,6 +16,8 @@ public sealed class SignalBoard
 {
     private readonly MarketState _market;
     private readonly List<SourceFeed> _feeds = [];
+    private readonly List<ISignal> _signals = [];
+    private readonly List<VolatilityRecord> _records = [];
     private SourceFeed?[] _byInstrument = [];
     private long _nextEnd = long.MaxValue;
 
@@ -22,8 +27,7 @@ public sealed class SignalBoard
     /// <exception cref="ArgumentOutOfRangeException">There is no such underlying in the run.</exception>
     public BarSeries Bars(int underlyingIndex, BarSource source, Timeframe timeframe)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(underlyingIndex);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(underlyingIndex, _market.Underlyings.Count);
+        RequireUnderlying(underlyingIndex);
         SourceFeed feed = FeedOf(underlyingIndex, source);
         foreach (BarSeries known in feed.Series)
         {
@@ -35,6 +39,66 @@ public sealed class SignalBoard
         feed.Add(series);
         return series;
     }
+
+    /// <summary>Open interest of puts over that of calls, of the first expiry so many days away, of strikes within a band around the forward.</summary>
+    public ISignal<double> PutCallRatio(int underlyingIndex, int days = 0, double bandPercent = 10) =>
+        Add(underlyingIndex, new PutCallRatioSignal(_market, underlyingIndex, days, bandPercent));
+
+    /// <summary>The strike at which the first expiry so many days away would cost its writers least, rupees.</summary>
+    public ISignal<double> MaxPain(int underlyingIndex, int days = 0) => Add(underlyingIndex, new MaxPainSignal(_market, underlyingIndex, days));
+
+    /// <summary>Gamma exposure of the first expiry so many days away, rupees for a move of 1 %.</summary>
+    public ISignal<double> GammaExposure(int underlyingIndex, int days = 0) => Add(underlyingIndex, new GammaExposureSignal(_market, underlyingIndex, days));
+
+    /// <summary>Volatilities of the call and the put of one delta of the first expiry so many days away.</summary>
+    public ISignal<DeltaSkew> Skew(int underlyingIndex, int days = 2, double delta = 0.25) =>
+        Add(underlyingIndex, new SkewSignal(_market, underlyingIndex, days, delta));
+
+    /// <summary>Rise of at-the-money volatility from the first expiry so many days away to the next, per year.</summary>
+    public ISignal<double> TermSlope(int underlyingIndex, int days = 2) => Add(underlyingIndex, new TermSlopeSignal(_market, underlyingIndex, days));
+
+    /// <summary>Implied volatility at the forward of the first expiry so many days away.</summary>
+    public ISignal<double> AtTheMoneyVolatility(int underlyingIndex, int days = 0) =>
+        Add(underlyingIndex, new AtTheMoneyVolatilitySignal(_market, underlyingIndex, days));
+
+    /// <summary>One standard deviation up to the first expiry so many days away, rupees.</summary>
+    public ISignal<double> ExpectedMove(int underlyingIndex, int days = 0) => Add(underlyingIndex, new ExpectedMoveSignal(_market, underlyingIndex, days));
+
+    /// <summary>At-the-money volatility of thirty days.</summary>
+    public ISignal<double> ThirtyDayVolatility(int underlyingIndex) => Add(underlyingIndex, new ThirtyDayVolatilitySignal(_market, underlyingIndex));
+
+    /// <summary>Rank and percentile of the thirty-day volatility; <see cref="Reading{T}.IsProxy"/> while India VIX stands in for it. To ask is to have it recorded.</summary>
+    public ISignal<IvRankValue> IvRank(int underlyingIndex, int sessions = 252)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessions, 252);
+        ISignal<double> volatility = ThirtyDayVolatility(underlyingIndex);
+        VolatilityRecord? record = _records.Find(one => one.UnderlyingIndex == underlyingIndex);
+        if (record is null)
+            _records.Add(record = new VolatilityRecord(_market, underlyingIndex, volatility));
+        return Add(underlyingIndex, new IvRankSignal(_market, underlyingIndex, sessions, record, volatility));
+    }
+
+    /// <summary>Volatility of the last daily returns.</summary>
+    public ISignal<double> RealisedVolatility(int underlyingIndex, int returns = 20, RealisedEstimator estimator = RealisedEstimator.YangZhang)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(returns, 2);
+        return Add(underlyingIndex, new RealisedVolatilitySignal(_market, underlyingIndex, returns, estimator));
+    }
+
+    /// <summary>Volatility that GARCH(1, 1) expects of the next sessions.</summary>
+    public ISignal<double> GarchForecast(int underlyingIndex, int sessions = 21)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 1);
+        return Add(underlyingIndex, new GarchForecastSignal(_market, underlyingIndex, sessions));
+    }
+
+    /// <summary>Implied less realised variance, per year.</summary>
+    public ISignal<double> VarianceRiskPremium(int underlyingIndex) => Add(underlyingIndex, new VarianceRiskPremiumSignal(
+        _market, underlyingIndex, ThirtyDayVolatility(underlyingIndex), RealisedVolatility(underlyingIndex, 20, RealisedEstimator.CloseToClose)));
+
+    /// <summary>Trend and volatility of the last days against the year before.</summary>
+    public ISignal<RegimeValue> Regime(int underlyingIndex) => Add(underlyingIndex, new RegimeSignal(_market, underlyingIndex));
 
     /// <summary>Time has moved: what ended before now is over. What ends now may still be quoted at this instant.</summary>
     internal void MoveTo(Timestamp now)
@@ -48,6 +112,8 @@ public sealed class SignalBoard
     {
         if (_market.Now.Nanoseconds >= _nextEnd)
             Close(_market.Now.Nanoseconds);
+        foreach (VolatilityRecord record in _records)
+            record.OnSnapshotEnd();
     }
 
     internal void OnDayOpen()
@@ -97,7 +163,9 @@ public sealed class SignalBoard
         }
     }
 
-    internal CarriedSignals Capture() => new([.. _feeds.SelectMany(feed => feed.Series).Where(series => !series.IsOfHistory).Select(series => series.Capture())]);
+    internal CarriedSignals Capture() => new(
+        [.. _feeds.SelectMany(feed => feed.Series).Where(series => !series.IsOfHistory).Select(series => series.Capture())],
+        [.. _records.Select(record => record.Capture())]);
 
     /// <summary>Gives the series that are asked for the bars they had; of others nobody asks any more.</summary>
     internal void Restore(CarriedSignals carried)
@@ -114,6 +182,36 @@ public sealed class SignalBoard
                 }
             }
         }
+
+        foreach (VolatilityRecord record in _records)
+        {
+            foreach (CarriedVolatilities volatilities in carried.Volatilities)
+            {
+                if (volatilities.Underlying == record.UnderlyingIndex)
+                    record.Restore(volatilities);
+            }
+        }
+    }
+
+    /// <summary>The same signal asked for twice is one.</summary>
+    private ISignal<T> Add<T>(int underlyingIndex, ISignal<T> signal)
+        where T : unmanaged
+    {
+        RequireUnderlying(underlyingIndex);
+        foreach (ISignal known in _signals)
+        {
+            if (known.Name == signal.Name && known.Parameters == signal.Parameters)
+                return (ISignal<T>)known;
+        }
+
+        _signals.Add(signal);
+        return signal;
+    }
+
+    private void RequireUnderlying(int underlyingIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(underlyingIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(underlyingIndex, _market.Underlyings.Count);
     }
 
     private void Close(long until)

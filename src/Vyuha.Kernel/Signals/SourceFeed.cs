@@ -73,7 +73,7 @@ internal sealed class SourceFeed(MarketState market, int underlyingIndex, BarSou
     public void OnQuote(in QuotePayload quote, QuoteFlags flags)
     {
         // A price that was carried over was not traded.
-        if (quote.Last <= 0 || (flags & QuoteFlags.Carried) != 0)
+        if (quote.Last <= 0 || (flags & QuoteFlags.Carried) != QuoteFlags.None)
             return;
         double price = quote.Last / Scale;
         Observe(new IndicatorBar(price, price, price, price, UnitsSince(quote.DayVolume)));
