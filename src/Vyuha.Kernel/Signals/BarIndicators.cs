@@ -40,7 +40,8 @@ public static class BarIndicators
     /// <summary>Volume against the mean of the same time of day in the sessions before: of the bar, and of the session so far. Ask it of a future.</summary>
     public static BarSignal<RelativeVolumeValue> RelativeVolume(this BarSeries bars, int sessions = 20) => bars.OfSessions(
         "relative-volume", 1, string.Create(CultureInfo.InvariantCulture, $"sessions {sessions}"), () => new RelativeVolume(sessions, LongestSession),
-        needsVolume: true, depth: (sessions + 1) * (bars.Timeframe.IsDay ? 1 : (LongestSession * 60 + bars.Timeframe.LengthSeconds - 1) / bars.Timeframe.LengthSeconds));
+        needsVolume: true, depth: (sessions + 1) * (bars.Timeframe.IsDay ? 1 : (LongestSession * 60 + bars.Timeframe.LengthSeconds - 1) / bars.Timeframe.LengthSeconds),
+        ifNone: NotReady.WarmingUp);
 
     /// <summary>The session's mean price weighted by volume, rupees, anew each session. Ask it of a future.</summary>
     public static BarSignal<double> Vwap(this BarSeries bars) =>
@@ -48,7 +49,7 @@ public static class BarIndicators
 
     /// <summary>High and low of the session's first minutes, rupees; not ready while they last.</summary>
     public static BarSignal<OpeningRangeValue> OpeningRange(this BarSeries bars, int minutes = 15) =>
-        bars.OfSessions("opening-range", 1, string.Create(CultureInfo.InvariantCulture, $"minutes {minutes}"), () => new OpeningRange(minutes), needsVolume: false, depth: 2);
+        bars.OfSessions("opening-range", 1, string.Create(CultureInfo.InvariantCulture, $"minutes {minutes}"), () => new OpeningRange(minutes), needsVolume: false, depth: 2, ifNone: NotReady.WarmingUp);
 
     /// <summary>Any other indicator of bars.</summary>
     /// <param name="parameters">What sets it apart from another of its name; the same words are the same signal.</param>
@@ -58,19 +59,21 @@ public static class BarIndicators
     public static BarSignal<T> OfBars<T>(
         this BarSeries bars, string name, int version, string parameters, Func<IIndicator<IndicatorBar, T>> make, bool needsVolume = false, int depth = 0)
         where T : unmanaged =>
-        Add(bars, name, parameters, () => new BarSignal<IndicatorBar, T>(bars, name, version, parameters, make, static (in bar) => bar.Prices, needsVolume, depth));
+        Add(bars, name, parameters, () => new BarSignal<IndicatorBar, T>(bars, name, version, parameters, make, static (in bar) => bar.Prices, needsVolume, depth, NotReady.Undefined));
 
     /// <summary>Any other indicator of closes.</summary>
     public static BarSignal<T> OfCloses<T>(this BarSeries bars, string name, int version, string parameters, Func<IIndicator<double, T>> make, int depth = 0)
         where T : unmanaged =>
-        Add(bars, name, parameters, () => new BarSignal<double, T>(bars, name, version, parameters, make, static (in bar) => bar.Prices.Close, false, depth));
+        Add(bars, name, parameters, () => new BarSignal<double, T>(bars, name, version, parameters, make, static (in bar) => bar.Prices.Close, false, depth, NotReady.Undefined));
 
     /// <summary>Any other indicator of bars with their place in the session.</summary>
+    /// <param name="ifNone">What a value that is not a number means once there have been bars enough.</param>
     public static BarSignal<T> OfSessions<T>(
-        this BarSeries bars, string name, int version, string parameters, Func<IIndicator<SessionBar, T>> make, bool needsVolume, int depth = 0)
+        this BarSeries bars, string name, int version, string parameters, Func<IIndicator<SessionBar, T>> make, bool needsVolume, int depth = 0,
+        NotReady ifNone = NotReady.Undefined)
         where T : unmanaged =>
         Add(bars, name, parameters, () => new BarSignal<SessionBar, T>(
-            bars, name, version, parameters, make, static (in bar) => new SessionBar(bar.Prices, bar.Session, bar.Minute), needsVolume, depth));
+            bars, name, version, parameters, make, static (in bar) => new SessionBar(bar.Prices, bar.Session, bar.Minute), needsVolume, depth, ifNone));
 
     private static BarSignal<T> Add<T>(BarSeries bars, string name, string parameters, Func<BarSignal<T>> make)
         where T : unmanaged

@@ -126,10 +126,11 @@ public sealed class BarSeries
     {
         if (IsOfHistory || !_grid.TryFind(now, out int slot, out long start, out long end))
             return;
-        if (_isOpen && slot != _slot)
-            Close();
         if (!_isOpen)
         {
+            // A bar that has been seen does not change any more.
+            if (Count > 0 && _bars[Count - 1].Session == _grid.Session && _bars[Count - 1].Slot >= slot)
+                return;
             (_isOpen, _slot, _start, _end) = (true, slot, start, end);
             (_first, _highest, _lowest) = (seen.Open, seen.High, seen.Low);
             // What was traded while whole bars went unseen belongs to none of them.

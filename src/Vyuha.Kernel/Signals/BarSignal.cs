@@ -37,15 +37,16 @@ internal sealed class BarSignal<TInput, T> : BarSignal<T>, IBarListener
     private readonly Func<IIndicator<TInput, T>> _make;
     private readonly InputOf<TInput> _input;
     private readonly bool _needsVolume;
+    private readonly NotReady _ifNone;
     private IIndicator<TInput, T> _indicator;
     private T _value;
     private T _before;
     private int _seen;
 
-    public BarSignal(BarSeries bars, string name, int version, string parameters, Func<IIndicator<TInput, T>> make, InputOf<TInput> input, bool needsVolume, int depth)
+    public BarSignal(BarSeries bars, string name, int version, string parameters, Func<IIndicator<TInput, T>> make, InputOf<TInput> input, bool needsVolume, int depth, NotReady ifNone)
         : base(bars, name, version, parameters)
     {
-        (_make, _input, _needsVolume, _indicator) = (make, input, needsVolume, make());
+        (_make, _input, _needsVolume, _ifNone, _indicator) = (make, input, needsVolume, ifNone, make());
         // Averages without an end forget by e to the power of -10 in ten times their length; 256 bars are more for all but the longest.
         Depth = depth > 0 ? depth : Math.Max(256, 10 * (_indicator.WarmUp + 1));
     }
@@ -88,6 +89,6 @@ internal sealed class BarSignal<TInput, T> : BarSignal<T>, IBarListener
 
     private NotReady WhyNot(in ClosedBar bar, int back) =>
         _needsVolume && double.IsNaN(bar.Prices.Volume) ? NotReady.NoVolume
-        : _seen - back <= Math.Max(_indicator.WarmUp, Bars.Source == BarSource.Future && _needsVolume ? Depth - 1 : 0) ? NotReady.WarmingUp
-        : NotReady.Undefined;
+        : _seen - back <= _indicator.WarmUp ? NotReady.WarmingUp
+        : _ifNone;
 }

@@ -27,8 +27,7 @@ public sealed class SignalBoard
     /// <exception cref="ArgumentOutOfRangeException">There is no such underlying in the run.</exception>
     public BarSeries Bars(int underlyingIndex, BarSource source, Timeframe timeframe)
     {
-        RequireUnderlying(underlyingIndex);
-        SourceFeed feed = FeedOf(underlyingIndex, source);
+        SourceFeed feed = FeedOf(Known(underlyingIndex), source);
         foreach (BarSeries known in feed.Series)
         {
             if (known.Timeframe == timeframe)
@@ -42,30 +41,30 @@ public sealed class SignalBoard
 
     /// <summary>Open interest of puts over that of calls, of the first expiry so many days away, of strikes within a band around the forward.</summary>
     public ISignal<double> PutCallRatio(int underlyingIndex, int days = 0, double bandPercent = 10) =>
-        Add(underlyingIndex, new PutCallRatioSignal(_market, underlyingIndex, days, bandPercent));
+        Add(new PutCallRatioSignal(_market, Known(underlyingIndex), days, bandPercent));
 
     /// <summary>The strike at which the first expiry so many days away would cost its writers least, rupees.</summary>
-    public ISignal<double> MaxPain(int underlyingIndex, int days = 0) => Add(underlyingIndex, new MaxPainSignal(_market, underlyingIndex, days));
+    public ISignal<double> MaxPain(int underlyingIndex, int days = 0) => Add(new MaxPainSignal(_market, Known(underlyingIndex), days));
 
     /// <summary>Gamma exposure of the first expiry so many days away, rupees for a move of 1 %.</summary>
-    public ISignal<double> GammaExposure(int underlyingIndex, int days = 0) => Add(underlyingIndex, new GammaExposureSignal(_market, underlyingIndex, days));
+    public ISignal<double> GammaExposure(int underlyingIndex, int days = 0) => Add(new GammaExposureSignal(_market, Known(underlyingIndex), days));
 
     /// <summary>Volatilities of the call and the put of one delta of the first expiry so many days away.</summary>
     public ISignal<DeltaSkew> Skew(int underlyingIndex, int days = 2, double delta = 0.25) =>
-        Add(underlyingIndex, new SkewSignal(_market, underlyingIndex, days, delta));
+        Add(new SkewSignal(_market, Known(underlyingIndex), days, delta));
 
     /// <summary>Rise of at-the-money volatility from the first expiry so many days away to the next, per year.</summary>
-    public ISignal<double> TermSlope(int underlyingIndex, int days = 2) => Add(underlyingIndex, new TermSlopeSignal(_market, underlyingIndex, days));
+    public ISignal<double> TermSlope(int underlyingIndex, int days = 2) => Add(new TermSlopeSignal(_market, Known(underlyingIndex), days));
 
     /// <summary>Implied volatility at the forward of the first expiry so many days away.</summary>
     public ISignal<double> AtTheMoneyVolatility(int underlyingIndex, int days = 0) =>
-        Add(underlyingIndex, new AtTheMoneyVolatilitySignal(_market, underlyingIndex, days));
+        Add(new AtTheMoneyVolatilitySignal(_market, Known(underlyingIndex), days));
 
     /// <summary>One standard deviation up to the first expiry so many days away, rupees.</summary>
-    public ISignal<double> ExpectedMove(int underlyingIndex, int days = 0) => Add(underlyingIndex, new ExpectedMoveSignal(_market, underlyingIndex, days));
+    public ISignal<double> ExpectedMove(int underlyingIndex, int days = 0) => Add(new ExpectedMoveSignal(_market, Known(underlyingIndex), days));
 
     /// <summary>At-the-money volatility of thirty days.</summary>
-    public ISignal<double> ThirtyDayVolatility(int underlyingIndex) => Add(underlyingIndex, new ThirtyDayVolatilitySignal(_market, underlyingIndex));
+    public ISignal<double> ThirtyDayVolatility(int underlyingIndex) => Add(new ThirtyDayVolatilitySignal(_market, Known(underlyingIndex)));
 
     /// <summary>Rank and percentile of the thirty-day volatility; <see cref="Reading{T}.IsProxy"/> while India VIX stands in for it. To ask is to have it recorded.</summary>
     public ISignal<IvRankValue> IvRank(int underlyingIndex, int sessions = 252)
@@ -75,30 +74,30 @@ public sealed class SignalBoard
         ISignal<double> volatility = ThirtyDayVolatility(underlyingIndex);
         VolatilityRecord? record = _records.Find(one => one.UnderlyingIndex == underlyingIndex);
         if (record is null)
-            _records.Add(record = new VolatilityRecord(_market, underlyingIndex, volatility));
-        return Add(underlyingIndex, new IvRankSignal(_market, underlyingIndex, sessions, record, volatility));
+            _records.Add(record = new VolatilityRecord(_market, Known(underlyingIndex), volatility));
+        return Add(new IvRankSignal(_market, Known(underlyingIndex), sessions, record, volatility));
     }
 
     /// <summary>Volatility of the last daily returns.</summary>
     public ISignal<double> RealisedVolatility(int underlyingIndex, int returns = 20, RealisedEstimator estimator = RealisedEstimator.YangZhang)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(returns, 2);
-        return Add(underlyingIndex, new RealisedVolatilitySignal(_market, underlyingIndex, returns, estimator));
+        return Add(new RealisedVolatilitySignal(_market, Known(underlyingIndex), returns, estimator));
     }
 
     /// <summary>Volatility that GARCH(1, 1) expects of the next sessions.</summary>
     public ISignal<double> GarchForecast(int underlyingIndex, int sessions = 21)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 1);
-        return Add(underlyingIndex, new GarchForecastSignal(_market, underlyingIndex, sessions));
+        return Add(new GarchForecastSignal(_market, Known(underlyingIndex), sessions));
     }
 
     /// <summary>Implied less realised variance, per year.</summary>
-    public ISignal<double> VarianceRiskPremium(int underlyingIndex) => Add(underlyingIndex, new VarianceRiskPremiumSignal(
-        _market, underlyingIndex, ThirtyDayVolatility(underlyingIndex), RealisedVolatility(underlyingIndex, 20, RealisedEstimator.CloseToClose)));
+    public ISignal<double> VarianceRiskPremium(int underlyingIndex) => Add(new VarianceRiskPremiumSignal(
+        _market, Known(underlyingIndex), ThirtyDayVolatility(underlyingIndex), RealisedVolatility(underlyingIndex, 20, RealisedEstimator.CloseToClose)));
 
     /// <summary>Trend and volatility of the last days against the year before.</summary>
-    public ISignal<RegimeValue> Regime(int underlyingIndex) => Add(underlyingIndex, new RegimeSignal(_market, underlyingIndex));
+    public ISignal<RegimeValue> Regime(int underlyingIndex) => Add(new RegimeSignal(_market, Known(underlyingIndex)));
 
     /// <summary>Time has moved: what ended before now is over. What ends now may still be quoted at this instant.</summary>
     internal void MoveTo(Timestamp now)
@@ -194,10 +193,9 @@ public sealed class SignalBoard
     }
 
     /// <summary>The same signal asked for twice is one.</summary>
-    private ISignal<T> Add<T>(int underlyingIndex, ISignal<T> signal)
+    private ISignal<T> Add<T>(ISignal<T> signal)
         where T : unmanaged
     {
-        RequireUnderlying(underlyingIndex);
         foreach (ISignal known in _signals)
         {
             if (known.Name == signal.Name && known.Parameters == signal.Parameters)
@@ -208,10 +206,11 @@ public sealed class SignalBoard
         return signal;
     }
 
-    private void RequireUnderlying(int underlyingIndex)
+    private int Known(int underlyingIndex)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(underlyingIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(underlyingIndex, _market.Underlyings.Count);
+        return underlyingIndex;
     }
 
     private void Close(long until)

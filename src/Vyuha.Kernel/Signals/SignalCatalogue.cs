@@ -16,9 +16,9 @@ public static class SignalCatalogue
 
     public static IReadOnlyList<SignalEntry> All { get; } =
     [
-        OfIndex("atr", "rupees", "Wilder's average of the greatest of H − L, |H − C₋₁|, |L − C₋₁|; 14 bars", "15 bars", bars => bars.AverageTrueRange()),
+        OfIndex("atr", "rupees", "Wilder's average of the greatest of H − L, abs(H − C₋₁), abs(L − C₋₁); 14 bars", "15 bars", bars => bars.AverageTrueRange()),
         OfIndex("donchian", "rupees (upper, middle, lower)", "highest high, lowest low and their mean; 20 bars, the last included", "20 bars", bars => bars.Donchian()),
-        OfIndex("adx", "0 to 100 (ADX, +DI, −DI)", "Wilder's average of 100 |+DI − −DI| / (+DI + −DI); 14 bars", "28 bars", bars => bars.Adx()),
+        OfIndex("adx", "0 to 100 (ADX, +DI, −DI)", "Wilder's average of 100 abs(+DI − −DI) / (+DI + −DI); 14 bars", "28 bars", bars => bars.Adx()),
         OfIndex("supertrend", "rupees; 1 or −1 (line, direction)", "(H + L)/2 ∓ 3 ATR of 10 bars, never away from the price", "11 bars", bars => bars.Supertrend()),
         OfIndex("ema", "rupees", "e += 2/21 (C − e), begun at the mean of 20 closes", "20 bars", bars => bars.Ema()),
         OfIndex("sma", "rupees", "mean of 20 closes", "20 bars", bars => bars.Sma()),
