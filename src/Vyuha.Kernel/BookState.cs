@@ -59,6 +59,9 @@ public sealed record BookState
     /// </summary>
     public IReadOnlyList<CarriedStanding>? Standings { get; init; }
 
+    /// <summary>Bars for signals; a book of before there were signals has none.</summary>
+    public CarriedSignals Signals { get; init; } = CarriedSignals.None;
+
     /// <summary>The contracts in it with the ids they keep: the next day announces them under these.</summary>
     public IEnumerable<(int Id, Instrument Instrument)> Instruments() =>
         Market.Contracts.Select(contract => (contract.Id, contract.ToInstrument(Market.Underlyings[contract.Underlying])));

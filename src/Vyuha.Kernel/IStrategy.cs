@@ -31,6 +31,12 @@ public interface IStrategy
     /// <summary>The inputs it is asked after; the same for a whole run.</summary>
     WakeOn Wakes { get; }
 
+    /// <summary>Called once, before the first input and before <see cref="Restore"/>: the place to ask <see cref="MarketState.Signals"/> for what it will read.</summary>
+    /// <param name="market">Empty yet, but for the names of the underlyings.</param>
+    void Start(MarketState market)
+    {
+    }
+
     /// <summary>Called after each input it wakes on, when the market and its book are up to date.</summary>
     void Decide(MarketState market, StrategyBook book, IntentBuffer intents);
 

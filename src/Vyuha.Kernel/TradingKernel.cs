@@ -67,6 +67,8 @@ public sealed class TradingKernel
         }
 
         _marker = new BookMarker(_market, _ledger, options.MarkEvery);
+        foreach (BotBook bot in _bots)
+            bot.Strategy.Start(_market);
     }
 
     /// <summary>A kernel that goes on from the book of an earlier day. It posts nothing unless the capital of a bot or the reserve has been changed.</summary>
@@ -79,6 +81,7 @@ public sealed class TradingKernel
         (_sequence, _time) = (opening.Sequence, Timestamp.FromNanoseconds(opening.Time));
         _market.MoveTo(_time);
         _market.Restore(opening.Market, opening.Day);
+        _market.Signals.Restore(opening.Signals);
         _orders.ContinueAfter(opening.LastOrderId);
         _ledger.Restore(opening.Ledger);
         External.Restore(opening.External, _market);
@@ -273,6 +276,8 @@ public sealed class TradingKernel
                 _market.OnContract(input.InstrumentId, input.Contract);
                 break;
             case InputKind.SnapshotEnd:
+                _market.OnSnapshotEnd();
+                break;
             case InputKind.Timer:
                 break; // Time has moved and quotes have changed; the strategies below see it.
             case InputKind.CommandReply:
@@ -340,6 +345,7 @@ public sealed class TradingKernel
             External = External.Capture(),
             Risks = _margins.Capture(held),
             Standings = [_risk.Account.Capture(0), .. _bots.Select(bot => bot.Standing.Capture(bot.Bot))],
+            Signals = _market.Signals.Capture(),
         };
     }
 
@@ -522,6 +528,7 @@ public sealed class TradingKernel
         AdvanceAll(outputs, mayPlace: false);
         _marker.MarkAll(_bots, outputs);
         _marker.MarkExternal(External, outputs);
+        _market.OnDayClose();
         _dayIsOpen = false;
     }
 

@@ -27,7 +27,7 @@ public sealed class InputDescriber(IReadOnlyList<string> underlyings)
         InputKind.Contract => $"contract {input.InstrumentId} is {NameOf(input.Contract)}, lot {input.Contract.LotSize}, "
             + $"tick {Rupees(input.Contract.Tick)}, freeze {input.Contract.FreezeUnits}",
         InputKind.Quote => $"{Name(input)} bid {OrNone(input.Quote.Bid)} × {input.Quote.BidSize}, ask {OrNone(input.Quote.Ask)} × {input.Quote.AskSize}, "
-            + $"last {OrNone(input.Quote.Last)}, open interest {input.Quote.OpenInterest}{Marks(input.Flags)}",
+            + $"last {OrNone(input.Quote.Last)}, open interest {input.Quote.OpenInterest}{(input.Quote.DayVolume == 0 ? string.Empty : $", day's volume {input.Quote.DayVolume}")}{Marks(input.Flags)}",
         InputKind.Bar => $"{Name(input)} bar {Rupees(input.Bar.Open)} {Rupees(input.Bar.High)} {Rupees(input.Bar.Low)} {Rupees(input.Bar.Close)}, "
             + $"volume {input.Bar.Volume}",
         InputKind.SnapshotEnd => "snapshot complete",

@@ -67,8 +67,20 @@ public enum QuoteFlags : byte
 }
 
 /// <summary>Bid, ask and last in steps of 0.0001 rupee (0: none), sizes in units.</summary>
+/// <param name="Interest">Open interest and the day's volume, see <see cref="WordOf"/>. What carries no volume is the open interest itself.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct QuotePayload(long Bid, long Ask, long Last, int BidSize, int AskSize, long OpenInterest);
+public readonly record struct QuotePayload(long Bid, long Ask, long Last, int BidSize, int AskSize, long Interest)
+{
+    /// <summary>Units.</summary>
+    public long OpenInterest => (uint)Interest;
+
+    /// <summary>Units traded today up to now; 0 when none were or it is not known.</summary>
+    public long DayVolume => Interest >>> 32;
+
+    /// <summary>Both amounts in one word: the volume above, the open interest below, each held at 2³² − 1 units.</summary>
+    public static long WordOf(long openInterest, long dayVolume) =>
+        (long)((ulong)Math.Clamp(dayVolume, 0, uint.MaxValue) << 32 | (ulong)Math.Clamp(openInterest, 0, uint.MaxValue));
+}
 
 /// <summary>Prices in steps of 0.0001 rupee, volume in units.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -49,6 +49,7 @@ internal sealed class BookStateCheck
         CheckExternal();
         CheckRisks();
         CheckStandings();
+        CheckSignals(Given(_book.Signals, "signals"), _book.Market.Underlyings.Count);
     }
 
     private void CheckStandings()
@@ -146,6 +147,40 @@ internal sealed class BookStateCheck
         CheckColumn(history.High, $"{field}.high");
         CheckColumn(history.Low, $"{field}.low");
         CheckColumn(history.Close, $"{field}.close");
+    }
+
+    private static void CheckSignals(CarriedSignals signals, int underlyings)
+    {
+        for (int i = 0; i < signals.Series.Count; i++)
+        {
+            string field = $"signals.series[{i}]";
+            CarriedBars series = Given(signals.Series[i], field);
+            Expect(series.Underlying >= 0 && series.Underlying < underlyings, $"{field}.underlying", "is none of the names");
+            Expect(Enum.IsDefined(series.Source), $"{field}.source", "is no source of bars");
+            Expect(series.Seconds is >= 1 and <= 86_400, $"{field}.seconds", "is no length of a bar");
+            long before = 0;
+            for (int k = 0; k < series.Bars.Count; k++)
+            {
+                CarriedClosedBar bar = Given(series.Bars[k], $"{field}.bars[{k}]");
+                Expect(bar.Start >= before && bar.End > bar.Start, $"{field}.bars[{k}]", "does not follow the bar before it");
+                Expect(
+                    double.IsFinite(bar.Open) && double.IsFinite(bar.Close) && bar.Low > 0 && bar.High <= LargestPrice && bar.Low <= Math.Min(bar.Open, bar.Close) && bar.High >= Math.Max(bar.Open, bar.Close)
+                    && bar.Volume is null or >= 0 && bar.Slot >= 0,
+                    $"{field}.bars[{k}]", "has an impossible number");
+                before = bar.End;
+            }
+        }
+
+        for (int i = 0; i < signals.Volatilities.Count; i++)
+        {
+            string field = $"signals.volatilities[{i}]";
+            CarriedVolatilities record = Given(signals.Volatilities[i], field);
+            Expect(record.Underlying >= 0 && record.Underlying < underlyings, $"{field}.underlying", "is none of the names");
+            Expect(record.Days.Count == record.Values.Count, field, "has columns of different lengths");
+            for (int k = 0; k < record.Days.Count; k++)
+                Expect(record.Days[k] > (k == 0 ? 0 : record.Days[k - 1]), $"{field}.days[{k}]", "is not after the day before it");
+            CheckColumn(record.Values, $"{field}.values");
+        }
     }
 
     private static void CheckColumn(IReadOnlyList<double> column, string field)

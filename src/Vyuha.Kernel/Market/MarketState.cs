@@ -5,6 +5,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Signals;
 
 namespace Vyuha.Kernel.Market;
 
@@ -40,6 +41,7 @@ public sealed class MarketState
         Events = new EventBoard(rules.Calendar(Exchange.Nfo));
         News = new NewsBoard(this, underlyings.Count);
         EventMoves = new EventMoves(this);
+        Signals = new SignalBoard(this);
         ForgetLevels();
         for (int i = 0; i < underlyings.Count; i++)
         {
@@ -143,6 +145,9 @@ public sealed class MarketState
     /// <summary>The chain that expires first; null while there is none.</summary>
     public OptionChain? NearestChain(int underlyingIndex) => _chains[underlyingIndex] is { Count: > 0 } chains ? chains[0] : null;
 
+    /// <summary>Bars and signals, made for who asks.</summary>
+    public SignalBoard Signals { get; }
+
     public DailyHistory History(int underlyingIndex) => _histories[underlyingIndex];
 
     /// <summary>Last value of the index, rupees; yesterday's until today's first; 0 when none was ever seen.</summary>
@@ -201,7 +206,16 @@ public sealed class MarketState
             : Math.Max(limit, (band.Value.Low.Steps + tick - 1) / tick * tick);
     }
 
-    internal void MoveTo(Timestamp now) => Now = now;
+    internal void MoveTo(Timestamp now)
+    {
+        Now = now;
+        Signals.MoveTo(now);
+    }
+
+    /// <summary>All quotes of this instant are here.</summary>
+    internal void OnSnapshotEnd() => Signals.OnSnapshotEnd();
+
+    internal void OnDayClose() => Signals.OnDayClose();
 
     internal void OnDayOpen(in DayPayload day)
     {
@@ -221,6 +235,7 @@ public sealed class MarketState
         for (int i = 0; i < _spotIds.Length; i++)
             _spotsAtOpen[i] = SpotSteps(i);
         Version++;
+        Signals.OnDayOpen();
     }
 
     /// <param name="alsoExpired">Contracts that structures refer to: they are carried though they have expired.</param>
@@ -373,6 +388,7 @@ public sealed class MarketState
         state.TimeNanoseconds = Now.Nanoseconds;
         state.Flags = flags;
         Version++;
+        Signals.OnQuote(id, quote, flags);
     }
 
     internal void OnBar(int id, in BarPayload bar)
@@ -385,12 +401,15 @@ public sealed class MarketState
         state.Bid = state.Ask = state.Last = bar.Close;
         state.TimeNanoseconds = Now.Nanoseconds;
         Version++;
+        Signals.OnBar(id, bar);
     }
 
     internal void OnDailyClose(int id, in ClosePayload close)
     {
         const double scale = Price.StepsPerRupee;
-        _histories[Terms(id).UnderlyingIndex].Add(close.DayNumber, close.Open / scale, close.High / scale, close.Low / scale, close.Close / scale);
+        int underlying = Terms(id).UnderlyingIndex;
+        _histories[underlying].Add(close.DayNumber, close.Open / scale, close.High / scale, close.Low / scale, close.Close / scale);
+        Signals.OnDailyClose(underlying);
     }
 
     private void FirstToday(int id, ref QuoteState state)
@@ -432,6 +451,7 @@ public sealed class MarketState
         if (instrument.Kind == InstrumentKind.IndexSpot)
         {
             _spotIds[contract.UnderlyingIndex] = id;
+            Signals.OnContract(terms);
             return terms;
         }
 
@@ -444,6 +464,7 @@ public sealed class MarketState
         else
         {
             terms.ExpiryInstant = ExpiryInstant(underlying, expiry);
+            Signals.OnContract(terms);
         }
 
         return terms;

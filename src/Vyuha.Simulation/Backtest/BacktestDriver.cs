@@ -186,7 +186,7 @@ public sealed class BacktestDriver
 
             if (bid > 0 || ask > 0)
                 optionQuotes++;
-            Feed(id, new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], market.OpenInterest[row]), QuoteFlags.None);
+            Feed(id, new QuotePayload(bid, ask, market.Last[row], market.BidSize[row], market.AskSize[row], cursor.InterestOf(row)), QuoteFlags.None);
         }
 
         Counts.Quotes += quotes;
@@ -240,7 +240,7 @@ public sealed class BacktestDriver
             }
         }
 
-        return new QuotePayload(bid, ask, last, bidSize, askSize, market.OpenInterest[row]);
+        return new QuotePayload(bid, ask, last, bidSize, askSize, cursor.InterestOf(row));
     }
 
     /// <summary>Spreads widen when a session opens and when the market runs.</summary>
@@ -541,6 +541,9 @@ public sealed class BacktestDriver
         private readonly long _daily;
         private readonly int _index;
 
+        /// <summary>Units traded today by contract, of the first contracts up to the last future.</summary>
+        private readonly long[] _dayVolumes;
+
         /// <param name="market">The day of one underlying.</param>
         /// <param name="ids">Dense id by contract of the day; 0 for one that is left out.</param>
         /// <param name="daily">When rows of daily data are delivered.</param>
@@ -549,6 +552,7 @@ public sealed class BacktestDriver
             (Market, Ids, _daily) = (market, ids, daily);
             IsDaily = market.Frequency == DataFrequency.Daily;
             _index = IndexOf(market);
+            _dayVolumes = new long[1 + Array.FindLastIndex(market.Contracts, one => one.Instrument.Kind == InstrumentKind.IndexFuture)];
             NextTime = TimeOf(0);
         }
 
@@ -569,6 +573,16 @@ public sealed class BacktestDriver
 
         /// <summary>How far the index is from where it stood a quarter of an hour ago.</summary>
         public double RecentMovePercent => _recent.Count == 0 ? 0 : Math.Abs(Level / _recent.Peek().Level - 1) * 100;
+
+        /// <summary>Open interest of a row, and of a future the day's volume with it: bars of volume are made of that. Asked once a row.</summary>
+        public long InterestOf(int row)
+        {
+            int contract = Market.Contract[row];
+            long interest = Market.OpenInterest[row];
+            return contract < _dayVolumes.Length && Market.Contracts[contract].Instrument.Kind == InstrumentKind.IndexFuture
+                ? QuotePayload.WordOf(interest, _dayVolumes[contract] += Market.Volume[row])
+                : interest;
+        }
 
         /// <summary>Moves on behind the rows of this instant and returns where that is.</summary>
         public int TakeSnapshot()

@@ -6,7 +6,8 @@ namespace Vyuha.Storage.Recording;
 /// <summary>One underlying's quotes folded into a chain a minute: the book as it stood when the minute ended.</summary>
 /// <remarks>
 /// A contract that was quoted before and not within this minute stands as it was, for a feed speaks when something changes. Open, high and low
-/// are those of the last prices stated within the minute. Volume is not known: a session takes none.
+/// are those of the last prices stated within the minute. Volume is what the day's total has grown by since the minute before; 0 where a session was not
+/// told it. A total that is first told in a later minute than the first is of more than that minute, and is left out.
 /// </remarks>
 public sealed class MinuteChains
 {
@@ -15,6 +16,7 @@ public sealed class MinuteChains
     private readonly List<long> _time = [];
     private readonly List<int> _contract = [];
     private readonly List<State> _rows = [];
+    private bool _isFirstMinute = true;
 
     /// <param name="contracts">In canonical order.</param>
     public MinuteChains(ListedContract[] contracts) => (_contracts, _states) = (contracts, new State[contracts.Length]);
@@ -25,6 +27,8 @@ public sealed class MinuteChains
         (state.IsKnown, state.IsNew) = (true, true);
         (state.Bid, state.Ask, state.BidSize, state.AskSize) = (quote.Bid, quote.Ask, quote.BidSize, quote.AskSize);
         state.OpenInterest = quote.OpenInterest;
+        if (quote.DayVolume > 0)
+            state.DayVolume = quote.DayVolume;
         if (quote.Last <= 0)
             return; // A book alone: the last trade stands.
         state.Last = quote.Last;
@@ -40,6 +44,9 @@ public sealed class MinuteChains
         for (int contract = 0; contract < _states.Length; contract++)
         {
             ref State state = ref _states[contract];
+            bool isTold = state.WrittenVolume > 0 || _isFirstMinute;
+            state.Volume = isTold ? Math.Max(0, state.DayVolume - state.WrittenVolume) : 0;
+            state.WrittenVolume = state.DayVolume;
             if (state.IsKnown && (state.IsNew || _contracts[contract].Instrument.IsTradable))
             {
                 _time.Add(time);
@@ -49,6 +56,8 @@ public sealed class MinuteChains
 
             Forget(ref state);
         }
+
+        _isFirstMinute = false;
     }
 
     /// <summary>A minute without a row of any kind: the feed was away.</summary>
@@ -56,6 +65,7 @@ public sealed class MinuteChains
     {
         foreach (ref State state in _states.AsSpan())
             Forget(ref state);
+        _isFirstMinute = false;
     }
 
     /// <summary>All chains written so far.</summary>
@@ -80,7 +90,7 @@ public sealed class MinuteChains
             Low = Column(row => row.Low),
             Last = Column(row => row.Last),
             Settlement = none,
-            Volume = [.. none],
+            Volume = Column(row => row.Volume),
             OpenInterest = Column(row => row.OpenInterest),
         };
 
@@ -112,5 +122,8 @@ public sealed class MinuteChains
         public long High;
         public long Low;
         public long OpenInterest;
+        public long DayVolume;
+        public long WrittenVolume;
+        public long Volume;
     }
 }
