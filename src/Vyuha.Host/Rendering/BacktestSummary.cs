@@ -2,6 +2,7 @@ using System.Text;
 using Spectre.Console;
 using Vyuha.Core;
 using Vyuha.Research;
+using Vyuha.Research.Portfolio;
 using Vyuha.Research.Reports;
 
 namespace Vyuha.Host.Rendering;
@@ -25,6 +26,7 @@ public static class BacktestSummary
         Honesty(console, data);
         Tiles(console, result);
         Chart(console, result);
+        Bots(console, result);
         Trades(console, result);
         Refusals(console, result);
         console.MarkupLineInterpolated($"Output hash [bold]{result.Info.OutputHash:x16}[/], {result.Info.Elapsed.TotalSeconds:0.00} s, {MoneyText.Number(result.Info.InputCount, 0)} inputs");
@@ -89,6 +91,32 @@ public static class BacktestSummary
         }
 
         console.MarkupLineInterpolated($"[grey]{"",9} {result.Days[0].Date:d MMM yy}{$"{result.Days[^1].Date:d MMM yy}".PadLeft(Math.Max(1, width - $"{result.Days[0].Date:d MMM yy}".Length))}[/]");
+    }
+
+    /// <summary>Each bot beside the account, when there are several.</summary>
+    private static void Bots(IAnsiConsole console, RunResult result)
+    {
+        if (PortfolioAnalysis.Of(result) is not { } portfolio)
+            return;
+        var table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey).Title("[grey]Bots on one account[/]");
+        table.AddColumn("Bot");
+        foreach (string column in new[] { "Capital", "Trades", "Net P&L", "Worst days" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        for (int i = 0; i < portfolio.Parts.Count; i++)
+        {
+            BotInfo bot = result.Info.Bots[i];
+            BotPart part = portfolio.Parts[i];
+            table.AddRow(
+                bot.Vocabulary.Bot, MoneyText.Whole(bot.Capital), $"{result.Trades.Count(trade => trade.Bot == bot.Number)}", Colour(MoneyText.Signed(part.Net), part.Net),
+                MoneyText.Whole(Money.FromModel(part.TailShare)));
+        }
+
+        table.AddRow(
+            "[bold]account[/]", MoneyText.Whole(result.Totals.Capital), $"{result.Trades.Count}", Colour(MoneyText.Signed(portfolio.Net), portfolio.Net),
+            MoneyText.Whole(Money.FromModel(portfolio.TailLoss)));
+        console.Write(table);
+        if (!double.IsNaN(portfolio.Diversification))
+            console.MarkupLineInterpolated($"[grey]Worst days: part of the mean loss on the {portfolio.TailDays} worst days. Diversification {MoneyText.Number(portfolio.Diversification)}.[/]");
     }
 
     private static void Trades(IAnsiConsole console, RunResult result)

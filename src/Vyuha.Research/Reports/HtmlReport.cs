@@ -31,7 +31,7 @@ public static class HtmlReport
         Tiles(html, result);
         Equity(html, result);
         Margin(html, result);
-        Books(html, result);
+        PortfolioSection.Render(html, result);
         Sources(html, result);
         Calendar(html, result);
         Groups(html, result);
@@ -212,24 +212,6 @@ public static class HtmlReport
         double peak = result.Days.Max(day => day.PeakMargin.ToModel());
         html.Append(chart.Render())
             .Append($"<p class=\"hint\">At most {MoneyText.Percent(peak / capital, 0)} of the allocated capital was blocked; a position was held {Shown(result.Metric("exposure"))} of the time.</p></section>");
-    }
-
-    /// <summary>Each bot's own book, when there are several.</summary>
-    private static void Books(StringBuilder html, RunResult result)
-    {
-        if (result.Info.Bots.Count < 2)
-            return;
-        html.Append("<section><h2>Bots</h2><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>Bot</th><th class=\"n\">Capital</th><th class=\"n\">Trades</th><th class=\"n\">Net P&amp;L</th><th class=\"n\">On capital</th><th class=\"n\">Max drawdown</th></tr></thead>");
-        for (int i = 0; i < result.Info.Bots.Count; i++)
-        {
-            BotInfo bot = result.Info.Bots[i];
-            IReadOnlyList<DayPoint> days = result.BotDays[i];
-            Money net = days.Count > 0 ? days[^1].Equity - bot.Capital : Money.Zero;
-            Money deepest = Money.FromSteps(days.Count > 0 ? days.Min(day => day.DeepestDrawdown.Steps) : 0);
-            html.Append($"<tr><td>{Html.Encode(bot.Vocabulary.Bot)}</td><td class=\"n\">{MoneyText.Whole(bot.Capital)}</td><td class=\"n\">{result.Trades.Count(trade => trade.Bot == bot.Number)}</td><td class=\"n strong {Html.Sign(net.Steps)}\">{MoneyText.Signed(net)}</td><td class=\"n\">{MoneyText.SignedPercent(net.ToModel() / bot.Capital.ToModel())}</td><td class=\"n\">{MoneyText.Whole(deepest)}</td></tr>");
-        }
-
-        html.Append("</table></div></section>");
     }
 
     private static void Sources(StringBuilder html, RunResult result)

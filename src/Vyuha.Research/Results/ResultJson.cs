@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Research.Metrics;
+using Vyuha.Research.Portfolio;
 
 namespace Vyuha.Research.Results;
 
@@ -34,6 +35,7 @@ public static class ResultJson
             Metrics(json, result.Metrics);
             Charges(json, info);
             Counts(json, result);
+            Portfolio(json, result);
             Trades(json, result);
             Days(json, result.Days);
             Refusals(json, result);
@@ -174,6 +176,54 @@ public static class ResultJson
         json.WriteNumber("decisions", result.Decisions.Count);
         json.WriteNumber("refusals", result.Refusals.Count);
         json.WriteEndObject();
+    }
+
+    /// <summary>Only of a run of several bots.</summary>
+    private static void Portfolio(Utf8JsonWriter json, RunResult result)
+    {
+        if (PortfolioAnalysis.Of(result) is not { } portfolio)
+            return;
+        json.WriteStartObject("portfolio");
+        Amount(json, "net", portfolio.Net);
+        Number(json, "daily_deviation", portfolio.Deviation);
+        Number(json, "diversification_ratio", portfolio.Diversification);
+        Number(json, "tail_loss", portfolio.TailLoss);
+        json.WriteNumber("tail_days", portfolio.TailDays);
+        json.WriteStartArray("bots");
+        for (int i = 0; i < portfolio.Parts.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", result.Info.Bots[i].Vocabulary.Bot);
+            Amount(json, "net", portfolio.Parts[i].Net);
+            Number(json, "daily_deviation", portfolio.Parts[i].Deviation);
+            Number(json, "tail_loss_share", portfolio.Parts[i].TailShare);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pairs");
+        foreach (BotPair pair in portfolio.Pairs)
+        {
+            json.WriteStartObject();
+            json.WriteString("first", result.Info.Bots[pair.First].Vocabulary.Bot);
+            json.WriteString("second", result.Info.Bots[pair.Second].Vocabulary.Bot);
+            json.WriteNumber("common_days", pair.CommonDays);
+            Number(json, "correlation", pair.Correlation);
+            Number(json, "drawdown_overlap", pair.DrawdownOverlap);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A number, or null where there is none.</summary>
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsNaN(value))
+            json.WriteNull(name);
+        else
+            json.WriteNumber(name, Math.Round(value, 6));
     }
 
     private static void Trades(Utf8JsonWriter json, RunResult result)
