@@ -60,6 +60,12 @@ internal sealed class PublishedRun : IRunObserver
             OrdersPerSecondMaximum = 10,
             EntryFrom = PublishedMarket.Entry,
             MinimumFreeCash = Money.Zero,
+            WeekLoss = RiskLimits.Unlimited,
+            MonthLoss = RiskLimits.Unlimited,
+            Drawdown = null,
+            Greeks = GreekLimits.None,
+            LotsPerStrike = int.MaxValue,
+            LotsPerExpiry = int.MaxValue,
         };
         var kernel = new TradingKernel(new KernelOptions
         {
