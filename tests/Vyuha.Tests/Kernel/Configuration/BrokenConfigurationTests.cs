@@ -180,6 +180,29 @@ public sealed class BrokenConfigurationTests
         "vyuha.json:2: limits.daily_loss_soft_percent: the soft limit, ₹60,000.00, is above the hard one, ₹50,000.00. Allowed: a soft limit up to 5 %. Lower the soft limit or raise the hard one.");
 
     [Fact]
+    public void A_ladder_whose_steps_are_not_in_order() => Refused(
+        """
+        {
+          "limits": { "drawdown_caution_percent": 10 }
+        }
+        """,
+        "vyuha.json:2: limits.drawdown_caution_percent: drawdown_caution_percent 10 is not below drawdown_defensive_percent 10. Lower the first or raise the second.");
+
+    [Fact]
+    public void A_week_that_may_lose_more_than_a_month() => Refused(
+        """
+        { "limits": { "month_loss_percent": 4 } }
+        """,
+        "vyuha.json:1: limits.month_loss_percent: week_loss_percent 6 is above month_loss_percent 4. Lower the first or raise the second.");
+
+    [Fact]
+    public void A_step_that_the_ramp_has_not() => Refused(
+        """
+        { "bots": { "news-trader": { "ramp_percent": 20 } } }
+        """,
+        "vyuha.json:1: bots.news-trader.ramp_percent: the number 20 is not known. Allowed: one of 1, 5, 10, 25, 50, 100.");
+
+    [Fact]
     public void A_part_of_a_paisa() => Refused(
         """
         { "limits": { "daily_loss_hard": 50000.001 } }

@@ -1,5 +1,6 @@
 using Vyuha.Core;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Risk;
 
 namespace Vyuha.Tests.Kernel.Configuration;
 
@@ -25,6 +26,37 @@ public sealed class TradingConfigurationTests
              "news-trader ₹2,00,000.00 Moderate 1 ₹40,000.00", "momentum-rider ₹1,50,000.00 Aggressive 1 ₹25,000.00"],
             configuration.Bots.Select(bot => $"{bot.Name} {bot.Capital} {bot.Profile} {bot.MaxLotsPerTrade} {bot.TradeCap?.ToString() ?? "-"}"));
         Assert.Equal(5, configuration.Bot("option-seller").MaxPositions);
+    }
+
+    // The owner's errata: 6 % a week, 10 % a month, 15 % from the top; ₹10,000 for 1 %, ₹5,000 a point; the rest as the page on risk says.
+    [Fact]
+    public void The_shipped_limits_over_days_and_of_greeks_are_those_of_the_errata()
+    {
+        TradingConfiguration configuration = TradingConfiguration.Read();
+        RiskLimits limits = configuration.Limits;
+        Assert.Equal((Money.FromRupees(60_000), Money.FromRupees(1_00_000)), (limits.WeekLoss, limits.MonthLoss));
+        Assert.Equal((5m, 10m, 15m, 2m), (limits.Drawdown!.CautionPercent, limits.Drawdown.DefensivePercent, limits.Drawdown.PreservePercent, limits.Drawdown.RecoveryPercent));
+        Assert.Equal(new GreekLimits(Money.FromRupees(10_000), Money.FromRupees(20_000), Money.FromRupees(5_000)), limits.Greeks);
+        Assert.Equal((10, 4, 12), (limits.MaxStructures, limits.LotsPerStrike, limits.LotsPerExpiry));
+        Assert.Equal((60, 240, 500), (limits.OrdersPerMinute, limits.OrdersPerMinuteMaximum, limits.OrdersPerDay));
+        Assert.Equal(new CorrelationLimit(0.7, 60, 20), limits.BotCorrelation);
+        Assert.Null(limits.ProfitLock);
+        Assert.Equal(
+            ["₹25,000.00 ₹36,000.00 ₹60,000.00 8 - -", "₹25,000.00 ₹30,000.00 ₹50,000.00 10 ₹50,000.00 ₹75,000.00",
+             "₹25,000.00 ₹24,000.00 ₹40,000.00 10 ₹40,000.00 ₹60,000.00", "₹25,000.00 ₹18,000.00 ₹30,000.00 12 ₹25,000.00 ₹50,000.00"],
+            configuration.Bots.Select(bot => string.Join(
+                ' ', bot.Limits.DailyLoss, bot.Limits.WeekLoss, bot.Limits.MonthLoss, bot.Limits.Drawdown!.CautionPercent, bot.Limits.TradeCap?.ToString() ?? "-", bot.Limits.BlockCap?.ToString() ?? "-")));
+        Assert.All(configuration.Bots, bot => Assert.Equal((limits.Greeks, 100), (bot.Limits.Greeks, bot.Limits.RampPercent)));
+    }
+
+    [Fact]
+    public void A_bot_may_have_tighter_limits_of_its_own()
+    {
+        var configuration = TradingConfiguration.ReadText(
+            """{ "bots": { "momentum-rider": { "daily_loss": 7500, "delta_limit": 4000, "ramp_percent": 25, "profit_lock_after": 3000 } } }""", "mine.json");
+        BotLimits limits = configuration.Bot("momentum-rider").Limits;
+        Assert.Equal((Money.FromRupees(7_500), Money.FromRupees(4_000), Money.FromRupees(20_000), 25), (limits.DailyLoss, limits.Greeks.Delta, limits.Greeks.Gamma, limits.RampPercent));
+        Assert.Equal(new ProfitLock(Money.FromRupees(3_000), 50), limits.ProfitLock);
     }
 
     [Fact]

@@ -152,6 +152,80 @@ public sealed class LimitTests
         Assert.Single(floor.Now(OutputKind.Approved));
     }
 
+    // The loss at two snapshots is measured first; a limit of just that latches, one step more does not. An entry of the other bot is on its way in.
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_days_hard_loss_latches_at_its_limit_and_over_a_restart(long more, bool latches)
+    {
+        long loss = LossOfTheDay(RiskLimits.Unlimited.Steps).Loss;
+        Assert.True(loss > Money.FromRupees(5_000).Steps);
+        (_, TradingFloor floor) = LossOfTheDay(loss + more);
+        Assert.Equal(latches, floor.Kernel.IsLossLatched(0));
+        if (!latches)
+            return;
+        DenialPayload latched = Assert.Single(floor.All, output => output.Kind == OutputKind.LimitLatched).Denial;
+        Assert.Equal((DenyReason.DailyLossLatched, loss, loss), ((DenyReason)latched.Reason, latched.Needed, latched.Available));
+
+        // Everything is on its way out: what was being bought is taken back, shorts are bought, and both go through.
+        Assert.All(floor.Kernel.Structures, structure => Assert.NotEqual(0, structure.ExitReason));
+        Assert.NotEmpty(floor.Now(OutputKind.CancelOrder));
+        Assert.Contains(floor.Now(OutputKind.PlaceOrder), placed => placed.Bot == 1 && placed.Order.Side == Side.Buy);
+        foreach (Vyuha.Kernel.Orders.Order order in floor.Working.Where(order => order.State == Vyuha.Kernel.Orders.OrderState.CancelPending).ToArray())
+            floor.Gone(order);
+        floor.FillAll();
+        Assert.All(floor.Kernel.Structures.SelectMany(one => one.Legs).Where(leg => leg.Side == Side.Sell), leg => Assert.Equal(0, leg.Units));
+        Refused(floor, DenyReason.DailyLossLatched);
+        floor.Operate(OperatorAction.AcknowledgeLoss);
+        Refused(floor, DenyReason.DailyLossLatched);
+        floor.NextDay(Thursday);
+        Refused(floor, DenyReason.DailyLossLatched);
+        floor.Operate(OperatorAction.AcknowledgeLoss);
+        floor.Second.OpenCondor(distance: 300);
+        floor.Snapshot(new(11, 30));
+        Assert.Single(floor.Now(OutputKind.Approved));
+    }
+
+    private static (long Loss, TradingFloor Floor) LossOfTheDay(long limit)
+    {
+        var floor = new TradingFloor(
+            limits => limits with { DailyLossHard = Money.FromSteps(limit), DailyLossSoft = RiskLimits.Unlimited, Greeks = GreekLimits.None, Drawdown = null },
+            new BotLimits { DailyLoss = RiskLimits.Unlimited });
+        floor.First.OpenCondor(lots: 2);
+        floor.Snapshot(Ten);
+        floor.FillAll();
+        floor.Second.OpenCondor(distance: 700);
+        floor.Snapshot(new(10, 5));
+        foreach (Vyuha.Kernel.Orders.Order order in floor.Working.ToArray())
+            floor.Accept(order);
+        floor.Level = 24_500;
+        floor.Snapshot(new(10, 5, 30)).Snapshot(new(10, 6));
+        return (-floor.Kernel.BotsNow().Sum(bot => bot.DayPnl.Steps), floor);
+    }
+
+    [Fact]
+    public void A_days_profit_that_comes_back_is_kept()
+    {
+        // Three days before expiry the condor has earned; then the index moves and takes some of it back.
+        var floor = new TradingFloor(limits => limits with { ProfitLock = new ProfitLock(Money.FromRupees(200), 50), Greeks = GreekLimits.None });
+        floor.First.OpenCondor(lots: 2);
+        floor.Snapshot(Ten);
+        floor.FillAll();
+        floor.NextDay(new DateOnly(2026, 2, 6));
+        floor.Snapshot(Ten).Snapshot(new(10, 5));
+        Assert.False(floor.Structure.IsFinished || floor.Structure.ExitReason != 0);
+        Assert.True(floor.Kernel.BotsNow()[0].DayPnl > Money.FromRupees(200));
+        floor.Level = 24_200;
+        floor.Snapshot(new(10, 10)).Snapshot(new(10, 15));
+        Assert.Equal(CommonReasons.ProfitLocked, floor.Structure.ExitReason);
+        Refused(floor, DenyReason.ProfitLocked);
+        floor.FillAll();
+        floor.NextDay(Monday);
+        floor.Second.OpenCondor(distance: 0);
+        floor.Snapshot(Ten);
+        Assert.Single(floor.Now(OutputKind.Approved));
+    }
+
     [Fact]
     public void A_bots_own_week_bars_that_bot_alone()
     {
