@@ -61,8 +61,8 @@ internal sealed class KnownDays(IMarketDataSource source, Timestamp until, doubl
 /// <summary>Runs every signal of the catalogue over a few weeks of the synthetic market, across the day the index's hours change.</summary>
 internal static class SignalRuns
 {
-    public static SyntheticDataSource Weeks { get; } = new(
-        new SyntheticMarket(MarketRules.Shipped, new SyntheticMarketOptions { Frequency = DataFrequency.Snapshot, StepMinutes = 5 }, 7), new(2026, 7, 6), new(2026, 8, 7));
+    public static IMarketDataSource Weeks { get; } = new MadeOnce(new SyntheticDataSource(
+        new SyntheticMarket(MarketRules.Shipped, new SyntheticMarketOptions { Frequency = DataFrequency.Snapshot, StepMinutes = 5 }, 7), new(2026, 7, 6), new(2026, 8, 7)));
 
     /// <summary>All readings after the snapshots that are asked for.</summary>
     public static SortedDictionary<long, SignalBits[]> Read(IMarketDataSource source, Func<Timestamp, bool> at)
@@ -71,6 +71,20 @@ internal static class SignalRuns
         var watch = new Watch(reader, at);
         new BacktestDriver(kernel, MarketRules.Shipped, source, new BacktestOptions(), watch).Run(TestContext.Current.CancellationToken);
         return watch.Readings;
+    }
+
+    /// <summary>A market that is made once and run many times.</summary>
+    private sealed class MadeOnce(IMarketDataSource source) : IMarketDataSource
+    {
+        private readonly Lazy<(IReadOnlyList<DailyBar> History, IReadOnlyList<TradingDay> Days)> _made = new(() => ([.. source.History], [.. source.Days()]));
+
+        public IReadOnlyList<string> Underlyings => source.Underlyings;
+
+        public DataFrequency Frequency => source.Frequency;
+
+        public IEnumerable<DailyBar> History => _made.Value.History;
+
+        public IEnumerable<TradingDay> Days() => _made.Value.Days;
     }
 
     private sealed class Watch(SignalReader reader, Func<Timestamp, bool> at) : IRunObserver
