@@ -38,7 +38,7 @@ public sealed class HeadlineClassifier : IDisposable
                 L1Regularization = 0,
                 L2Regularization = 0.5f,
                 NumberOfThreads = 1,
-                MaximumNumberOfIterations = 200,
+                MaximumNumberOfIterations = 60,
             }))
             .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         ITransformer model = pipeline.Fit(data);
