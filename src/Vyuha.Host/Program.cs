@@ -16,6 +16,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     ReplayCommand.Create(KernelFactory.Replayable),
     DataCommand.Create(),
     EventsCommand.Create(),
+    NewsCommand.Create(),
     ChargesCommand.Create(),
     MarginCommand.Create(),
     CapitalCommand.Create(),

@@ -8,7 +8,7 @@ namespace Vyuha.Tests;
 public sealed class ArchitectureTests
 {
     private static readonly string[] Projects =
-        ["Vyuha.Core", "Vyuha.Quant", "Vyuha.Kernel", "Vyuha.Strategies", "Vyuha.Simulation", "Vyuha.Sandbox", "Vyuha.Research", "Vyuha.Storage", "Vyuha.OpenAlgo", "vyuha"];
+        ["Vyuha.Core", "Vyuha.Quant", "Vyuha.Kernel", "Vyuha.Strategies", "Vyuha.Simulation", "Vyuha.Sandbox", "Vyuha.Research", "Vyuha.Storage", "Vyuha.News", "Vyuha.OpenAlgo", "vyuha"];
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded =
         new(() => new ArchLoader().LoadAssemblies([.. Projects.Select(System.Reflection.Assembly.Load)]).Build());
@@ -22,6 +22,7 @@ public sealed class ArchitectureTests
     [InlineData("Vyuha.Research", "Vyuha.Core Vyuha.Quant Vyuha.Kernel Vyuha.Simulation Vyuha.Strategies")]
     [InlineData("Vyuha.Sandbox", "Vyuha.Core Vyuha.Quant Vyuha.Kernel Vyuha.Simulation")]
     [InlineData("Vyuha.Storage", "Vyuha.Core Vyuha.Quant")]
+    [InlineData("Vyuha.News", "Vyuha.Core Vyuha.Quant Vyuha.Storage")]
     [InlineData("Vyuha.OpenAlgo", "Vyuha.Core")]
     public void A_project_knows_only_those_below_it(string project, string below)
     {

@@ -7,6 +7,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
+using Vyuha.News.Stories;
 using Vyuha.Research;
 using Vyuha.Research.Results;
 using Vyuha.Simulation.Backtest;
@@ -58,7 +59,9 @@ internal sealed class BacktestRunner(VyuhaHome home, TradingConfiguration config
         try
         {
             long started = Stopwatch.GetTimestamp();
-            IReadOnlyList<InputEvent> known = EventStore.Open(home).Timeline.ToInputs(source.Underlyings);
+            IReadOnlyList<InputEvent> known = [.. EventStore.Open(home).Timeline.ToInputs(source.Underlyings)
+                .Concat(new StoryStore(home).ToInputs(source.Underlyings, request.From ?? DateOnly.MinValue, request.To ?? DateOnly.MaxValue))
+                .OrderBy(input => input.Time)];
             BacktestCounts counts;
             RunRecording recording;
             using (JournalWriter journal = JournalWriter.Create(journalPath, header))

@@ -15,7 +15,7 @@ internal sealed record EventLine(
 
     public static EventLine Of(EventRevision one, DateOnly today)
     {
-        EventTiming timing = EventTiming.Of(Calendar, one.Date, one.TimeIst);
+        EventTiming timing = EventTiming.Of(Calendar, one.Date, one.Kind == MarketEventKind.Expiry ? null : one.TimeIst); // What expires at the close is traded that day.
         int? days = timing.ReactionDay is { } day && Calendar.Knows(today) ? Calendar.TradingDaysBetween(today, day) : null;
         return new EventLine(
             one.Id, one.Number, MarketEventWords.Of(one.Kind), one.Name, Text(one.Date), one.TimeIst?.ToString("HH:mm", CultureInfo.InvariantCulture),

@@ -120,9 +120,17 @@ internal static class EventsCommand
         EventLine now = EventLine.Of(last, today);
         string place = now.ReactionDay is null
             ? "It lies beyond the exchange's published holidays: no bot counts the days to it yet.\n"
-            : $"The market can react first on {now.ReactionDay}{(now.AfterHours ? ", after it has become known outside of a session" : "")}; {now.TradingDays} trading days from today.\n";
+            : $"The market can react first on {now.ReactionDay}{(now.AfterHours ? ", after it has become known outside of a session" : "")}; {Distance(now.TradingDays)}.\n";
         return $"{last.Id}: {MarketEventWords.Of(last.Kind)}, moves {string.Join(", ", last.Underlyings)}\n{table}{place}";
     }
+
+    private static string Distance(int? tradingDays) => tradingDays switch
+    {
+        null => "the calendar does not reach today",
+        0 => "that is today",
+        < 0 => $"that was {-tradingDays} trading days ago",
+        _ => $"{tradingDays} trading days from today",
+    };
 
     private static Timestamp Instant(string text) =>
         text.Contains('T', StringComparison.Ordinal)

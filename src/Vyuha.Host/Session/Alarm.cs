@@ -49,6 +49,9 @@ internal enum AlarmKind
 
     /// <summary>The broker's orders or fills are not ours.</summary>
     BooksBreak,
+
+    /// <summary>The event calendar or the news of the home folder cannot be read.</summary>
+    KnowledgeUnread,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

@@ -41,6 +41,12 @@ internal sealed record BooksWanted : SessionEvent;
 /// <summary>The machine's clock was set while the session ran, or the machine slept.</summary>
 internal sealed record ClockDrifted(TimeSpan By) : SessionEvent;
 
+/// <summary>Something has become known beside the market: dates of the calendar, judged news.</summary>
+internal sealed record Learned(IReadOnlyList<InputEvent> Inputs) : SessionEvent;
+
+/// <summary>The calendar or the news cannot be read; why, in words. The session goes on with what it knew.</summary>
+internal sealed record KnowledgeUnread(string Why) : SessionEvent;
+
 /// <summary>What shows the session has a fault and shows no more; trading goes on.</summary>
 internal sealed record ViewFailed(string Why) : SessionEvent;
 

@@ -63,7 +63,9 @@ internal sealed class SessionHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<ContractOfDay> _master = [];
     private string? _dataMissing;
+    private readonly KnowledgeWatch _knowledge;
     private Task _dataReader = Task.CompletedTask;
+    private Task _knowledgeReader = Task.CompletedTask;
     private SessionRunner? _runner;
 
     private SessionHost(
@@ -76,6 +78,7 @@ internal sealed class SessionHost : IAsyncDisposable
         _ids = BrokerOrderIds.Open(_day.OrderIds);
         (Trader trader, IReadOnlyList<string> underlyings) = OpenBookOrLetGo();
         _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha", underlyings);
+        _knowledge = new KnowledgeWatch(book.Home, underlyings, _inbox, clock);
         _held = Held(trader.Kernel);
         MustGoOn = trader.Kernel.Orders.Live.Count > 0 || trader.Kernel.Structures.Any(one => !one.IsFinished);
         Origin = request.Origin ?? (trader.Kernel.Market.Today != default ? trader.Kernel.Market.Origin : DataOrigin.Recorded);
@@ -296,6 +299,8 @@ internal sealed class SessionHost : IAsyncDisposable
             _dataReader = ReadDayLaterAsync(_stop.Token);
         }
 
+        _knowledge.Read();
+        _knowledgeReader = _knowledge.RunAsync(_stop.Token);
         _link.Start();
         _session.Resume();
         _runner = new SessionRunner(_session, _clock, afterStep);
@@ -331,6 +336,7 @@ internal sealed class SessionHost : IAsyncDisposable
 
         await _stop.CancelAsync();
         await _dataReader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _knowledgeReader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         await _link.DisposeAsync();
         _session.Trader.Dispose();

@@ -59,6 +59,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private bool _fundsFailureIsTold;
     private bool _isToppedUp;
     private readonly List<SettledLeg> _settled = [];
+    private readonly List<InputEvent> _learned = [];
     private EndOfDay? _endOfDay;
 
     public Inbox Inbox => inbox;
@@ -182,6 +183,14 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 break;
             case ViewFailed failed:
                 trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.ViewFailed, $"The view of the session failed: {failed.Why} Trading goes on, and the view is tried again every second. Keep the day's log.jsonl for a report."), now);
+                break;
+            case Learned learned:
+                _learned.AddRange(learned.Inputs);
+                if (_isDayOpen && _endOfDay is null)
+                    TakeLearned(now);
+                break;
+            case KnowledgeUnread unread:
+                trader.Raise(new Alarm(now, Severity.Warning, AlarmKind.KnowledgeUnread, $"The event calendar or the news cannot be read: {unread.Why} The session goes on with what it knew."), now);
                 break;
             case LinkBroke broke:
                 trader.Raise(new Alarm(now, Severity.Critical, AlarmKind.LinkBroke, $"A call to the server failed: {broke.Why}. Entries stop; orders in flight are looked for in the books."), now);
@@ -503,6 +512,22 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         }
     }
 
+    /// <summary>What the kernel has not heard yet: after a new start of the program it knows most of it from its journal.</summary>
+    private void TakeLearned(Timestamp now)
+    {
+        MarketState market = trader.Kernel.Market;
+        foreach (InputEvent input in _learned)
+        {
+            bool isKnown = input.Kind == InputKind.MarketEvent
+                ? market.Events.RevisionOf(input.MarketEvent.EventId) >= input.MarketEvent.Revision
+                : market.News.Knows(input.News.StoryId);
+            if (!isKnown)
+                trader.Take(input, now);
+        }
+
+        _learned.Clear();
+    }
+
     private void Advance(Timestamp now)
     {
         bool feedLive = _isFeedConnected && _lastQuote >= _quotesRefusedAt && (now - _lastQuote < options.FeedSilence || !_isDayOpen);
@@ -594,6 +619,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private void OpenDay(Timestamp now)
     {
         TakeHistory(now);
+        TakeLearned(now);
         trader.Take(InputEvent.OfDayOpen(0, default, new DayPayload(plan.Date.DayNumber, DataFrequency.Minute, origin)), now);
         foreach (ContractOfDay contract in _contracts)
             Announce(contract, now);

@@ -76,6 +76,13 @@ public sealed class EventBoard
         return at < 0 ? null : _entries[at].Confirmed;
     }
 
+    /// <summary>The revision of an event that arrived last, whatever it says; 0 when none did.</summary>
+    public int RevisionOf(ulong id)
+    {
+        int at = IndexOf(id);
+        return at < 0 ? 0 : _entries[at].Known.Revision;
+    }
+
     /// <summary>Trading days from today to the session in which the market can react; negative when that was earlier.</summary>
     /// <returns>Null before the first day, and where the calendar of the exchange does not reach.</returns>
     public int? TradingDaysTo(ConfirmedEvent known) => DistanceTo(known.Timing);

@@ -44,6 +44,9 @@ public sealed class NewsBoard
         return stories == 0 ? default : new Sentiment(sum / weights / 1000, stories);
     }
 
+    /// <summary>Whether a story is remembered of any underlying.</summary>
+    public bool Knows(ulong storyId) => Array.Exists(_stories, stories => IsKnown(stories, storyId));
+
     internal void On(in NewsPayload story)
     {
         Invariant.Require(
