@@ -64,12 +64,6 @@ internal sealed class PublishedRun : IRunObserver
             NoNewRiskAfter = shipped.NoNewRiskAfter,
             QuoteMaximumAge = shipped.QuoteMaximumAge,
             MinimumFreeCash = Money.Zero,
-            WeekLoss = RiskLimits.Unlimited,
-            MonthLoss = RiskLimits.Unlimited,
-            Drawdown = null,
-            Greeks = GreekLimits.None,
-            LotsPerStrike = int.MaxValue,
-            LotsPerExpiry = int.MaxValue,
         };
         var kernel = new TradingKernel(new KernelOptions
         {
