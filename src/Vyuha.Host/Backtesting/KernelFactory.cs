@@ -51,18 +51,22 @@ internal static class KernelFactory
     /// <summary>A kernel whose state is wanted after the replay.</summary>
     public static IReplayableKernel Replayable(TradingKernel kernel) => new ReplayedKernel(kernel);
 
-    private static BotSetup Bot(TradingConfiguration configuration, string name, string underlying)
-    {
-        BotConfiguration bot = configuration.Bot(name);
-        IStrategy strategy = name switch
+    /// <summary>A fresh strategy of a bot, with its options checked.</summary>
+    /// <exception cref="InputErrorException">The options are not those of the bot; the message has a line for every problem.</exception>
+    public static IStrategy StrategyOf(BotConfiguration bot, string underlying) =>
+        bot.Name switch
         {
             "option-seller" => new OptionSeller(OptionSellerConfiguration.Read(bot.Options) with { Underlyings = [underlying] }),
             "volatility-expander" => new VolatilityExpander(VolatilityExpanderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
             "news-trader" => new NewsTrader(NewsTraderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
             "momentum-rider" => new MomentumRider(MomentumRiderOptions.Read(bot.Options) with { Underlyings = [underlying] }, bot.TradeCap),
-            _ => throw new InvariantException($"the configuration knows no bot {name}"),
+            _ => throw new InvariantException($"the configuration knows no bot {bot.Name}"),
         };
-        return new BotSetup(bot.Book, strategy, bot.Limits, bot.Capital);
+
+    private static BotSetup Bot(TradingConfiguration configuration, string name, string underlying)
+    {
+        BotConfiguration bot = configuration.Bot(name);
+        return new BotSetup(bot.Book, StrategyOf(bot, underlying), bot.Limits, bot.Capital);
     }
 
     private sealed class ReplayedKernel(TradingKernel kernel) : IReplayableKernel

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Spectre.Console;
 using Vyuha.Core;
 using Vyuha.OpenAlgo;
@@ -28,6 +30,12 @@ internal static class CommandLine
         try
         {
             ParseResult parsed = root.Parse(args);
+            if (UnreadableValue(parsed) is { } unreadable)
+            {
+                Report(unreadable);
+                return BadInput;
+            }
+
             if (parsed.Action is ParseErrorAction wrong)
                 wrong.ShowHelp = false; // What is wrong must not scroll away above a page of options.
             if (parsed.Action is not AsynchronousCommandLineAction)
@@ -55,6 +63,34 @@ internal static class CommandLine
             Report($"{Sentence(error.Message)} Check free space and permissions, then run the command again; earlier results and stored data are intact.");
             return Failed;
         }
+    }
+
+    /// <summary>What is wrong with the value of an option that is no number of its kind, or none of its names; the parser would name the type of the program.</summary>
+    internal static string? UnreadableValue(ParseResult parsed)
+    {
+        foreach (ParseError error in parsed.Errors)
+        {
+            if (error.SymbolResult is not OptionResult { Tokens: [{ Value: var given }, ..] } result)
+                continue;
+            Type type = Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType;
+            type = type.GetElementType() ?? type;
+            string? wanted = type switch
+            {
+                { IsEnum: true } when !Enum.TryParse(type, given, ignoreCase: true, out _) =>
+                    $"none of its values. Give one of {string.Join(", ", Enum.GetNames(type))}.",
+                _ when type == typeof(ulong) && !ulong.TryParse(given, CultureInfo.InvariantCulture, out _) =>
+                    $"not a whole number from 0 to {ulong.MaxValue}.",
+                _ when type == typeof(long) && !long.TryParse(given, CultureInfo.InvariantCulture, out _) => "not a whole number of at most 18 digits.",
+                _ when type == typeof(int) && !int.TryParse(given, CultureInfo.InvariantCulture, out _) => "not a whole number of at most 9 digits.",
+                _ when type == typeof(double) && !double.TryParse(given, CultureInfo.InvariantCulture, out _) => "not a number. Write it like 1.5.",
+                _ when type == typeof(decimal) && !decimal.TryParse(given, CultureInfo.InvariantCulture, out _) => "not an amount. Write it like 300000 or 0.5.",
+                _ => null,
+            };
+            if (wanted is not null)
+                return $"{result.Option.Name} is '{given}', {wanted}";
+        }
+
+        return null;
     }
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message.TrimEnd() + ".";

@@ -17,7 +17,7 @@ internal static class ConfigCommand
         command.SetAction(result =>
         {
             string path = result.GetValue(file)!;
-            TradingConfiguration configuration = TradingConfiguration.Read(ConfigurationFile.ReadDocument(path));
+            TradingConfiguration configuration = ConfigurationFile.Read(ConfigurationFile.ReadDocument(path));
             Console.Out.WriteLine($"{path}: valid. Hash {configuration.Hash}.");
         });
         return command;

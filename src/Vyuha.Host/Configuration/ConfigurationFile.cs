@@ -1,4 +1,5 @@
 using Vyuha.Core;
+using Vyuha.Host.Backtesting;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Storage;
 
@@ -20,8 +21,22 @@ public static class ConfigurationFile
     {
         string? file = option ?? InHome(home);
         return file is null
-            ? (TradingConfiguration.Read(above), null)
-            : (TradingConfiguration.Read([ReadDocument(file), .. above]), file);
+            ? (Read(above), null)
+            : (Read([ReadDocument(file), .. above]), file);
+    }
+
+    /// <summary>The shipped defaults with these layers on top, the options of each bot checked too: only here are their file and lines still known.</summary>
+    /// <exception cref="InputErrorException">Something is wrong; the message has a line for every problem.</exception>
+    public static TradingConfiguration Read(params IReadOnlyList<LocatedJson> layers)
+    {
+        TradingConfiguration configuration = TradingConfiguration.Read(layers);
+        foreach (BotConfiguration bot in configuration.Bots)
+        {
+            if (bot.Options.Members.Count > 0)
+                KernelFactory.StrategyOf(bot, "NIFTY");
+        }
+
+        return configuration;
     }
 
     /// <summary>A JSON file with its lines; also for a strategy's own file.</summary>

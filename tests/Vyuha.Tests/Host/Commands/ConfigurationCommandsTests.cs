@@ -106,6 +106,28 @@ public sealed class ConfigurationCommandsTests : IDisposable
             errors);
     }
 
+    // A bot's options are its strategy's business, but a user has one file: it is not valid when its bot would refuse to run.
+    [Theory]
+    [InlineData("config", "validate", "seller.json")]
+    [InlineData("backtest", "--synthetic", "--config", "seller.json")]
+    public void The_options_of_the_bot_are_checked_with_the_file_and_named_by_its_lines(params string[] arguments)
+    {
+        File.WriteAllText(
+            Path.Combine(_home, "seller.json"),
+            """
+            { "bots": { "option-seller": { "options": { "profiles": { "weekly-7": {
+              "short_target": 0.9,
+              "when_testd": "recentre"
+            } } } } } }
+            """);
+        (int code, string output, string errors) = VyuhaProcess.Run(_home, arguments);
+        Assert.Equal((2, ""), (code, output));
+        string[] lines = errors.TrimEnd().Split('\n');
+        Assert.StartsWith("error: seller.json:2: bots.option-seller.options.profiles.weekly-7.short_target: 0.9 is out of range. Allowed: a number from 0.02 to 0.6", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("seller.json:3: bots.option-seller.options.profiles.weekly-7.when_testd: when_testd is not known here. Did you mean when_tested?", lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, lines.Length);
+    }
+
     [Theory]
     [InlineData("missing.json", "missing.json: no such file.")]
     [InlineData(".", ".: this is a folder.")]
