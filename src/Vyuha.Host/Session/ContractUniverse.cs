@@ -2,7 +2,7 @@ using Vyuha.Core;
 
 namespace Vyuha.Host.Session;
 
-/// <summary>Which contracts a session follows: the indices, all that is held, the near futures for their volume, and the options a bot could trade.</summary>
+/// <summary>Which contracts a session follows: the indices, all that is held, and the options a bot could trade.</summary>
 internal sealed record ContractUniverse
 {
     /// <summary>Options further out are not followed.</summary>
@@ -39,14 +39,8 @@ internal sealed record ContractUniverse
             }
 
             int days = instrument.IsTradable ? instrument.Expiry.DayNumber - today.DayNumber : -1;
-            if (instrument.Underlying != underlying || days < 0 || days > MaxDaysToExpiry)
+            if (!instrument.IsOption || instrument.Underlying != underlying || days < 0 || days > MaxDaysToExpiry)
                 continue;
-            if (!instrument.IsOption)
-            {
-                chosen.Add((0, contract));
-                continue;
-            }
-
             double distance = Math.Abs(Math.Log(instrument.Strike.ToModel() / spot)) / (Volatility * Math.Sqrt((days + 1) / 365.0));
             if (distance <= Deviations)
                 chosen.Add((distance, contract));

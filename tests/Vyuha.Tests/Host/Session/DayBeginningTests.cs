@@ -98,21 +98,6 @@ public sealed class DayBeginningTests
     }
 
     [Fact]
-    public void Near_futures_are_followed_for_their_volume()
-    {
-        ContractOfDay[] master =
-        [
-            new(Instrument.Spot(Exchange.NseIndex, "NIFTY"), 0, default, 0),
-            new(Instrument.Future(Exchange.Nfo, "NIFTY", First.AddDays(30)), 65, default, 0),
-            new(Instrument.Future(Exchange.Nfo, "NIFTY", First.AddDays(90)), 65, default, 0),
-            new(Instrument.Future(Exchange.Nfo, "BANKNIFTY", First.AddDays(30)), 30, default, 0),
-            new(Instrument.Option(Exchange.Nfo, "NIFTY", Expiry, Price.FromRupees(24_100), OptionRight.Call), 65, default, 0),
-        ];
-        IReadOnlyList<ContractOfDay> chosen = new ContractUniverse().Choose(master, "NIFTY", 24_000, First, new HashSet<Instrument>());
-        Assert.Equal([master[0], master[1], master[4]], chosen);
-    }
-
-    [Fact]
     public async Task A_view_that_fails_ends_no_session()
     {
         using TroubledSession session = new TroubledSession().Run(2);
