@@ -144,7 +144,7 @@ internal sealed class FeedFetcher : IDisposable
         }
         catch (JsonException damaged)
         {
-            throw new InputErrorException($"{path}: {damaged.Message} Delete the file: the feeds are then asked for in full once.");
+            throw new InputErrorException($"{path}: {damaged.Message} Delete the file: the feeds are then asked for in full once.", damaged);
         }
     }
 

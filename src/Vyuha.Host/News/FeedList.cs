@@ -86,6 +86,6 @@ internal sealed partial class FeedList
         File.Move(partial, _path, overwrite: true);
     }
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9 .-]{0,39}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9 .-]{0,39}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NameForm();
 }

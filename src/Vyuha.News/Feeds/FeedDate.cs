@@ -27,7 +27,7 @@ internal static partial class FeedDate
                 plain = $"{plain[..^name.Length]}{offset}";
         }
 
-        plain = BareOffset().Replace(plain, "$1:$2");
+        plain = BareOffset().Replace(plain, "${hours}:${minutes}");
         foreach (string form in Forms)
         {
             bool zoned = form.EndsWith("zzz", StringComparison.Ordinal) || form.EndsWith('K');
@@ -45,12 +45,12 @@ internal static partial class FeedDate
 
     private static Timestamp? Sane(DateTimeOffset instant) => instant.Year is >= 1990 and <= 2100 ? Timestamp.From(instant) : null;
 
-    [GeneratedRegex("^[A-Za-z]{3,9},?\\s+(?=\\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z]{3,9},?\\s+(?=\\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Weekday();
 
-    [GeneratedRegex("([+-]\\d{2})(\\d{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<hours>[+-]\\d{2})(?<minutes>\\d{2})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex BareOffset();
 
-    [GeneratedRegex("[+-]\\d{2}:\\d{2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[+-]\\d{2}:\\d{2}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Offset();
 }

@@ -41,7 +41,7 @@ public static class FeedReader
         }
         catch (Exception broken) when (broken is XmlException or JsonException)
         {
-            throw new InputErrorException($"{name}: cannot be read as a feed: {broken.Message} Look at the address in a browser.");
+            throw new InputErrorException($"{name}: cannot be read as a feed: {broken.Message} Look at the address in a browser.", broken);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class HeadlineClassifier : IDisposable
         }
         catch (Exception damaged) when (damaged is FormatException or InvalidOperationException or InvalidDataException or ArgumentException)
         {
-            throw new InputErrorException($"{path}: not a model of this program: {damaged.Message} Train it again with 'vyuha news train'.");
+            throw new InputErrorException($"{path}: not a model of this program: {damaged.Message} Train it again with 'vyuha news train'.", damaged);
         }
     }
 

@@ -191,9 +191,9 @@ public sealed class EventStore
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException held) when (File.Exists(path))
         {
-            throw new InputErrorException($"{path}: another command is changing the calendar. Run this one again.");
+            throw new InputErrorException($"{path}: another command is changing the calendar. Run this one again.", held);
         }
     }
 }

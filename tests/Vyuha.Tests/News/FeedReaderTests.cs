@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Vyuha.Core;
 using Vyuha.News.Feeds;
 
@@ -64,7 +65,7 @@ public sealed class FeedReaderTests
 
     [Fact]
     public void Whatever_bytes_come_the_reader_answers_or_refuses() =>
-        CsCheck.Check.Sample(CsCheck.Gen.Byte.Array[0, 400], bytes =>
+        Gen.Byte.Array[0, 400].Sample(bytes =>
         {
             try
             {

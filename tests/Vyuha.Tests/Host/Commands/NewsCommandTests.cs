@@ -52,7 +52,7 @@ public sealed class NewsCommandTests : IDisposable
 
                 context.Response.Close();
             }
-        });
+        }, TestContext.Current.CancellationToken);
         var feed = new Feed("Wire", $"http://127.0.0.1:{port}/feed");
         using (var first = new FeedFetcher(_home.Home))
         {
