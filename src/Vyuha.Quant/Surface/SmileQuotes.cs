@@ -6,11 +6,15 @@ namespace Vyuha.Quant.Surface;
 /// <summary>Turns the quotes of one expiry into what a smile is fitted to: of each strike the side out of the money, bid and ask as total variances.</summary>
 /// <remarks>
 /// Middle and half of the two variances, so that a smile within half a width of the middle prices the option within its bid and ask. A quote without
-/// bid, crossed, or whose tick is worth a volatility point is passed over. Keeps its room; no allocation after the first load of a size.
+/// bid, crossed, whose tick is worth a volatility point, or of a delta below <see cref="LeastDelta"/> is passed over. Keeps its room; no allocation after the first load of a size.
 /// </remarks>
 public sealed class SmileQuotes
 {
     private double[] _strikes = [], _logMoneyness = [], _variances = [], _halfWidths = [];
+
+    /// <summary>An option with a smaller delta, at its own volatility, is a lottery ticket: some ticks of price and no hedge to hold it to the others.</summary>
+    /// <remarks>0 for all of them.</remarks>
+    public double LeastDelta { get; init; } = 0.01;
 
     public int Count { get; private set; }
 
@@ -78,11 +82,14 @@ public sealed class SmileQuotes
             return;
         }
 
+        double k = ExactMath.LogRatio(strike, Forward), deviation = (lowVol + highVol) / 2 * Math.Sqrt(Years);
+        if (ExactMath.NormalCdf((isCall ? 1 : -1) * (deviation / 2 - k / deviation)) < LeastDelta)
+            return;
         double lowVariance = lowVol * lowVol * Years, highVariance = highVol * highVol * Years;
         if (!(highVariance > lowVariance))
             return;
         _strikes[Count] = strike;
-        _logMoneyness[Count] = ExactMath.LogRatio(strike, Forward);
+        _logMoneyness[Count] = k;
         _variances[Count] = (lowVariance + highVariance) / 2;
         _halfWidths[Count++] = (highVariance - lowVariance) / 2;
     }

@@ -4,7 +4,8 @@ namespace Vyuha.Quant.Surface;
 /// <remarks>
 /// First the weighted least squares with wings inside Lee's bound; a quote weighs by the inverse square of its spread, and less where it lies
 /// far from what the others say. If that smile admits a butterfly arbitrage, or passes below the smile of an earlier expiry, a second search
-/// with those as constraints starts from it; if that fails, the smile is the best of the SSVI family, which admits none by construction.
+/// with those as constraints starts from it and from the best smile of the SSVI family, which admits no butterfly by
+/// construction, and the nearest found is taken.
 /// Whatever is returned has passed <see cref="Butterfly.LeastDurrleman"/>. Not for two threads at once. Deterministic to the last bit on every machine.
 /// </remarks>
 public sealed class SviCalibrator
@@ -61,10 +62,18 @@ public sealed class SviCalibrator
         double least = Butterfly.LeastDurrleman(smile, out _);
         if (least >= 0 && IsAbove(smile, earlier))
             return _quotes.Judge(SviFitStatus.Ok, smile, least);
-        if (_constrained.TryFit(smile, earlier, out SviRaw constrained, out least))
-            return _quotes.Judge(SviFitStatus.Constrained, constrained, least);
-        smile = _family.Fit(null).ToRaw();
-        return _quotes.Judge(SviFitStatus.Ssvi, smile, Butterfly.LeastDurrleman(smile, out _));
+
+        // Two starts: the smile with arbitrage, and the best of SSVI, which has none and stands when nothing nearer does.
+        SviRaw family = _family.Fit(null).ToRaw(), found = family;
+        double familyLeast = Butterfly.LeastDurrleman(family, out _);
+        bool stands = IsAbove(family, earlier);
+        (double distance, least) = (stands ? _quotes.Distance(family) : double.PositiveInfinity, familyLeast);
+        double before = distance;
+        _constrained.Improve(smile, earlier, ref distance, ref found, ref least);
+        _constrained.Improve(family, earlier, ref distance, ref found, ref least);
+        return distance < before
+            ? _quotes.Judge(SviFitStatus.Constrained, found, least)
+            : _quotes.Judge(SviFitStatus.Ssvi, family, familyLeast);
     }
 
     private static bool IsAbove(in SviRaw smile, SviRaw? earlier) => earlier is not { } below || Calendar.LeastGap(below, smile, out _) >= 0;

@@ -12,7 +12,11 @@ internal sealed class SviConstrained(SviQuotes quotes)
     private const int Size = 5;
     private const int GridPoints = 96;
     private const int Rounds = 7;
-    private const int StepsOfRound = 25;
+    private const int StepsOfRound = 60;
+
+    /// <summary>A round that ends free of arbitrage is followed by others from there: the points at which it is asked for have moved.</summary>
+    private const int MostFound = 2;
+
     private const double MostWing = 1.98;
 
     private readonly double[] _at = new double[GridPoints + 1];
@@ -23,11 +27,12 @@ internal sealed class SviConstrained(SviQuotes quotes)
     private int _points;
     private double _lowLog, _highLog, _leastLeft, _leastRight;
 
-    /// <param name="start">A smile that violates a constraint.</param>
+    /// <param name="start">Where to search from; it may violate the constraints.</param>
     /// <param name="earlier">The smile not to pass below.</param>
-    /// <param name="smile">One that violates none.</param>
+    /// <param name="distance">The least <see cref="SviQuotes.Distance"/> so far; lowered when a nearer smile is found.</param>
+    /// <param name="smile">The nearest smile so far that violates none; replaced when a nearer one is found.</param>
     /// <param name="leastDurrleman">The least g of <paramref name="smile"/>.</param>
-    public bool TryFit(in SviRaw start, SviRaw? earlier, out SviRaw smile, out double leastDurrleman)
+    public void Improve(in SviRaw start, SviRaw? earlier, ref double distance, ref SviRaw smile, ref double leastDurrleman)
     {
         double range = quotes.High - quotes.Low;
         (_lowLog, _highLog) = (ExactMath.Log(range) - 7, ExactMath.Log(range) + 2);
@@ -40,24 +45,31 @@ internal sealed class SviConstrained(SviQuotes quotes)
         _x[3] = start.M;
         _x[4] = Math.Clamp(ExactMath.Log(start.Sigma), _lowLog, _highLog);
         _least = 0.02 * atTheMoney;
-        (_penalty, _margin) = (1e2 * quotes.Count, 2e-3);
-        for (int round = 0; round < Rounds; round++)
+        // A g that misses a tenth counts as much as the quotes' own distances together.
+        _penalty = 100 * (quotes.Count + quotes.Distance(start) / (_unit * _unit));
+        _margin = 2e-3;
+        for (int round = 0, found = 0; round < Rounds && found < MostFound; round++)
         {
-            smile = Raw(_x);
-            if (smile.LeastVariance < _least)
-                _x[0] += _least - smile.LeastVariance;
+            SviRaw candidate = Raw(_x);
+            if (candidate.LeastVariance < _least)
+                _x[0] += _least - candidate.LeastVariance;
             Choose(Raw(_x), earlier, range);
             Search();
-            smile = Raw(_x);
-            leastDurrleman = Butterfly.LeastDurrleman(smile, out _);
-            if (leastDurrleman >= 0 && (earlier is not { } below || Calendar.LeastGap(below, smile, out _) >= 0))
-                return true;
-            _penalty *= 8;
-            _margin *= 1.5;
+            candidate = Raw(_x);
+            double least = Butterfly.LeastDurrleman(candidate, out _);
+            if (least >= 0 && (earlier is not { } below || Calendar.LeastGap(below, candidate, out _) >= 0))
+            {
+                found++;
+                double away = quotes.Distance(candidate);
+                if (away < distance)
+                    (distance, smile, leastDurrleman) = (away, candidate, least);
+            }
+            else
+            {
+                _penalty *= 8;
+                _margin *= 1.5;
+            }
         }
-
-        (smile, leastDurrleman) = (default, 0);
-        return false;
     }
 
     /// <summary>The size of the residual that counts as one: the narrowest quote, whose weight is 1.</summary>

@@ -83,6 +83,19 @@ internal sealed class SviQuotes
         return changed;
     }
 
+    /// <summary>Weighted sum of the squared differences of total variance.</summary>
+    public double Distance(in SviRaw smile)
+    {
+        double sum = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            double difference = smile.TotalVariance(K[i]) - Variance[i];
+            sum += Weight[i] * difference * difference;
+        }
+
+        return sum;
+    }
+
     /// <summary>How a smile passes through the quotes.</summary>
     public SviFit Judge(SviFitStatus status, in SviRaw smile, double leastDurrleman)
     {
