@@ -108,6 +108,22 @@ public sealed class SviCalibratorTests
     }
 
     [Fact]
+    public void A_crossing_between_two_points_of_the_grid_is_found() =>
+        Gen.Select(Gen.Double[-1, 1], Gen.Double[0.05, 0.4], Gen.Double[-0.6, 0.6], Gen.Double[0.02, 0.3]).Sample((m, b, rho, sigma) =>
+        {
+            // Two smiles that touch at one strike, and one a millionth lower: below there, and nowhere else.
+            var earlier = new SviRaw(0.02, b, rho, 0.1 * m, sigma);
+            var later = new SviRaw(0.02, b * 1.2, rho, 0.1 * m + 0.3 * sigma, sigma * 1.1);
+            double least = double.PositiveInfinity;
+            for (int i = -200_000; i <= 200_000; i++)
+                least = Math.Min(least, later.TotalVariance(i * 2e-5) - earlier.TotalVariance(i * 2e-5));
+            if (later.LeftWing < earlier.LeftWing || later.RightWing < earlier.RightWing)
+                return;
+            later = later with { A = later.A - least - 1e-7 };
+            Assert.InRange(Calendar.LeastGap(earlier, later, out _), -1e-7 - 1e-9, -1e-7 + 1e-12);
+        }, iter: 20);
+
+    [Fact]
     public void What_cannot_be_fitted_says_why()
     {
         Assert.Equal(SviFitStatus.TooFewQuotes, _calibrator.Fit([0, 0.1, 0.2, 0.3], [1, 1, 1, 1], [1, 1, 1, 1]).Status);
