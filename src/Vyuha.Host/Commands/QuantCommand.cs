@@ -14,5 +14,6 @@ internal static class QuantCommand
             QuantIvCommand.Create(),
             QuantRealisedCommand.Create(),
             QuantSimulateCommand.Create(),
+            QuantSurfaceCommand.Create(),
         };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Vyuha.Quant.Options;
+using Vyuha.Research.Plots;
 
 namespace Vyuha.Host.Commands;
 
@@ -19,16 +20,19 @@ internal static class QuantGreeksCommand
         Option<string> model = OptionModelOption.Create();
         var all = new Option<bool>("--all") { Description = "Print the sensitivities of second and third order too." };
         var json = new Option<bool>("--json") { Description = "Print JSON with 17 significant digits, all sensitivities." };
-        var command = new Command("greeks", "Prices and sensitivities of a file of options: vega per volatility point, theta per calendar day, rho per 1 % of rate.") { file, model, all, json };
+        Option<string?> plot = PlotOption.Create();
+        var command = new Command("greeks", "Prices and sensitivities of a file of options: vega per volatility point, theta per calendar day, rho per 1 % of rate.") { file, model, all, json, plot };
         command.SetAction(result =>
         {
             OptionModel of = OptionModelOption.Parse(result.GetValue(model)!);
             OptionFile options = OptionFile.Read(result.GetValue(file)!, "vol", of == OptionModel.Bachelier);
             double[][] columns = of == OptionModel.Black ? PriceBlack(options) : PriceBachelier(options);
+            int shown = result.GetValue(all) ? columns.Length : UsualColumns;
             if (result.GetValue(json))
                 WriteJson(options, columns);
             else
-                Console.Out.Write(Table(options, columns[..(result.GetValue(all) ? columns.Length : UsualColumns)]));
+                Console.Out.Write(Table(options, columns[..shown]));
+            PlotOption.Draw(result.GetValue(plot), () => Curves(options, columns[..shown], Path.GetFileName(result.GetValue(file)!)));
         });
         return command;
     }
@@ -66,6 +70,14 @@ internal static class QuantGreeksCommand
         }
 
         return columns;
+    }
+
+    private static Plot Curves(OptionFile options, double[][] columns, string source)
+    {
+        var plot = new Plot("Price and sensitivities", "strike") { Note = $"{source}; vega per volatility point, theta per calendar day, rho per 1 % of rate." };
+        for (int column = 0; column < columns.Length; column++)
+            OptionCurves.Draw(plot, Names[column], options, columns[column]);
+        return plot;
     }
 
     private static TextTable Table(OptionFile options, double[][] columns)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Quant.Options;
+using Vyuha.Research.Plots;
 
 namespace Vyuha.Host.Commands;
 
@@ -14,7 +15,8 @@ internal static class QuantIvCommand
         Option<string> model = OptionModelOption.Create();
         var tick = new Option<double>("--tick") { Description = "Smallest step of a price, such as 0.05: where it is worth a volatility point, the price says nothing." };
         var json = new Option<bool>("--json") { Description = "Print JSON with 17 significant digits." };
-        var command = new Command("iv", "Implied volatilities of a file of option prices.") { file, model, tick, json };
+        Option<string?> plot = PlotOption.Create();
+        var command = new Command("iv", "Implied volatilities of a file of option prices.") { file, model, tick, json, plot };
         command.SetAction(result =>
         {
             double step = result.GetValue(tick);
@@ -29,6 +31,7 @@ internal static class QuantIvCommand
                 WriteJson(options, statuses, vols);
             else
                 Console.Out.Write(Table(options, statuses, vols));
+            PlotOption.Draw(result.GetValue(plot), () => Smile(options, of, statuses, vols, Path.GetFileName(result.GetValue(file)!)));
         });
         return command;
     }
@@ -54,6 +57,15 @@ internal static class QuantIvCommand
                 (statuses[i], vols[i]) = (ImpliedVolatilityStatus.NoInformation, 0);
             }
         }
+    }
+
+    private static Plot Smile(OptionFile options, OptionModel model, ImpliedVolatilityStatus[] statuses, double[] vols, string source)
+    {
+        bool isBlack = model == OptionModel.Black;
+        var plot = new Plot("Implied volatility", "strike") { Note = $"{source}; a price without a volatility is a gap." };
+        double[] values = [.. vols.Select((vol, i) => statuses[i] != ImpliedVolatilityStatus.Ok ? double.NaN : isBlack ? 100 * vol : vol)];
+        OptionCurves.Draw(plot, isBlack ? "implied volatility, % a year" : "implied volatility, rupees per √year", options, values);
+        return plot;
     }
 
     private static TextTable Table(OptionFile options, ImpliedVolatilityStatus[] statuses, double[] vols)

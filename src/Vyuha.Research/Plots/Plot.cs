@@ -14,6 +14,10 @@ public sealed class Plot(string title, string xLabel)
     private const double Bottom = 40;
 
     private readonly List<PlotPanel> _panels = [];
+    private readonly List<Plot> _below = [];
+
+    /// <summary>What is drawn.</summary>
+    public string Title => title;
 
     /// <summary>A line under the title: where the numbers come from.</summary>
     public string Note { get; init; } = "";
@@ -28,6 +32,16 @@ public sealed class Plot(string title, string xLabel)
         var panel = new PlotPanel(label);
         _panels.Add(panel);
         return panel;
+    }
+
+    /// <summary>A plot of its own horizontal axis on the same page.</summary>
+    /// <param name="heading">What it draws.</param>
+    /// <param name="label">What runs to the right, with its unit.</param>
+    public Plot Below(string heading, string label)
+    {
+        var plot = new Plot(heading, label);
+        _below.Add(plot);
+        return plot;
     }
 
     /// <summary>Writes the page, whole or not at all.</summary>
@@ -58,7 +72,8 @@ public sealed class Plot(string title, string xLabel)
             .Append(Reports.Html.Encode(title)).Append("</h1>\n");
         if (Note.Length > 0)
             page.Append("<p>").Append(Reports.Html.Encode(Note)).Append("</p>\n");
-        page.Append(Svg(1120, "wide")).Append('\n').Append(Svg(390, "narrow")).Append("\n</main>\n</body>\n</html>\n");
+        Drawings(page);
+        page.Append("\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -77,6 +92,16 @@ public sealed class Plot(string title, string xLabel)
         double bottom = top - Gap;
         Axis(drawing, x, bottom, width);
         return $"<svg class=\"{Reports.Html.Encode(variant)}\" viewBox=\"0 0 {Reports.Html.Number(width)} {Reports.Html.Number(bottom + Bottom)}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">{drawing}</svg>";
+    }
+
+    private void Drawings(StringBuilder page)
+    {
+        page.Append(Svg(1120, "wide")).Append('\n').Append(Svg(390, "narrow"));
+        foreach (Plot plot in _below)
+        {
+            page.Append("\n<h2>").Append(Reports.Html.Encode(plot.Title)).Append("</h2>\n");
+            plot.Drawings(page);
+        }
     }
 
     private void Axis(StringBuilder svg, Scale x, double bottom, double width)

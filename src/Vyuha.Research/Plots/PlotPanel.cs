@@ -33,6 +33,12 @@ public sealed class PlotPanel
     /// <exception cref="ArgumentException">There are not as many values as places.</exception>
     public PlotPanel Dots(string name, IReadOnlyList<double> x, IReadOnlyList<double> y) => Add(new(name, x, y, null, IsDots: true, _named++ % Colours));
 
+    /// <summary>Points that belong to the line before: in its colour, and not in the legend.</summary>
+    /// <param name="x">Places.</param>
+    /// <param name="y">As many values.</param>
+    /// <exception cref="ArgumentException">There are not as many values as places.</exception>
+    public PlotPanel Points(IReadOnlyList<double> x, IReadOnlyList<double> y) => Add(new("", x, y, null, IsDots: true, Math.Max(_named - 1, 0) % Colours));
+
     /// <summary>The area between two curves, in the colour of the line that comes next.</summary>
     /// <param name="name">For the legend.</param>
     /// <param name="x">Places, in rising order.</param>
