@@ -78,6 +78,13 @@ internal sealed class CatalogueSource : IMarketDataSource
         return null;
     }
 
+    /// <summary>The same with fewer days; null when none of them is left.</summary>
+    public CatalogueSource? Only(Predicate<DateOnly> keeps)
+    {
+        CatalogueDay[] kept = [.. _days.Where(day => keeps(day.Date))];
+        return kept.Length == 0 ? null : new CatalogueSource(_catalogue, _underlying, Frequency, kept);
+    }
+
     public IEnumerable<TradingDay> Days()
     {
         foreach (CatalogueDay day in _days)

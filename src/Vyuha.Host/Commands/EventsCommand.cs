@@ -23,6 +23,7 @@ internal static class EventsCommand
         EventChangeCommands.Remove(),
         EventFileCommands.Import(),
         EventFileCommands.Export(),
+        EventMovesCommand.Create(),
     };
 
     internal static Timestamp Now => Timestamp.From(TimeProvider.System.GetUtcNow());

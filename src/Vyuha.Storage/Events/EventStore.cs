@@ -128,10 +128,15 @@ public sealed class EventStore
         _ => MarketEventWords.Of(kind).Replace('_', '-'),
     };
 
+    /// <summary>A revision may seem this much older than the one it follows: the clock was set back between the two.</summary>
+    private static readonly TimeSpan ClockSteps = TimeSpan.FromMinutes(1);
+
     private static EventRevision Checked(EventRevision revision, EventRevision? before, Timestamp now)
     {
         if (revision.KnownAt > now.Plus(TimeSpan.FromDays(1)))
             throw new InputErrorException($"{revision.Origin}: {revision.Id} says it will be published on {EventFields.Published(revision.KnownAt)}. Nobody knows it before that day; leave the field out, or put it right.");
+        if (before is not null && revision.KnownAt < before.KnownAt && before.KnownAt - revision.KnownAt < ClockSteps)
+            revision = revision with { KnownAt = before.KnownAt };
         if (before is not null && revision.KnownAt < before.KnownAt)
             throw new InputErrorException($"{revision.Origin}: {revision.Id} was published on {EventFields.Published(revision.KnownAt)}, before the revision {before.Number} it follows ({EventFields.Published(before.KnownAt)}). Leave the field out, or put it right.");
         return revision;

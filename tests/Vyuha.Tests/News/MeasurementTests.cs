@@ -4,6 +4,7 @@ using Vyuha.News.Text;
 namespace Vyuha.Tests.News;
 
 /// <summary>The judges against people's labels: SEntFiN 1.1, Indian headlines with a label for each name in them. The figures stand in docs/concepts/news.md.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class MeasurementTests
 {
     private static IReadOnlyList<LabelledTitle> Titles => LabelledTitle.Read(TestData.Path("news/SEntFiN_v1.1.csv.gz"));
