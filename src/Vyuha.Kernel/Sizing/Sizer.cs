@@ -37,6 +37,9 @@ public enum Sizer : byte
 
     /// <summary>The step of a bot that is new.</summary>
     Ramp = 11,
+
+    /// <summary>What the position gains or loses when the underlying moves by 1 %.</summary>
+    Move = 12,
 }
 
 /// <summary>What one sizer says.</summary>

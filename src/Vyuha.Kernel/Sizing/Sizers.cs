@@ -39,6 +39,10 @@ public static class Sizers
     /// <param name="target">Rupees that the whole may move by.</param>
     public static Size ByVolatility(double perLot, double target) => new(Sizer.Volatility, Whole(target, perLot), perLot, target);
 
+    /// <param name="perLot">Rupees by which one lot moves when the underlying does by 1 %: its delta in money, without its sign.</param>
+    /// <param name="most">Rupees that the whole may move by.</param>
+    public static Size ByMove(double perLot, double most) => new(Sizer.Move, Whole(most, perLot), perLot, most);
+
     /// <summary>Fractional Kelly: a bound from above on what an edge may be betted, and nothing at all without an edge.</summary>
     /// <param name="lossPerLot">What one lot loses when the bet is lost, rupees.</param>
     /// <param name="capital">What the fraction is taken of, rupees.</param>

@@ -19,6 +19,7 @@ public static class SizingWords
         (Sizer.Depth, "lots by displayed depth", "size bound by displayed units", ConditionUnit.Number),
         (Sizer.Volume, "lots by volume", "size bound by a share of the volume", ConditionUnit.Number),
         (Sizer.Ramp, "lots by ramp", "size bound by the ramp", ConditionUnit.Number),
+        (Sizer.Move, "lots by delta", "size bound by what a move of 1 % may gain or lose", ConditionUnit.Rupees),
     ];
 
     /// <summary>Every word, for reports.</summary>

@@ -18,6 +18,9 @@ public sealed record EventImport(IReadOnlyList<EventRevision> Added, IReadOnlyLi
 /// </remarks>
 public sealed class EventStore
 {
+    /// <summary>A revision may seem this much older than the one it follows: the clock was set back between the two.</summary>
+    private static readonly TimeSpan ClockSteps = TimeSpan.FromMinutes(1);
+
     private readonly string _path;
 
     private EventStore(string path, EventTimeline timeline) => (_path, Timeline) = (path, timeline);
@@ -127,9 +130,6 @@ public sealed class EventStore
         MarketEventKind.RuleChange => "rules",
         _ => MarketEventWords.Of(kind).Replace('_', '-'),
     };
-
-    /// <summary>A revision may seem this much older than the one it follows: the clock was set back between the two.</summary>
-    private static readonly TimeSpan ClockSteps = TimeSpan.FromMinutes(1);
 
     private static EventRevision Checked(EventRevision revision, EventRevision? before, Timestamp now)
     {

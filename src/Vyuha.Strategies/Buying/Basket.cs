@@ -55,6 +55,9 @@ internal struct Basket
     /// <summary>Most it can lose, charges included, rupees a lot.</summary>
     public double WorstLoss { get; set; }
 
+    /// <summary>Rupees a lot gains when the underlying rises by 1 %.</summary>
+    public double Move { get; set; }
+
     public int LotSize { get; private set; }
 
     /// <summary>Lots that every leg's best quote displays.</summary>

@@ -14,7 +14,7 @@ internal enum BasketProblem : byte
     NoStrike = 2,
     NotLiquid = 3,
 
-    /// <summary>No margin or no charges for want of a rule or a price.</summary>
+    /// <summary>No margin, charges or volatility for want of a rule or a price.</summary>
     Unpriced = 4,
 }
 
@@ -147,6 +147,9 @@ internal readonly struct BasketBuilder(LiquidityLimits liquidity, double strikeM
             basket.Debit += side == Side.Buy ? ask : -bid;
             basket.HalfSpreads += (ask - bid) / 2;
             basket.Premium += side == Side.Buy ? ask * terms.LotSize : 0;
+            if (!terms.Chain!.TryPrice(terms.StrikeIndex, terms.Instrument.Right, out PricedOption priced) || !terms.Chain.TryForward(out double forward))
+                return BasketProblem.Unpriced;
+            basket.Move += (side == Side.Buy ? 1 : -1) * terms.LotSize * priced.Greeks.Delta * forward / 100;
         }
 
         Span<LegIntent> intents = stackalloc LegIntent[Basket.Places];

@@ -48,6 +48,7 @@ public static class BuyerVocabulary
     public const ushort NewsOpposition = 11;
     public const ushort NewsSize = 12;
     public const ushort DisplayedLots = 13;
+    public const ushort Move = 14;
 
     // Conditions of exit.
     public const ushort TradingDaysToExpiry = 41;
@@ -84,7 +85,7 @@ public static class BuyerVocabulary
         new(NoForward, "no forward: too few strikes quote both sides"),
         new(NoStrikes, "no listed strike where one is wanted"),
         new(NotLiquid, "legs not liquid"),
-        new(Unpriced, "margin or charges not known"),
+        new(Unpriced, "margin, charges or volatility not known"),
         new(TooDear, "no structure fits the money of a trade"),
         new(NoEvent, "no confirmed event ahead"),
         new(NewsAgainst, "news speaks against it"),
@@ -105,6 +106,7 @@ public static class BuyerVocabulary
         new(NewsOpposition, "News against the trade", ConditionUnit.Probability),
         new(NewsSize, "Size that news leaves", ConditionUnit.Percent),
         new(DisplayedLots, "Lots the best quotes display", ConditionUnit.Lots),
+        new(Move, "What a lot moves by for 1 % of the underlying", ConditionUnit.Rupees),
         new(TradingDaysToExpiry, "Trading days to expiry", ConditionUnit.Days),
         new(TimeOfDay, "Time of day", ConditionUnit.MinutesOfDay),
         new(TradingDaysToEvent, "Trading days to the event", ConditionUnit.Days),

@@ -32,6 +32,8 @@ public abstract record BuyingOptions
 
     public Money LossAtStopMax { get; init; } = Money.FromRupees(10_000);
 
+    public Money MoveMax { get; init; } = Money.FromRupees(10_000);
+
     public int EntrySeconds { get; init; } = 120;
 
     public double EntrySlippagePercent { get; init; } = 3;

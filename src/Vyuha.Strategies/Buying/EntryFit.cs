@@ -24,7 +24,10 @@ internal readonly struct EntryFit(BuyingOptions options, Money? cap)
         if (!IsCheapEnough(basket))
             return 0;
         Span<LegIntent> legs = stackalloc LegIntent[Basket.Places];
-        sizes.Add(Sizers.ByStopLoss(Money.FromModel(StopLoss(basket)), options.LossAtStopMax)).Add(Sizers.ByDepth(market, legs[..basket.WriteLegs(legs)], 1));
+        sizes
+            .Add(Sizers.ByStopLoss(Money.FromModel(StopLoss(basket)), options.LossAtStopMax))
+            .Add(Sizers.ByMove(Math.Abs(basket.Move), options.MoveMax.ToModel()))
+            .Add(Sizers.ByDepth(market, legs[..basket.WriteLegs(legs)], 1));
         if (cap is { } money)
             sizes.Add(Sizers.ByPremium(Money.FromModel(basket.CountedByCap), money));
         return sizes.Lots;
@@ -44,6 +47,7 @@ internal readonly struct EntryFit(BuyingOptions options, Money? cap)
             readings.Add(BuyerVocabulary.CountedByCap, basket.CountedByCap <= money.ToModel(), basket.CountedByCap, money.ToModel());
         double loss = StopLoss(basket), most = options.LossAtStopMax.ToModel();
         readings.Add(BuyerVocabulary.StopLoss, loss <= most, loss, most);
+        readings.Add(BuyerVocabulary.Move, Math.Abs(basket.Move) <= options.MoveMax.ToModel(), Math.Abs(basket.Move), options.MoveMax.ToModel());
         readings.Add(BuyerVocabulary.EntrySlippage, IsCheapEnough(basket), basket.HalfSpreads, Budget(basket));
         readings.Add(BuyerVocabulary.DisplayedLots, basket.LotsDisplayed >= 1, Math.Min(basket.LotsDisplayed, 1_000_000), 1);
     }

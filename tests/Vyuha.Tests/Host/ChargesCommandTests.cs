@@ -108,7 +108,7 @@ public sealed class ChargesCommandTests : IDisposable
             (int code, string output, string error) = await Run(Write(file, text));
             Assert.True(code == 2, $"{file} ended with {code}: {output}{error}");
             Assert.Equal("", output);
-            string flat = string.Join(' ', error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            string flat = error.OneLine();
             foreach (string part in said)
                 Assert.Contains(part, flat, StringComparison.Ordinal);
         }
@@ -119,7 +119,7 @@ public sealed class ChargesCommandTests : IDisposable
     {
         (int code, _, string error) = await Run(Path.Combine(_folder, "nothing.csv"));
         Assert.Equal(2, code);
-        Assert.Contains("there is no such file", string.Join(' ', error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("there is no such file", error.OneLine(), StringComparison.Ordinal);
     }
 
     private static decimal Amount(JsonElement element, string name) => element.GetProperty(name).GetDecimal();

@@ -179,7 +179,7 @@ public sealed class LiveCommandsTests : IAsyncLifetime
     {
         (int code, string output, string errors) = VyuhaProcess.Run(_home, arguments);
         Assert.True(code == expected, errors);
-        Assert.Contains(said, (output + errors).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(said, (output + errors).OneLine(), StringComparison.Ordinal);
     }
 
     private (int Code, string Output, string Errors) Arm(string typed) => VyuhaProcess.RunScript(_home, "printf '%s\\n' \"$1\" | vyuha arm option-seller", typed);

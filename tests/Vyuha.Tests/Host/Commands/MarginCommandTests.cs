@@ -116,7 +116,7 @@ public sealed class MarginCommandTests : IDisposable
         (int code, string output, string errors) = Run("date,symbol,exchange,side,quantity,price,underlying_price\n" + line + "\n");
         Assert.Equal(2, code);
         Assert.Equal("", output);
-        Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(expected, errors.OneLine(), StringComparison.Ordinal);
     }
 
     private JsonElement Json(string legs, params string[] options)

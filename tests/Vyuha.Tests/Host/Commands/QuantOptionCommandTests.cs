@@ -81,7 +81,7 @@ public sealed class QuantOptionCommandTests : IDisposable
         Assert.Equal(o.Vol, Json("iv", Write(lines), "--model", "bachelier").GetProperty("rows")[0].GetProperty("vol").GetDouble(), 1e-10);
         (int code, _, string errors) = Run("iv", Write(lines));
         Assert.Equal(2, code);
-        Assert.Contains("a.csv:2: forward -12 is not above 0", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("a.csv:2: forward -12 is not above 0", errors.OneLine(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class QuantOptionCommandTests : IDisposable
         File.WriteAllText(path, content);
         (int code, string output, string errors) = Run("greeks", path);
         Assert.Equal((2, ""), (code, output));
-        Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(expected, errors.OneLine(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class QuantOptionCommandTests : IDisposable
         {
             (int code, _, string errors) = Run("iv", file, option, value);
             Assert.Equal(2, code);
-            Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.Contains(expected, errors.OneLine(), StringComparison.Ordinal);
         }
     }
 

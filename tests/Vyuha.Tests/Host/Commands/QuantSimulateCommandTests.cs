@@ -121,7 +121,7 @@ public sealed class QuantSimulateCommandTests : IDisposable
     private (int Code, string Output, string Errors) CommandLineOf(string[] words)
     {
         (int code, string output, string errors) = VyuhaProcess.Run(_folder, ["quant", .. words]);
-        return (code, output, errors.ReplaceLineEndings(" "));
+        return (code, output, errors.OneLine());
     }
 
     /// <summary>Three hundred closes that end at 100.</summary>

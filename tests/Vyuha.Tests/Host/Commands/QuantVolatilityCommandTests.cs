@@ -72,7 +72,7 @@ public sealed class QuantVolatilityCommandTests : IDisposable
         File.WriteAllText(path, content);
         (int code, string output, string errors) = Run(command == "garch" ? [command, path, "--returns"] : [command, path]);
         Assert.Equal((2, ""), (code, output));
-        Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(expected, errors.OneLine(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class QuantVolatilityCommandTests : IDisposable
         {
             (int code, _, string errors) = Run("garch", file, "--returns", option, value);
             Assert.Equal(2, code);
-            Assert.Contains(expected, errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.Contains(expected, errors.OneLine(), StringComparison.Ordinal);
         }
     }
 

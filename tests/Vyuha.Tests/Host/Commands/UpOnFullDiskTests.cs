@@ -55,7 +55,7 @@ public sealed class UpOnFullDiskTests : IAsyncLifetime
             VyuhaProcess.ProgramPath, "up", "--url", $"http://127.0.0.1:{_server.Port}", "--stream-url", $"ws://127.0.0.1:{_server.StreamPort}",
             "--api-key-file", Path.Combine(_home, "key"), "--rehearse");
         Assert.True(code == 1, $"{code} {output} {errors}");
-        Assert.Contains("The journal cannot be written", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("The journal cannot be written", errors.OneLine(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
 
         // What was under way stands as it is; nothing was sent after the halt.

@@ -17,7 +17,7 @@ public sealed class UpRecordsTests : IDisposable
         (int code, _, string errors) = VyuhaProcess.Run(_home.Home.Path, "up", "--start", "2026-12-01T15:34", "--speed", "30");
         Assert.True(code == 0, errors);
         Assert.Contains("The day is archived", errors, StringComparison.Ordinal);
-        Assert.Contains("minute chains in the rehearsed store", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("minute chains in the rehearsed store", errors.OneLine(), StringComparison.Ordinal);
         Assert.DoesNotContain("were not recorded", errors, StringComparison.Ordinal);
         using (JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(_home.Home.Path, "books", "rehearsal", "2026-12-01", "eod.json"))))
             Assert.Equal("reconciled", record.RootElement.GetProperty("status").GetString());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
@@ -104,6 +105,30 @@ public sealed class MomentumRiderTests
             StructureLeg bought = market.Leg(OptionRight.Call, Side.Buy), sold = market.Leg(OptionRight.Call, Side.Sell);
             Assert.Equal(200, (sold.Terms.Instrument.Strike - bought.Terms.Instrument.Strike).ToModel());
         }
+    }
+
+    // One option of 65 units moves by 65 · delta · 1 % of the forward, rupees; a spread by the difference of two deltas.
+    [Theory]
+    [InlineData(1.001, 1)]
+    [InlineData(0.999, 2)]
+    [InlineData(0.05, 0)]
+    public void A_lot_that_moves_too_much_is_bought_as_a_spread_or_not_at_all(double times, int legs)
+    {
+        BuyerMarket free = Trending(1);
+        free.Spot += 90;
+        free.Snapshot("10:00");
+        StructureLeg only = Assert.Single(free.Structure.Legs);
+        Assert.True(free.Chain.TryPrice(only.Terms.StrikeIndex, OptionRight.Call, out Vyuha.Quant.Options.PricedOption priced) & free.Chain.TryForward(out double forward));
+        double move = 65 * priced.Greeks.Delta * forward / 100;
+        Assert.Equal(move, free.Last[BuyerVocabulary.Move].Value, 2); // The clock has moved on by the time of the fill.
+
+        BuyerMarket market = Trending(1, string.Create(CultureInfo.InvariantCulture, $""" "move_max": {times * move} """));
+        market.Spot += 90;
+        market.Snapshot("10:00");
+        if (legs == 0)
+            Refused(market, BuyerVocabulary.Move);
+        else
+            Assert.Equal(legs, market.Structure.Legs.Count);
     }
 
     [Fact]
