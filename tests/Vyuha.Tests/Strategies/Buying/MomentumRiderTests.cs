@@ -120,9 +120,9 @@ public sealed class MomentumRiderTests
         StructureLeg only = Assert.Single(free.Structure.Legs);
         Assert.True(free.Chain.TryPrice(only.Terms.StrikeIndex, OptionRight.Call, out Vyuha.Quant.Options.PricedOption priced) & free.Chain.TryForward(out double forward));
         double move = 65 * priced.Greeks.Delta * forward / 100;
-        Assert.Equal(move, free.Last[BuyerVocabulary.Move].Value, 2); // The clock has moved on by the time of the fill.
+        Assert.Equal(move, free.Last[BuyerVocabulary.Move].Value, tolerance: 0.01); // The clock has moved on by the time of the fill.
 
-        BuyerMarket market = Trending(1, string.Create(CultureInfo.InvariantCulture, $""" "move_max": {times * move} """));
+        BuyerMarket market = Trending(1, string.Create(CultureInfo.InvariantCulture, $""" "move_max": {times * move:0.00} """));
         market.Spot += 90;
         market.Snapshot("10:00");
         if (legs == 0)
