@@ -125,10 +125,14 @@ public sealed class MomentumRiderTests
         BuyerMarket market = Trending(1, string.Create(CultureInfo.InvariantCulture, $""" "move_max": {times * move:0.00} """));
         market.Spot += 90;
         market.Snapshot("10:00");
-        if (legs == 0)
-            Refused(market, BuyerVocabulary.Move);
-        else
+        if (legs > 0)
+        {
             Assert.Equal(legs, market.Structure.Legs.Count);
+            return;
+        }
+
+        Assert.Equal((DecisionAction.NoTrade, BuyerVocabulary.TooDear), (market.Last.Decision.Action, market.Last.Decision.Reason));
+        Assert.True(market.Last[BuyerVocabulary.Move].Value > market.Last[BuyerVocabulary.Move].Threshold);
     }
 
     [Fact]
