@@ -10,6 +10,7 @@ public static class ResultFolder
     public const string ReportFile = "report.html";
     public const string TradesFile = "trades.csv";
     public const string OrdersFile = "orders.csv";
+    public const string DiaryFile = "diary.txt";
     public const string LedgerFile = "ledger.parquet";
     public const string DecisionsFile = "decisions.parquet";
 
@@ -34,6 +35,7 @@ public static class ResultFolder
             await File.WriteAllBytesAsync(Path.Combine(partial, ResultFile), ResultJson.Write(result), cancellation);
             await File.WriteAllTextAsync(Path.Combine(partial, TradesFile), TradesCsv.Write(result), cancellation);
             await File.WriteAllTextAsync(Path.Combine(partial, OrdersFile), OrdersCsv.Write(result), cancellation);
+            await File.WriteAllTextAsync(Path.Combine(partial, DiaryFile), Diary.Write(result), cancellation);
             await LedgerParquet.WriteAsync(result, Path.Combine(partial, LedgerFile), cancellation);
             await DecisionsParquet.WriteAsync(result, Path.Combine(partial, DecisionsFile), cancellation);
             await File.WriteAllTextAsync(Path.Combine(partial, ReportFile), HtmlReport.Write(result), cancellation);

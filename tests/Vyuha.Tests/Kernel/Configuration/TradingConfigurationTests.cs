@@ -43,7 +43,7 @@ public sealed class TradingConfigurationTests
         Assert.Null(limits.ProfitLock);
         Assert.Equal(
             ["₹25,000.00 ₹36,000.00 ₹60,000.00 8 - -", "₹25,000.00 ₹30,000.00 ₹50,000.00 10 ₹50,000.00 ₹75,000.00",
-             "₹25,000.00 ₹24,000.00 ₹40,000.00 10 ₹40,000.00 ₹60,000.00", "₹25,000.00 ₹18,000.00 ₹30,000.00 12 ₹25,000.00 ₹75,000.00"],
+             "₹25,000.00 ₹24,000.00 ₹40,000.00 10 ₹40,000.00 ₹1,20,000.00", "₹25,000.00 ₹18,000.00 ₹30,000.00 12 ₹25,000.00 ₹75,000.00"],
             configuration.Bots.Select(bot => string.Join(
                 ' ', bot.Limits.DailyLoss, bot.Limits.WeekLoss, bot.Limits.MonthLoss, bot.Limits.Drawdown!.CautionPercent, bot.Limits.TradeCap?.ToString() ?? "-", bot.Limits.BlockCap?.ToString() ?? "-")));
         Assert.All(configuration.Bots, bot => Assert.Equal((limits.Greeks, 100), (bot.Limits.Greeks, bot.Limits.RampPercent)));

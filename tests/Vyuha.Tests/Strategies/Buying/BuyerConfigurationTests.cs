@@ -91,7 +91,7 @@ public sealed class BuyerConfigurationTests
 
     private static void OnPage(string bot, JsonSchema profile)
     {
-        string page = File.ReadAllText(Repository($"docs/strategies/{bot}.md"));
+        string page = File.ReadAllText(RepositoryFiles.PathOf($"docs/strategies/{bot}.md"));
         Assert.Contains(ParameterTable(bot, profile), page, StringComparison.Ordinal);
     }
 
@@ -110,18 +110,7 @@ public sealed class BuyerConfigurationTests
         return table.ToString();
     }
 
-    private static LocatedJson Schema(string bot) => LocatedJson.Parse(File.ReadAllText(Repository($"docs/schemas/{bot}.schema.json")), "schema");
+    private static LocatedJson Schema(string bot) => LocatedJson.Parse(File.ReadAllText(RepositoryFiles.PathOf($"docs/schemas/{bot}.schema.json")), "schema");
 
     private static string Code(LocatedJson value) => value.Kind == System.Text.Json.JsonValueKind.Null ? "none" : $"`{value.ToCanonicalText().Trim('"')}`";
-
-    private static string Repository(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Vyuha.slnx")))
-                return Path.Combine(folder.FullName, file);
-        }
-
-        throw new InvalidOperationException("The tests run inside a checkout.");
-    }
 }

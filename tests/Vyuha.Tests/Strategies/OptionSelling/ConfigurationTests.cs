@@ -83,7 +83,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void The_defaults_of_the_schema_are_those_of_the_program()
     {
-        LocatedJson schema = LocatedJson.Parse(File.ReadAllText(Repository("docs/schemas/option-seller.schema.json")), "schema");
+        LocatedJson schema = LocatedJson.Parse(File.ReadAllText(RepositoryFiles.PathOf("docs/schemas/option-seller.schema.json")), "schema");
         var defaults = new ProfileOptions();
         LocatedJson fields = schema["$defs"]!["profile"]!["properties"]!;
         Assert.Equal(
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void The_page_lists_every_parameter_as_the_schema_has_it()
     {
-        string page = File.ReadAllText(Repository("docs/strategies/option-seller.md"));
+        string page = File.ReadAllText(RepositoryFiles.PathOf("docs/strategies/option-seller.md"));
         Assert.Contains(ParameterTable(), page, StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class ConfigurationTests
     /// <summary>The table of the page, from the schema and the shipped profiles.</summary>
     private static string ParameterTable()
     {
-        LocatedJson schema = LocatedJson.Parse(File.ReadAllText(Repository("docs/schemas/option-seller.schema.json")), "schema");
+        LocatedJson schema = LocatedJson.Parse(File.ReadAllText(RepositoryFiles.PathOf("docs/schemas/option-seller.schema.json")), "schema");
         LocatedJson shipped = LocatedJson.Parse(OptionSellerConfiguration.Resource("option-seller.default.json"), "defaults");
         var table = new StringBuilder("| field | meaning | allowed | default | monthly-45-21 | weekly-7 |\n|---|---|---|---|---|---|\n");
         foreach (LocatedMember field in schema["$defs"]!["profile"]!["properties"]!.Members)
@@ -136,16 +136,5 @@ public sealed class ConfigurationTests
     {
         var error = Assert.Throws<InputErrorException>(() => EntryTests.Read(json));
         Assert.Equal(lines, error.Message.Split(Environment.NewLine));
-    }
-
-    private static string Repository(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Vyuha.slnx")))
-                return Path.Combine(folder.FullName, file);
-        }
-
-        throw new InvalidOperationException("The tests run inside a checkout.");
     }
 }
