@@ -23,7 +23,7 @@ public sealed class ResultFolderTests : IDisposable
             Sample, Target, writeMore: folder => File.WriteAllTextAsync(Path.Combine(folder, "journal"), "j"), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(Target, written);
         Assert.Equal(
-            ["decisions.parquet", "journal", "ledger.parquet", "orders.csv", "report.html", "result.json", "trades.csv"],
+            ["decisions.parquet", "diary.txt", "journal", "ledger.parquet", "orders.csv", "report.html", "result.json", "trades.csv"],
             Directory.EnumerateFileSystemEntries(Target).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         Assert.Equal(["run"], Directory.EnumerateFileSystemEntries(_home).Select(path => Path.GetFileName(path)!));
         Keep(written);
