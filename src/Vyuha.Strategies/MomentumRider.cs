@@ -36,30 +36,29 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
 
     public StructureTargets? TargetsOf(StrategyBook book, Structure structure) => _desk.TargetsOf(book, structure);
 
-    public JsonElement Save(MarketState market) => BuyerMemory.ToJson(new RiderMemory(
-        [.. _desk.Seats(market, _options.Underlyings).Select(seat => SignalsOf(market, seat).Bars.Save(market.Underlyings[seat.Underlying], _options.Profiles[seat.Profile - 1].Name))],
-        _desk.Save(market)));
-
-    public void Restore(JsonElement memory, MarketState market, StrategyBook book)
+    public void Start(MarketState market)
     {
-        RiderMemory remembered = BuyerMemory.From<RiderMemory>(memory, "momentum-rider");
-        _desk.Restore(remembered.Desk, market, book, _options.Underlyings);
         foreach (EntrySeat seat in _desk.Seats(market, _options.Underlyings))
         {
-            foreach (MomentumMemory known in remembered.Signals)
-            {
-                if (known.Underlying == market.Underlyings[seat.Underlying] && known.Profile == _options.Profiles[seat.Profile - 1].Name)
-                    SignalsOf(market, seat).Bars.Restore(known);
-            }
+            // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
+            bool isNifty = string.Equals(market.Underlyings[seat.Underlying], "NIFTY", StringComparison.Ordinal);
+            _signals.Add(
+                (seat.Underlying, seat.Profile),
+                (new MomentumSignals(market, seat.Underlying, _options.Profiles[seat.Profile - 1]),
+                    new VolatilitySignals(seat.Underlying, isNifty ? market.UnderlyingIndex(_options.VolatilityIndex) : -1)));
         }
     }
+
+    public JsonElement Save(MarketState market) => _desk.Save(market);
+
+    public void Restore(JsonElement memory, MarketState market, StrategyBook book) => _desk.Restore(memory, market, book, _options.Underlyings);
 
     public void Decide(MarketState market, StrategyBook book, IntentBuffer intents)
     {
         EntrySeat[] seats = _desk.Seats(market, _options.Underlyings);
         Span<bool> closed = stackalloc bool[seats.Length];
         for (int i = 0; i < seats.Length; i++)
-            closed[i] = SignalsOf(market, seats[i]).Bars.Update(market);
+            closed[i] = SignalsOf(seats[i]).Bars.Update(market);
         _desk.Holdings.Manage(market, book, intents);
         for (int i = 0; i < seats.Length; i++)
         {
@@ -82,7 +81,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
             return BuyerVocabulary.StoppedToday;
         }
 
-        (MomentumSignals bars, VolatilitySignals volatility) = SignalsOf(market, seat);
+        (MomentumSignals bars, VolatilitySignals volatility) = SignalsOf(seat);
         MomentumReading now = bars.Reading;
         if (double.IsNaN(now.BreakUp))
         {
@@ -188,20 +187,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
         EntryVolatility = basket.Chain.TryAtTheMoneyVolatility(out double volatility) ? volatility : double.NaN,
     };
 
-    private (MomentumSignals Bars, VolatilitySignals Volatility) SignalsOf(MarketState market, EntrySeat seat)
-    {
-        if (!_signals.TryGetValue((seat.Underlying, seat.Profile), out (MomentumSignals Bars, VolatilitySignals Volatility) known))
-        {
-            // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
-            bool isNifty = string.Equals(market.Underlyings[seat.Underlying], "NIFTY", StringComparison.Ordinal);
-            known = (
-                new MomentumSignals(seat.Underlying, _options.Profiles[seat.Profile - 1]),
-                new VolatilitySignals(seat.Underlying, isNifty ? market.UnderlyingIndex(_options.VolatilityIndex) : -1));
-            _signals.Add((seat.Underlying, seat.Profile), known);
-        }
-
-        return known;
-    }
+    private (MomentumSignals Bars, VolatilitySignals Volatility) SignalsOf(EntrySeat seat) => _signals[(seat.Underlying, seat.Profile)];
 
     private MomentumReading ReadingOf(Holding holding) => _signals[(holding.Chain.UnderlyingIndex, holding.Profile)].Bars.Reading;
 
@@ -219,6 +205,4 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
             readings.Add(MomentumVocabulary.AverageRange, now.Range > 0, now.Range, 0);
         }
     }
-
-    private sealed record RiderMemory(IReadOnlyList<MomentumMemory> Signals, JsonElement Desk);
 }

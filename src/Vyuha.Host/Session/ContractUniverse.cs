@@ -2,9 +2,12 @@ using Vyuha.Core;
 
 namespace Vyuha.Host.Session;
 
-/// <summary>Which contracts a session follows: the indices, all that is held, and the options a bot could trade.</summary>
+/// <summary>Which contracts a session follows: the indices, the near futures whose volume stands for the index's, all that is held, and the options a bot could trade.</summary>
 internal sealed record ContractUniverse
 {
+    /// <summary>The near future, and the next one for the day on which the near one expires.</summary>
+    private const int FuturesFollowed = 2;
+
     /// <summary>Options further out are not followed.</summary>
     public int MaxDaysToExpiry { get; init; } = 60;
 
@@ -28,11 +31,15 @@ internal sealed record ContractUniverse
         IReadOnlyList<ContractOfDay> master, string underlying, double spot, DateOnly today, IReadOnlySet<Instrument> held)
     {
         var chosen = new List<(double Distance, ContractOfDay Contract)>();
+        HashSet<DateOnly> futures = [.. master
+            .Where(one => one.Instrument.Kind == InstrumentKind.IndexFuture && one.Instrument.Underlying == underlying && one.Instrument.Expiry >= today)
+            .Select(one => one.Instrument.Expiry).Order().Take(FuturesFollowed)];
         foreach (ContractOfDay contract in master)
         {
             Instrument instrument = contract.Instrument;
             bool isIndex = instrument.Kind == InstrumentKind.IndexSpot && (instrument.Underlying == underlying || instrument.Underlying == "INDIAVIX");
-            if (isIndex || held.Contains(instrument))
+            bool isNearFuture = instrument.Kind == InstrumentKind.IndexFuture && instrument.Underlying == underlying && futures.Contains(instrument.Expiry);
+            if (isIndex || isNearFuture || held.Contains(instrument))
             {
                 chosen.Add((-1, contract));
                 continue;

@@ -47,6 +47,11 @@ public sealed class BarSeries
 
     public Timeframe Timeframe { get; }
 
+    /// <summary>The contract it is made of today; 0 when none is listed.</summary>
+    public int InstrumentId => Feed?.InstrumentId ?? 0;
+
+    internal SourceFeed? Feed { get; set; }
+
     /// <summary>Closed bars at hand: all of today and those carried from the days before.</summary>
     public int Count { get; private set; }
 

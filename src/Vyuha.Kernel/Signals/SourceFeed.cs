@@ -16,6 +16,7 @@ internal sealed class SourceFeed(MarketState market, int underlyingIndex, BarSou
     private readonly List<ContractTerms> _contracts = [];
     private long _before;
     private long _dayVolume;
+    private bool _hasBars;
 
     public int UnderlyingIndex => underlyingIndex;
 
@@ -41,6 +42,7 @@ internal sealed class SourceFeed(MarketState market, int underlyingIndex, BarSou
     public void Add(BarSeries series)
     {
         _series.Add(series);
+        series.Feed = this;
         series.TakeHistory(market.History(underlyingIndex), Calendar);
         if (market.DayNumber >= 0)
             series.OnDayOpen(SessionOf(market.Today));
@@ -56,7 +58,7 @@ internal sealed class SourceFeed(MarketState market, int underlyingIndex, BarSou
 
     public void OnDayOpen()
     {
-        (_before, _dayVolume) = (0, 0);
+        (_before, _dayVolume, _hasBars) = (0, 0, false);
         _contracts.RemoveAll(terms => terms.Instrument.IsTradable && terms.Instrument.Expiry < market.Today);
         Choose();
         Session? session = SessionOf(market.Today);
@@ -79,8 +81,11 @@ internal sealed class SourceFeed(MarketState market, int underlyingIndex, BarSou
         Observe(new IndicatorBar(price, price, price, price, UnitsSince(quote.DayVolume)));
     }
 
-    public void OnBar(in BarPayload bar) =>
+    public void OnBar(in BarPayload bar)
+    {
+        _hasBars = true;
         Observe(new IndicatorBar(bar.Open / Scale, bar.High / Scale, bar.Low / Scale, bar.Close / Scale, source == BarSource.Index ? double.NaN : bar.Volume));
+    }
 
     /// <summary>Bars that end before an instant, or at it, are over.</summary>
     public void Close(long until)
@@ -111,11 +116,13 @@ internal sealed class SourceFeed(MarketState market, int underlyingIndex, BarSou
         _before = now;
     }
 
-    /// <summary>Units traded since the last quote; NaN when one of the two does not say.</summary>
+    /// <summary>Units traded since the last quote; NaN when one of the two does not say. Where bars come too, they have said it.</summary>
     private double UnitsSince(long dayVolume)
     {
         if (source == BarSource.Index)
             return double.NaN;
+        if (_hasBars)
+            return 0;
         long earlier = _dayVolume;
         _dayVolume = dayVolume > 0 ? dayVolume : NotKnown;
         return earlier != NotKnown && _dayVolume >= earlier ? _dayVolume - earlier : double.NaN;

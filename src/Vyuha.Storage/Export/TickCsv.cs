@@ -8,7 +8,7 @@ namespace Vyuha.Storage.Export;
 /// <summary>Every recorded quote of one day as a CSV: Indian time, OpenAlgo symbol, prices in rupees, empty where there is none.</summary>
 public static class TickCsv
 {
-    public const string Header = "time,nanoseconds,sequence,symbol,bid,ask,bid_size,ask_size,last,open_interest";
+    public const string Header = "time,nanoseconds,sequence,symbol,bid,ask,bid_size,ask_size,last,open_interest,day_volume";
 
     /// <summary>Writes beside the file and moves it into place, so that a full disk leaves an earlier export whole.</summary>
     /// <returns>Rows written.</returns>
@@ -46,7 +46,7 @@ public static class TickCsv
 
     private static string Line(TickColumns of, int row, string[] symbols) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Timestamp.FromNanoseconds(of.Time[row])},{of.Time[row]},{of.Sequence[row]},{symbols[of.Contract[row]]},{Cell(of.Bid[row])},{Cell(of.Ask[row])},{of.BidSize[row]},{of.AskSize[row]},{Cell(of.Last[row])},{of.OpenInterest[row]}");
+        $"{Timestamp.FromNanoseconds(of.Time[row])},{of.Time[row]},{of.Sequence[row]},{symbols[of.Contract[row]]},{Cell(of.Bid[row])},{Cell(of.Ask[row])},{of.BidSize[row]},{of.AskSize[row]},{Cell(of.Last[row])},{of.OpenInterest[row]},{of.DayVolume[row]}");
 
     private static string Cell(long steps) =>
         steps == 0 ? "" : Price.FromSteps(steps).ToRupees().ToString("0.00##", CultureInfo.InvariantCulture);

@@ -33,6 +33,9 @@ public sealed class TickColumns
 
     public long[] OpenInterest { get; internal set; } = [];
 
+    /// <summary>Units traded on the day so far; 0 where nobody said.</summary>
+    public long[] DayVolume { get; internal set; } = [];
+
     public void Add(long time, long sequence, int contract, in QuotePayload quote)
     {
         if (Count == _capacity)
@@ -47,6 +50,7 @@ public sealed class TickColumns
         BidSize[row] = quote.BidSize;
         AskSize[row] = quote.AskSize;
         OpenInterest[row] = quote.OpenInterest;
+        DayVolume[row] = quote.DayVolume;
     }
 
     public void Clear() => Count = 0;
@@ -65,6 +69,7 @@ public sealed class TickColumns
         BidSize = Longer(BidSize);
         AskSize = Longer(AskSize);
         OpenInterest = Longer(OpenInterest);
+        DayVolume = Longer(DayVolume);
 
         T[] Longer<T>(T[] column)
         {

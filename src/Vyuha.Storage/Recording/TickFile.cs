@@ -21,7 +21,7 @@ public sealed record TickHeader(string Layout, string Underlying, DateOnly Date,
 /// </remarks>
 public static class TickFile
 {
-    public const string LayoutVersion = "1";
+    public const string LayoutVersion = "2";
 
     private const string HeaderEntry = "vyuha.ticks";
     private const string ContractsEntry = "vyuha.contracts";
@@ -41,10 +41,11 @@ public static class TickFile
     private static readonly DataField<int> AskSize = new("ask_size", nullable: false);
     private static readonly DataField<double> Last = new("last", nullable: true);
     private static readonly DataField<long> OpenInterest = new("open_interest", nullable: false);
+    private static readonly DataField<long> DayVolume = new("day_volume", nullable: false);
     private static readonly DataField<int> Contract = new("contract", nullable: false);
 
     private static readonly ParquetSchema Schema = new(
-        Time, Symbol, Expiry, Strike, Right, Bid, Ask, BidSize, AskSize, Last, OpenInterest, Nanoseconds, Sequence, Contract);
+        Time, Symbol, Expiry, Strike, Right, Bid, Ask, BidSize, AskSize, Last, OpenInterest, DayVolume, Nanoseconds, Sequence, Contract);
 
     /// <summary>Writes one file, row group by row group; complete only after it is disposed.</summary>
     internal sealed class Writer : IAsyncDisposable
@@ -141,6 +142,7 @@ public static class TickFile
             await group.WriteAsync<int>(AskSize, ticks.AskSize.AsMemory(0, rows));
             await WritePricesAsync(group, Last, ticks.Last, rows);
             await group.WriteAsync<long>(OpenInterest, ticks.OpenInterest.AsMemory(0, rows));
+            await group.WriteAsync<long>(DayVolume, ticks.DayVolume.AsMemory(0, rows));
             await group.WriteAsync<long>(Nanoseconds, time);
             await group.WriteAsync<long>(Sequence, ticks.Sequence.AsMemory(0, rows));
             await group.WriteAsync<int>(Contract, contract);
@@ -213,6 +215,7 @@ public static class TickFile
                 await group.ReadAsync<int>(BidSize, _columns.BidSize.AsMemory(0, rows));
                 await group.ReadAsync<int>(AskSize, _columns.AskSize.AsMemory(0, rows));
                 await group.ReadAsync<long>(OpenInterest, _columns.OpenInterest.AsMemory(0, rows));
+                await group.ReadAsync<long>(DayVolume, _columns.DayVolume.AsMemory(0, rows));
                 for (int row = 0; row < rows; row++)
                     Invariant.Require((uint)_columns.Contract[row] < (uint)Contracts.Length, "each recorded quote names a contract of its file");
                 _columns.SetCount(rows);

@@ -60,8 +60,10 @@ internal sealed class FeedSink(Inbox inbox, TimeSpan bookAge) : IStreamSink
             DepthLevel bid = tick.Has(TickFields.Bids) ? tick.Bids[0] : stands ? before.Bid : default;
             DepthLevel ask = tick.Has(TickFields.Asks) ? tick.Asks[0] : stands ? before.Ask : default;
             long openInterest = tick.Has(TickFields.OpenInterest) ? tick.OpenInterest : before.OpenInterest;
-            _last[index] = new KnownBook(bid, ask, openInterest, tick.HasDepth ? tick.ReceivedAt : before.At);
-            inbox.Post(_ids[index], new QuotePayload(bid.Price.Steps, ask.Price.Steps, tick.Last.Steps, Units(bid.Quantity), Units(ask.Quantity), openInterest));
+            long volume = tick.Has(TickFields.Volume) ? tick.Volume : before.Volume;
+            _last[index] = new KnownBook(bid, ask, openInterest, volume, tick.HasDepth ? tick.ReceivedAt : before.At);
+            inbox.Post(_ids[index], new QuotePayload(
+                bid.Price.Steps, ask.Price.Steps, tick.Last.Steps, Units(bid.Quantity), Units(ask.Quantity), QuotePayload.WordOf(openInterest, volume)));
         }
     }
 
@@ -73,7 +75,7 @@ internal sealed class FeedSink(Inbox inbox, TimeSpan bookAge) : IStreamSink
             if (_indexOfId.TryGetValue(id, out int index))
             {
                 _last[index] = new KnownBook(
-                    new DepthLevel(Price.FromSteps(quote.Bid), quote.BidSize, 0), new DepthLevel(Price.FromSteps(quote.Ask), quote.AskSize, 0), quote.OpenInterest, receivedAt);
+                    new DepthLevel(Price.FromSteps(quote.Bid), quote.BidSize, 0), new DepthLevel(Price.FromSteps(quote.Ask), quote.AskSize, 0), quote.OpenInterest, quote.DayVolume, receivedAt);
             }
         }
     }
@@ -132,6 +134,6 @@ internal sealed class FeedSink(Inbox inbox, TimeSpan bookAge) : IStreamSink
 
     private static int Units(long quantity) => (int)Math.Clamp(quantity, 0, int.MaxValue / 2);
 
-    /// <summary>The best of both sides as last sent, and when.</summary>
-    private readonly record struct KnownBook(DepthLevel Bid, DepthLevel Ask, long OpenInterest, Timestamp At);
+    /// <summary>The best of both sides as last sent, and when; the day's amounts beside them.</summary>
+    private readonly record struct KnownBook(DepthLevel Bid, DepthLevel Ask, long OpenInterest, long Volume, Timestamp At);
 }

@@ -285,7 +285,7 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
                 long bid = quote.Bid?.Steps ?? 0, ask = quote.Ask?.Steps ?? 0;
                 if (one.Instrument.IsTradable && (bid <= 0 || ask < bid))
                     continue;
-                var payload = new QuotePayload(bid, ask, last.Steps, 0, 0, quote.OpenInterest ?? 0);
+                var payload = new QuotePayload(bid, ask, last.Steps, 0, 0, QuotePayload.WordOf(quote.OpenInterest ?? 0, quote.Volume ?? 0));
                 _sink.Asked(one.Id, payload, Timestamp.From(TimeProvider.System.GetUtcNow()));
                 quotes.Add((one.Id, payload));
             }

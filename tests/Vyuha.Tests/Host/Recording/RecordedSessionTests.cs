@@ -103,7 +103,7 @@ public sealed class RecordedSessionTests(RecordedDayFixture fixture) : IClassFix
                 {
                     read.Add((
                         rows.Sequence[row], Timestamp.FromNanoseconds(rows.Time[row]), reader.Contracts[rows.Contract[row]].Instrument,
-                        new QuotePayload(rows.Bid[row], rows.Ask[row], rows.Last[row], rows.BidSize[row], rows.AskSize[row], rows.OpenInterest[row])));
+                        new QuotePayload(rows.Bid[row], rows.Ask[row], rows.Last[row], rows.BidSize[row], rows.AskSize[row], QuotePayload.WordOf(rows.OpenInterest[row], rows.DayVolume[row]))));
                 }
             }
 

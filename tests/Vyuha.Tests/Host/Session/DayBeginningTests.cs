@@ -98,6 +98,21 @@ public sealed class DayBeginningTests
     }
 
     [Fact]
+    public void The_two_nearest_futures_of_the_underlying_are_followed_for_their_volume()
+    {
+        DateOnly[] months = [First.AddDays(-1), First, First.AddDays(28), First.AddDays(63)];
+        ContractOfDay[] master =
+        [
+            new(Instrument.Spot(Exchange.NseIndex, "NIFTY"), 0, default, 0),
+            new(Instrument.Option(Exchange.Nfo, "NIFTY", Expiry, Price.FromRupees(24_100), OptionRight.Call), 65, default, 0),
+            .. months.Select(month => new ContractOfDay(Instrument.Future(Exchange.Nfo, "NIFTY", month), 65, default, 0)),
+            new(Instrument.Future(Exchange.Nfo, "BANKNIFTY", First), 30, default, 0),
+        ];
+        IEnumerable<Instrument> chosen = new ContractUniverse().Choose(master, "NIFTY", 24_000, First, new HashSet<Instrument>()).Select(one => one.Instrument);
+        Assert.Equal([months[1], months[2]], chosen.Where(one => one.Kind == InstrumentKind.IndexFuture).Select(one => one.Expiry));
+    }
+
+    [Fact]
     public async Task A_view_that_fails_ends_no_session()
     {
         using TroubledSession session = new TroubledSession().Run(2);

@@ -68,6 +68,33 @@ public sealed class FeedSinkTests : IDisposable
         Assert.Equal((98m, 102m, 300m), Quote());
     }
 
+    [Fact]
+    public void The_days_volume_and_open_interest_stand_until_they_are_said_anew()
+    {
+        Amounts(TickFields.Volume | TickFields.OpenInterest);
+        Assert.Equal((6_500, 1_300), Seen());
+        Last(1);
+        Assert.Equal((6_500, 1_300), Seen());
+        Amounts(TickFields.Volume, volume: 7_150);
+        Assert.Equal((7_150, 1_300), Seen());
+        _sink.OnState(new StreamState(StreamPhase.Disconnected, "", 1, Ten));
+        Last(2); // What traded while nobody listened is not known.
+        Assert.Equal((0, 0), Seen());
+
+        void Amounts(TickFields fields, long volume = 6_500) => _sink.OnTick(new MarketTick
+        {
+            Symbol = _symbol, ReceivedAt = Ten, Last = Price.FromRupees(100), Volume = volume, OpenInterest = 1_300, Fields = fields,
+        });
+
+        (long Volume, long OpenInterest) Seen()
+        {
+            var quotes = new List<(int Id, QuotePayload Quote)>();
+            _inbox.Drain([], quotes);
+            QuotePayload quote = Assert.Single(quotes).Quote;
+            return (quote.DayVolume, quote.OpenInterest);
+        }
+    }
+
     [Theory]
     [InlineData(StreamPhase.WaitingForLogin)]
     [InlineData(StreamPhase.KeyRefused)]

@@ -224,7 +224,7 @@ public sealed class MomentumRiderTests
     private static double Stop(BuyerMarket market)
     {
         System.Text.Json.JsonElement memory = market.Bot.Save(market.Market);
-        return memory.GetProperty("desk").GetProperty("holdings").GetProperty("holdings")[0].GetProperty("underlyingStop").GetDouble();
+        return memory.GetProperty("holdings").GetProperty("holdings")[0].GetProperty("underlyingStop").GetDouble();
     }
 
     private static void Refused(BuyerMarket market, params ushort[] failed)
