@@ -15,9 +15,11 @@ public class KernelBenchmarks
     private const int Inputs = 1_000_000;
 
     private readonly SellerMarket _market = SellerMarket.Quarter();
+    private readonly SellerMarket _portfolioMarket = SellerMarket.PortfolioQuarter();
     private readonly KernelWorkload _kernel = new();
     private RecordedInputs _seller = null!;
     private RecordedInputs _idle = null!;
+    private RecordedInputs _portfolio = null!;
     private QuoteState[] _quotes = [];
 
     [GlobalSetup]
@@ -25,7 +27,8 @@ public class KernelBenchmarks
     {
         _seller = new RecordedInputs(_market, _market.NewKernel());
         _idle = new RecordedInputs(_market, _market.NewIdleKernel());
-        Invariant.Require(_seller.Count > Inputs && _idle.Count > Inputs, "there are a million inputs");
+        _portfolio = new RecordedInputs(_portfolioMarket, _portfolioMarket.NewKernel());
+        Invariant.Require(_seller.Count > Inputs && _idle.Count > Inputs && _portfolio.Count > Inputs, "there are a million inputs");
         _quotes = new QuoteState[1 << 16];
     }
 
@@ -55,6 +58,14 @@ public class KernelBenchmarks
     {
         TradingKernel kernel = _market.NewIdleKernel();
         _idle.Apply(kernel, 0, Inputs);
+        return kernel.Hash;
+    }
+
+    [Benchmark(OperationsPerInvoke = Inputs, Description = "kernel, three months of the synthetic market, four bots with signals and shared margin")]
+    public ulong Portfolio()
+    {
+        TradingKernel kernel = _portfolioMarket.NewKernel();
+        _portfolio.Apply(kernel, 0, Inputs);
         return kernel.Hash;
     }
 

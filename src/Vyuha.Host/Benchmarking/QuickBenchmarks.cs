@@ -32,6 +32,7 @@ internal static class QuickBenchmarks
         new("GREEKS", "price and five Greeks of 4,096 options that share nothing, one thread", OptionGreeks),
         new("REFRESH", "a chain of 200 options at new quotes: forward, volatilities, Greeks", OptionChain),
         new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
+        new("PORTFOLIO", "inputs into the kernel, four bots with signals, shared margin and limits, fills and charges", Portfolio),
         new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
         new("IMPORT", "bhavcopies of 42,000 rows, unzipped, read, checked and stored", Import),
         new("COMMAND", "from a tick to the command it causes, kernel only, the 99th of a hundred", Command),
@@ -86,13 +87,16 @@ internal static class QuickBenchmarks
             run();
     }
 
-    private static Measurement Seller(CancellationToken cancellation)
+    private static Measurement Seller(CancellationToken cancellation) => Inputs("SELLER", SellerMarket.Quarter(), 3e6, cancellation);
+
+    private static Measurement Portfolio(CancellationToken cancellation) => Inputs("PORTFOLIO", SellerMarket.PortfolioQuarter(), 1e6, cancellation);
+
+    private static Measurement Inputs(string name, SellerMarket market, double aim, CancellationToken cancellation)
     {
-        SellerMarket market = SellerMarket.Quarter();
         var inputs = new RecordedInputs(market, market.NewKernel(), cancellation);
-        Invariant.Require(inputs.Orders > 0, "the seller trades in the recorded months");
+        Invariant.Require(inputs.Orders > 0, "bots trade in the recorded months");
         Timings times = Time(Clock.Processor, () => inputs.Replay(market.NewKernel()), cancellation);
-        return Measurement.Rate("SELLER", Title("SELLER"), "inputs/s", inputs.Count, times, 3e6);
+        return Measurement.Rate(name, Title(name), "inputs/s", inputs.Count, times, aim);
     }
 
     private static Measurement MinuteDay(CancellationToken cancellation) => WithFolder(folder =>

@@ -10,35 +10,44 @@ using Vyuha.Kernel.Risk;
 using Vyuha.Research;
 using Vyuha.Simulation.Backtest;
 using Vyuha.Simulation.Synthetic;
+using Vyuha.Storage.Events;
 
 namespace Vyuha.Host.Benchmarking;
 
-/// <summary>The option seller as shipped on days of the synthetic market that lie in memory.</summary>
+/// <summary>The option seller as shipped, or all four bots, on days of the synthetic market that lie in memory.</summary>
 internal sealed class SellerMarket
 {
     private const string Bot = "option-seller";
+
+    private static readonly string[] AllBots = [Bot, "volatility-expander", "news-trader", "momentum-rider"];
 
     private readonly TradingConfiguration _configuration = TradingConfiguration.Read();
     private readonly DaysInMemory _source;
     private readonly RunHeader _header;
 
-    public SellerMarket(SyntheticMarketOptions options, DateOnly from, DateOnly to)
+    public SellerMarket(SyntheticMarketOptions options, DateOnly from, DateOnly to, params IReadOnlyList<string> bots)
     {
         _source = new DaysInMemory(new SyntheticDataSource(new SyntheticMarket(MarketRules.Shipped, options, seed: 1), from, to));
-        _header = HeaderFor(_configuration, _source);
+        _header = HeaderFor(_configuration, _source) with { Bots = bots.Count == 0 ? [Bot] : bots };
     }
 
     /// <summary>Three months of the default backtest: chains every half hour, as far out as the seller trades.</summary>
-    public static SellerMarket Quarter() => new(
-        new SyntheticMarketOptions { Frequency = DataFrequency.Snapshot, StepMinutes = 30, MaximumDaysToExpiry = 46 },
-        new DateOnly(2025, 10, 1),
-        new DateOnly(2025, 12, 31));
+    public static SellerMarket Quarter() => Quarter([]);
+
+    /// <summary>The same months with all four bots, their signals and the calendar of events.</summary>
+    public static SellerMarket PortfolioQuarter() => Quarter(AllBots);
 
     /// <summary>One day of 1-minute chains of three expiries, every listed strike; the seller has looked at years of closes before it.</summary>
     public static SellerMarket MinuteDay() => new(
         new SyntheticMarketOptions { Frequency = DataFrequency.Minute, MaximumDaysToExpiry = 21 },
         new DateOnly(2026, 1, 7),
         new DateOnly(2026, 1, 7));
+
+    private static SellerMarket Quarter(IReadOnlyList<string> bots) => new(
+        new SyntheticMarketOptions { Frequency = DataFrequency.Snapshot, StepMinutes = 30, MaximumDaysToExpiry = 46 },
+        new DateOnly(2025, 10, 1),
+        new DateOnly(2025, 12, 31),
+        bots);
 
     public RunHeader Header => _header;
 
@@ -51,8 +60,7 @@ internal sealed class SellerMarket
     public TradingKernel NewKernel(out IReadOnlyList<BotInfo> bots)
     {
         TradingKernel kernel = KernelFactory.Create(_header, MarketRules.Shipped, out IReadOnlyList<Vocabulary> vocabularies);
-        BotConfiguration bot = _configuration.Bot(Bot);
-        bots = [new BotInfo(bot.Book, vocabularies[0], bot.Capital)];
+        bots = [.. _header.Bots.Select((name, place) => new BotInfo(_configuration.Bot(name).Book, vocabularies[place], _configuration.Bot(name).Capital))];
         return kernel;
     }
 
@@ -70,7 +78,8 @@ internal sealed class SellerMarket
     /// <summary>All days through driver, kernel and venue.</summary>
     public BacktestCounts Run(TradingKernel kernel, IRunObserver? observer, CancellationToken cancellation = default)
     {
-        var driver = new BacktestDriver(kernel, MarketRules.Shipped, _source, new BacktestOptions(), observer);
+        var options = new BacktestOptions { Known = _header.Bots.Count == 1 ? [] : [.. EventStore.Shipped().ToInputs(_source.Underlyings)] };
+        var driver = new BacktestDriver(kernel, MarketRules.Shipped, _source, options, observer);
         driver.Run(cancellation);
         return driver.Counts;
     }

@@ -30,6 +30,9 @@ public sealed class EventStore
     /// <exception cref="InputErrorException">The file is damaged; the message names the line.</exception>
     public static EventStore Open(VyuhaHome home) => new(home.EventsFile, ReadTimeline(home.EventsFile));
 
+    /// <summary>The program's own calendar, without what anybody has added to it.</summary>
+    public static EventTimeline Shipped() => new(KnownEvents.Read().Select(one => one.ToRevision(one.Id!, one.Revision!.Value, default)));
+
     /// <summary>An event nobody knew.</summary>
     /// <exception cref="InputErrorException">Its id is known, or it says it was known later than now.</exception>
     public EventRevision Add(EventStatement statement, Timestamp now)
@@ -172,8 +175,6 @@ public sealed class EventStore
         string text = ReadAll(file);
         return text.Length == 0 ? Shipped() : Parse(text, path);
     }
-
-    private static EventTimeline Shipped() => new(KnownEvents.Read().Select(one => one.ToRevision(one.Id!, one.Revision!.Value, default)));
 
     private static EventTimeline Parse(string text, string path)
     {
