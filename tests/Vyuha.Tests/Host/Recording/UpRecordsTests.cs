@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Vyuha.Tests.Storage;
 
@@ -14,7 +15,9 @@ public sealed class UpRecordsTests : IDisposable
     public void The_last_minutes_of_an_expiry_are_settled_archived_and_recorded_and_stay_readable()
     {
         // Tuesday 1 December 2026, on which NIFTY's weekly options expire; trading ends at 15:40.
-        (int code, _, string errors) = VyuhaProcess.Run(_home.Home.Path, "up", "--start", "2026-12-01T15:34", "--speed", "30");
+        (int code, _, string errors) = VyuhaProcess.Run(
+            _home.Home.Path, "up", "--start", "2026-12-01T15:34", "--speed", "30",
+            "--bot", "option-seller", "--bot", "volatility-expander", "--bot", "news-trader", "--bot", "momentum-rider");
         Assert.True(code == 0, errors);
         Assert.Contains("The day is archived", errors, StringComparison.Ordinal);
         Assert.Contains("minute chains in the rehearsed store", errors.OneLine(), StringComparison.Ordinal);
@@ -31,6 +34,14 @@ public sealed class UpRecordsTests : IDisposable
             Assert.Equal(("rehearsed", "2026-12-01", 1), (found.GetProperty("store").GetString(), found.GetProperty("to").GetString(), found.GetProperty("days").GetInt32()));
             Assert.True(found.GetProperty("rows").GetInt32() > 100);
         }
+
+        // Futures are followed for their volume: an index has none.
+        string chains = Path.Combine(_home.Home.Path, "chains.csv");
+        (code, _, errors) = VyuhaProcess.Run(_home.Home.Path, "data", "export", "NIFTY", "2026-12-01", "--out", chains);
+        Assert.True(code == 0, errors);
+        string[] lines = File.ReadAllLines(chains);
+        int kind = Array.IndexOf(lines[0].Split(','), "kind"), volume = Array.IndexOf(lines[0].Split(','), "volume");
+        Assert.Contains(lines.Skip(1).Select(line => line.Split(',')), row => row[kind] == "future" && long.Parse(row[volume], CultureInfo.InvariantCulture) > 0);
 
         // The contracts that ended that day are in it.
         (code, string shown, errors) = VyuhaProcess.Run(_home.Home.Path, "data", "show", "NIFTY", "2026-12-01");
