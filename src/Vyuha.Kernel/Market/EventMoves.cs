@@ -44,26 +44,49 @@ public sealed class EventMoves
     /// <summary>The variance that expiries around an event imply for it: from the two nearest beyond it, else from one before and one beyond.</summary>
     public EventVariance Implied(int underlyingIndex, ConfirmedEvent ahead)
     {
+        (OptionChain? before, OptionChain? first, OptionChain? second) = Around(underlyingIndex, ahead);
+        if (first is null || (second is null && before is null))
+            return new EventVariance(EventVarianceStatus.TooFewExpiries, 0, 0);
+        return second is not null
+            ? EventVariance.FromTwoBeyond(first.Years, VolatilityOf(first), second.Years, VolatilityOf(second))
+            : EventVariance.FromOneBefore(before!.Years, VolatilityOf(before), first.Years, VolatilityOf(first));
+    }
+
+    /// <summary>How surely those expiries price the event, their quotes being as wide as they are: see <see cref="EventVariance.ScoreOfTwoBeyond"/>.</summary>
+    /// <returns>NaN where it cannot be said.</returns>
+    public double Score(int underlyingIndex, ConfirmedEvent ahead)
+    {
+        (OptionChain? before, OptionChain? first, OptionChain? second) = Around(underlyingIndex, ahead);
+        OptionChain? other = second ?? before;
+        if (first is null || other is null || !first.TryAtTheMoneyError(out double error) || !other.TryAtTheMoneyError(out double otherError))
+            return double.NaN;
+        return second is not null
+            ? EventVariance.ScoreOfTwoBeyond(first.Years, VolatilityOf(first), error, other.Years, VolatilityOf(other), otherError)
+            : EventVariance.ScoreOfOneBefore(other.Years, VolatilityOf(other), otherError, first.Years, VolatilityOf(first), error);
+    }
+
+    /// <summary>The last quoted expiry before an event and the first two beyond it.</summary>
+    private (OptionChain? Before, OptionChain? First, OptionChain? Second) Around(int underlyingIndex, ConfirmedEvent ahead)
+    {
         OptionChain? before = null, first = null;
-        double beforeVolatility = 0, firstVolatility = 0;
         IReadOnlyList<OptionChain> chains = _market.Chains(underlyingIndex);
         for (int i = 0; i < chains.Count; i++)
         {
             OptionChain chain = chains[i];
-            if (chain.DaysToExpiry < ShortestDays || !chain.TryAtTheMoneyVolatility(out double volatility))
+            if (chain.DaysToExpiry < ShortestDays || !chain.TryAtTheMoneyVolatility(out _))
                 continue;
             if (IsBefore(chain, ahead))
-                (before, beforeVolatility) = (chain, volatility);
+                before = chain;
             else if (first is null)
-                (first, firstVolatility) = (chain, volatility);
+                first = chain;
             else
-                return EventVariance.FromTwoBeyond(first.Years, firstVolatility, chain.Years, volatility);
+                return (before, first, chain);
         }
 
-        return first is not null && before is not null
-            ? EventVariance.FromOneBefore(before.Years, beforeVolatility, first.Years, firstVolatility)
-            : new EventVariance(EventVarianceStatus.TooFewExpiries, 0, 0);
+        return (before, first, null);
     }
+
+    private static double VolatilityOf(OptionChain chain) => chain.TryAtTheMoneyVolatility(out double volatility) ? volatility : double.NaN;
 
     /// <summary>Whether an expiry is over before the market can react; on the day itself that depends on the hour, which is not always known.</summary>
     private static bool IsBefore(OptionChain chain, ConfirmedEvent ahead) =>

@@ -140,6 +140,23 @@ public sealed class OptionChain
         return hasLow || hasHigh;
     }
 
+    /// <summary>How far volatility at the forward may be off for the width of the quotes: half the spread of the nearest strike's option out of the money, over its vega.</summary>
+    public bool TryAtTheMoneyError(out double error)
+    {
+        error = double.NaN;
+        if (!TryForward(out double forward) || Count == 0)
+            return false;
+        int strike = Nearest(forward);
+        OptionRight right = _strikes[strike] >= forward ? OptionRight.Call : OptionRight.Put;
+        if (Contract(strike, right) is not { } terms || !TryPrice(strike, right, out PricedOption priced))
+            return false;
+        ref readonly QuoteState quote = ref _market.Quote(terms.Id);
+        if (!quote.IsTwoSided || !(priced.Greeks.Vega > 0))
+            return false;
+        error = Math.Max(quote.Ask - quote.Bid, terms.Tick.Steps) / (2.0 * Price.StepsPerRupee) / (100 * priced.Greeks.Vega);
+        return true;
+    }
+
     /// <summary>Price and Greeks of one unit at the strike's own volatility.</summary>
     public bool TryPrice(int strikeIndex, OptionRight right, out PricedOption priced)
     {

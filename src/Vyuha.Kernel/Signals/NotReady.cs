@@ -35,4 +35,7 @@ public enum NotReady : byte
 
     /// <summary>The model could not be fitted.</summary>
     NoFit = 10,
+
+    /// <summary>No confirmed event is ahead.</summary>
+    NoEvent = 11,
 }

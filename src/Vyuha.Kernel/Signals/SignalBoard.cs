@@ -56,6 +56,9 @@ public sealed class SignalBoard
     /// <summary>Rise of at-the-money volatility from the first expiry so many days away to the next, per year.</summary>
     public ISignal<double> TermSlope(int underlyingIndex, int days = 2) => Add(new TermSlopeSignal(_market, Known(underlyingIndex), days));
 
+    /// <summary>What the chains hold for the next confirmed event within so many trading days.</summary>
+    public ISignal<EventVarianceValue> EventVariance(int underlyingIndex, int tradingDays = 10) => Add(new EventVarianceSignal(_market, Known(underlyingIndex), tradingDays));
+
     /// <summary>Implied volatility at the forward of the first expiry so many days away.</summary>
     public ISignal<double> AtTheMoneyVolatility(int underlyingIndex, int days = 0) =>
         Add(new AtTheMoneyVolatilitySignal(_market, Known(underlyingIndex), days));

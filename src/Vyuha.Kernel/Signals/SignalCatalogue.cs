@@ -31,6 +31,7 @@ public static class SignalCatalogue
         new("gamma-exposure", 1, "rupees for 1 %", "Σ Γ (OI of the call − OI of the put) F² / 100, nearest expiry; who holds which side is assumed", "a quoted chain", (board, underlying) => board.GammaExposure(underlying)),
         new("skew", 1, "volatility (call, put)", "volatility at a delta of 0.25, between strikes, first expiry from 2 days", "a quoted chain", (board, underlying) => board.Skew(underlying)),
         new("term-slope", 1, "volatility per year", "(σ₂ − σ₁)/(T₂ − T₁) at the money, first expiry from 2 days and the next", "two quoted chains", (board, underlying) => board.TermSlope(underlying)),
+        new("event-variance", 1, "move, ratio, days (deviation, score, trading days)", "v = (w₁T₂ − w₂T₁)/(T₂ − T₁) of the two expiries beyond the next confirmed event, w = σ²T; √v, and v over its error by the half-spreads", "an event within 10 trading days and two quoted chains", (board, underlying) => board.EventVariance(underlying)),
         new("atm-volatility", 1, "volatility", "implied volatility at the forward, nearest expiry", "a quoted chain", (board, underlying) => board.AtTheMoneyVolatility(underlying)),
         new("expected-move", 1, "rupees", "F σ √T, nearest expiry", "a quoted chain", (board, underlying) => board.ExpectedMove(underlying)),
         new("thirty-day-volatility", 1, "volatility", "σ²T at the money, linear in T between the expiries around 30 days, over 30 days, its root", "quoted chains", (board, underlying) => board.ThirtyDayVolatility(underlying)),

@@ -63,6 +63,34 @@ public readonly record struct EventVariance(EventVarianceStatus Status, double V
         return Split(volatility1 * volatility1 * years1, volatility0 * volatility0, years1);
     }
 
+    /// <summary>How surely two expiries beyond the event price it: the variance over its error, above about 2 where they do. Below 0 they price less than nothing.</summary>
+    /// <remarks>The errors of the two volatilities are taken as independent and carried through v = (w₁ T₂ − w₂ T₁)/(T₂ − T₁) to first order.</remarks>
+    /// <param name="years1">Time to the nearer.</param>
+    /// <param name="volatility1">Its at-the-money volatility, 0.15 meaning 15 %.</param>
+    /// <param name="error1">Standard error of that, 0.002 meaning a fifth of a point; above 0.</param>
+    /// <param name="years2">Time to the further.</param>
+    /// <param name="volatility2">Its volatility.</param>
+    /// <param name="error2">Its error.</param>
+    /// <returns>NaN where a number is not positive or the times are out of order.</returns>
+    public static double ScoreOfTwoBeyond(double years1, double volatility1, double error1, double years2, double volatility2, double error2)
+    {
+        if (!(years1 > 0 && years2 > years1 && volatility1 > 0 && volatility2 > 0 && error1 > 0 && error2 > 0))
+            return double.NaN;
+        double total1 = volatility1 * volatility1 * years1, total2 = volatility2 * volatility2 * years2;
+        double part1 = 2 * volatility1 * years1 * error1 * years2, part2 = 2 * volatility2 * years2 * error2 * years1;
+        return (total1 * years2 - total2 * years1) / Math.Sqrt(part1 * part1 + part2 * part2);
+    }
+
+    /// <summary>The same for one expiry before the event and one beyond it: v = w₁ − σ₀² T₁.</summary>
+    /// <inheritdoc cref="ScoreOfTwoBeyond" path="/returns"/>
+    public static double ScoreOfOneBefore(double years0, double volatility0, double error0, double years1, double volatility1, double error1)
+    {
+        if (!(years0 > 0 && years1 > years0 && volatility0 > 0 && volatility1 > 0 && error0 > 0 && error1 > 0))
+            return double.NaN;
+        double part0 = 2 * volatility0 * years1 * error0, part1 = 2 * volatility1 * years1 * error1;
+        return (volatility1 * volatility1 - volatility0 * volatility0) * years1 / Math.Sqrt(part0 * part0 + part1 * part1);
+    }
+
     private static EventVariance Split(double total, double daily, double years)
     {
         if (!(daily > 0))

@@ -16,7 +16,7 @@ public sealed class CarriedSignalsTests
     {
         (TradingKernel kernel, SignalReader reader) = SignalReader.NewKernel();
         var run = new Carrying(reader);
-        new BacktestDriver(kernel, MarketRules.Shipped, SignalRuns.Weeks, new BacktestOptions(), run).Run(TestContext.Current.CancellationToken);
+        new BacktestDriver(kernel, MarketRules.Shipped, SignalRuns.Weeks, SignalRuns.Options, run).Run(TestContext.Current.CancellationToken);
         Assert.True(run.Compared > 250, $"{run.Compared} snapshots compared");
         Assert.True(run.OpeningsReady >= 15, $"fifteen-minute bars were ready at the open of {run.OpeningsReady} days");
         Assert.Equal(SignalCatalogue.All.Select(entry => entry.Name).Order(), run.EverReady.Order());
@@ -56,8 +56,11 @@ public sealed class CarriedSignalsTests
     {
         private readonly OutputBuffer _outputs = new();
         private (TradingKernel Kernel, SignalReader Reader) _twin = SignalReader.NewKernel();
+        private readonly List<InputEvent> _calendar = [];
         private bool _isOpening = true;
+        private bool _knowsCalendar = true;
         private int _snapshots;
+        private long _sequence;
 
         public int Compared { get; private set; }
 
@@ -69,8 +72,15 @@ public sealed class CarriedSignalsTests
 
         public void OnInput(in InputEvent input, ReadOnlySpan<OutputEvent> outputs, ulong hash)
         {
-            _outputs.Clear();
-            _twin.Kernel.Apply(input, _outputs);
+            if (input.Kind == InputKind.MarketEvent)
+                _calendar.Add(input);
+
+            // A session is told the calendar each morning; it is not in the book.
+            foreach (InputEvent known in _knowsCalendar ? [] : _calendar.ToArray())
+                Apply(known, input.Time);
+            _knowsCalendar = true;
+            Apply(input, input.Time);
+
             // The day's first snapshots, where the two could differ, and then a few.
             if (input.Kind != InputKind.SnapshotEnd || (_snapshots++ % 11 != 0 && _snapshots % 77 > 5))
                 return;
@@ -83,6 +93,12 @@ public sealed class CarriedSignalsTests
             Compared++;
         }
 
+        private void Apply(in InputEvent input, Timestamp at)
+        {
+            _outputs.Clear();
+            _twin.Kernel.Apply(input.At(++_sequence, at), _outputs);
+        }
+
         public void OnInstrument(int id, Instrument instrument)
         {
         }
@@ -91,7 +107,7 @@ public sealed class CarriedSignalsTests
         {
             LastBook = BookState.Parse(_twin.Kernel.Capture().ToJson());
             _twin = SignalReader.NewKernel(LastBook);
-            (_isOpening, _snapshots) = (true, 0);
+            (_isOpening, _knowsCalendar, _snapshots) = (true, false, 0);
         }
     }
 }

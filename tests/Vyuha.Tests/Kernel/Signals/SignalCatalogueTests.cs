@@ -89,7 +89,7 @@ public sealed class SignalCatalogueTests
             if (at.Nanoseconds / Timestamp.NanosecondsPerMinute % 15 == 0)
                 readings.Add((at, reader.ReadAll()));
         };
-        new BacktestDriver(kernel, MarketRules.Shipped, SignalRuns.Weeks, new BacktestOptions(), inputs).Run(TestContext.Current.CancellationToken);
+        new BacktestDriver(kernel, MarketRules.Shipped, SignalRuns.Weeks, SignalRuns.Options, inputs).Run(TestContext.Current.CancellationToken);
         List<ClosedBar> index = BatchBars.Of(inputs, BarSource.Index, 15), future = BatchBars.Of(inputs, BarSource.Future, 15);
         Assert.True(index.Count > 500);
         int compared = 0;
@@ -135,7 +135,7 @@ public sealed class SignalCatalogueTests
                     compared.Add(one.Name);
             }
         };
-        new BacktestDriver(kernel, MarketRules.Shipped, SignalRuns.Weeks, new BacktestOptions(), inputs).Run(TestContext.Current.CancellationToken);
+        new BacktestDriver(kernel, MarketRules.Shipped, SignalRuns.Weeks, SignalRuns.Options, inputs).Run(TestContext.Current.CancellationToken);
         Assert.Equal(SignalCatalogue.All.Select(entry => entry.Name).Except(BatchBars.Names).Order(), compared.Order());
     }
 
@@ -171,11 +171,11 @@ internal sealed class RecordedInputs(TradingKernel kernel) : IRunObserver
         Timestamp first = last[0].Time < day.Time ? last[0].Time : day.Time;
         foreach (InputEvent input in (InputEvent[])[
             .. _inputs.Where(input => input.Kind == InputKind.Contract && input.Sequence < day.Sequence),
-            .. _inputs.Where(input => input.Kind == InputKind.DailyClose),
+            .. _inputs.Where(input => input.Kind is InputKind.DailyClose or InputKind.MarketEvent),
             .. last.Where(input => input.Time < day.Time), day, .. _inputs.Where(input => input.Kind == InputKind.Contract && input.Sequence > day.Sequence),
             .. last.Where(input => input.Time >= day.Time), InputEvent.OfSnapshotEnd(0, kernel.Market.Now)])
         {
-            Timestamp at = input.Kind is InputKind.Contract or InputKind.DailyClose ? input.Kind == InputKind.Contract && input.Sequence > day.Sequence ? day.Time : first : input.Time;
+            Timestamp at = input.Kind is InputKind.Contract or InputKind.DailyClose or InputKind.MarketEvent ? input.Kind == InputKind.Contract && input.Sequence > day.Sequence ? day.Time : first : input.Time;
             fresh.Apply(input.At(++sequence, at), outputs);
             outputs.Clear();
         }

@@ -64,12 +64,15 @@ internal static class SignalRuns
     public static IMarketDataSource Weeks { get; } = new MadeOnce(new SyntheticDataSource(
         new SyntheticMarket(MarketRules.Shipped, new SyntheticMarketOptions { Frequency = DataFrequency.Snapshot, StepMinutes = 5 }, 7), new(2026, 7, 6), new(2026, 8, 7)));
 
+    /// <summary>With the program's own calendar of events.</summary>
+    public static BacktestOptions Options { get; } = new() { Known = [.. Vyuha.Storage.Events.EventStore.Shipped().ToInputs(Weeks.Underlyings)] };
+
     /// <summary>All readings after the snapshots that are asked for.</summary>
     public static SortedDictionary<long, SignalBits[]> Read(IMarketDataSource source, Func<Timestamp, bool> at)
     {
         (TradingKernel kernel, SignalReader reader) = SignalReader.NewKernel();
         var watch = new Watch(reader, at);
-        new BacktestDriver(kernel, MarketRules.Shipped, source, new BacktestOptions(), watch).Run(TestContext.Current.CancellationToken);
+        new BacktestDriver(kernel, MarketRules.Shipped, source, Options, watch).Run(TestContext.Current.CancellationToken);
         return watch.Readings;
     }
 
