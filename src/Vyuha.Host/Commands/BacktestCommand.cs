@@ -60,7 +60,7 @@ internal static class BacktestCommand
             LocatedJson[] above = result.GetValue(capital) is { } rupees
                 ? [LocatedJson.Parse($$"""{ "capital": { "total": {{rupees.ToString(CultureInfo.InvariantCulture)}} } }""", "--capital")]
                 : [];
-            (TradingConfiguration configuration, _) = GlobalOptions.LoadConfiguration(result, above);
+            TradingConfiguration configuration = GlobalOptions.UseConfiguration(result, above);
             return await RunAsync(request, configuration, VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)), cancellation);
         });
         return command;

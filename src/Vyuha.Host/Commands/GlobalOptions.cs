@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vyuha.Host.Configuration;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
@@ -24,4 +25,13 @@ internal static class GlobalOptions
     /// <summary>The configuration in force for this command line.</summary>
     public static (TradingConfiguration Configuration, string? File) LoadConfiguration(ParseResult result, params IReadOnlyList<LocatedJson> above) =>
         ConfigurationFile.Load(result.GetValue(Config), result.GetValue(Home), above);
+
+    /// <summary>The same for a command that runs bots with it: the file's text is kept, so that it can be compared and brought back.</summary>
+    public static TradingConfiguration UseConfiguration(ParseResult result, params IReadOnlyList<LocatedJson> above)
+    {
+        (TradingConfiguration configuration, string? file) = LoadConfiguration(result, above);
+        if (file is not null)
+            new ConfigurationHistory(VyuhaHome.Resolve(result.GetValue(Home))).Keep(file, TimeProvider.System.GetUtcNow());
+        return configuration;
+    }
 }

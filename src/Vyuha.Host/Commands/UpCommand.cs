@@ -47,7 +47,7 @@ internal static class UpCommand
         at.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            (TradingConfiguration configuration, _) = GlobalOptions.LoadConfiguration(result);
+            TradingConfiguration configuration = GlobalOptions.UseConfiguration(result);
             VyuhaHome home = VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home));
             string? server = result.GetValue(at.Url);
             bool isLive = result.GetValue(live);

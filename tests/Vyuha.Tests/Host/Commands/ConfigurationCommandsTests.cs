@@ -83,6 +83,58 @@ public sealed class ConfigurationCommandsTests : IDisposable
     }
 
     [Fact]
+    public void What_ran_is_kept_compared_and_brought_back()
+    {
+        Assert.StartsWith("None yet", Output("config", "history"), StringComparison.Ordinal);
+        string file = Path.Combine(_home, "vyuha.json");
+        const string first = """{ "capital": { "total": 2000000 } } // mine""", second = """{ "bots": { "option-seller": { "max_lots_per_trade": 1 } } }""";
+        File.WriteAllText(file, first);
+        Run();
+        Run(); // The same text is not kept twice.
+        File.WriteAllText(file, second);
+        Run();
+        string[] lines = Output("config", "history").TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("   1  ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("1 field differs from the one before", lines[0].TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("2 fields differ from the one before", lines[1].TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(["bots.option-seller.max_lots_per_trade: 2 -> 1", "capital.total: 2000000 -> 1000000"], Changes("diff", "1", "2"));
+        Assert.Equal(["bots.option-seller.max_lots_per_trade: 2 -> 1"], Changes("diff", "0"));
+
+        // What was not run is kept before it is overwritten; the text comes back as it was, comment and all.
+        File.WriteAllText(file, """{ "capital": { "total": 3000000 } }""");
+        Assert.Equal(["capital.total: 3000000 -> 2000000"], Changes("rollback", "1").Skip(1));
+        Assert.Equal(first, File.ReadAllText(file));
+        Assert.Equal(3, Output("config", "history").TrimEnd().Split('\n').Length);
+        Assert.Equal(["No field differs."], Changes("diff", "1"));
+
+        void Run()
+        {
+            (int code, _, string errors) = VyuhaProcess.Run(_home, "backtest", "--synthetic", "--from", "2026-01-01", "--to", "2026-01-02", "--out", Path.Combine(_home, "run"), "--force");
+            Assert.True(code == 0, errors);
+        }
+
+        string[] Changes(params string[] arguments) => Output(["config", .. arguments]).TrimEnd().Split('\n');
+    }
+
+    [Fact]
+    public void A_version_that_is_not_there_and_a_text_that_is_not_valid_change_nothing()
+    {
+        (int code, _, string errors) = VyuhaProcess.Run(_home, "config", "rollback", "1");
+        Assert.Equal((2, "error: No configuration has been kept yet: one is when a backtest or a session runs with a file."), (code, errors.Trim()));
+        string kept = Path.Combine(_home, "configurations");
+        Directory.CreateDirectory(kept);
+        File.WriteAllText(Path.Combine(kept, "00001-20260101T040000Z.json"), """{ "capital": { "totl": 1 } }""");
+        (code, _, errors) = VyuhaProcess.Run(_home, "config", "rollback", "1");
+        Assert.Equal(2, code);
+        Assert.Contains("totl is not known here", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_home, "vyuha.json")));
+        Assert.Contains("1  2026-01-01 09:30  this program does not take it any more", Output("config", "history"), StringComparison.Ordinal);
+        (code, _, errors) = VyuhaProcess.Run(_home, "config", "diff", "7");
+        Assert.Equal((2, "error: There is no configuration 7. There are 1 to 1; see 'vyuha config history'."), (code, errors.Trim()));
+    }
+
+    [Fact]
     public void A_broken_file_gives_one_line_a_problem_on_standard_error_and_code_2()
     {
         File.WriteAllText(
