@@ -102,8 +102,8 @@ public sealed class ConfigurationCommandsTests : IDisposable
         Assert.Equal(["bots.option-seller.max_lots_per_trade: 2 -> 1"], Changes("diff", "0"));
 
         // What was not run is kept before it is overwritten; the text comes back as it was, comment and all.
-        File.WriteAllText(file, """{ "capital": { "total": 3000000 } }""");
-        Assert.Equal(["capital.total: 3000000 -> 2000000"], Changes("rollback", "1").Skip(1));
+        File.WriteAllText(file, """{ "capital": { "total": 1500000 } }""");
+        Assert.Equal(["capital.total: 1500000 -> 2000000"], Changes("rollback", "1").Skip(1));
         Assert.Equal(first, File.ReadAllText(file));
         Assert.Equal(3, Output("config", "history").TrimEnd().Split('\n').Length);
         Assert.Equal(["No field differs."], Changes("diff", "1"));
