@@ -31,6 +31,8 @@ internal static class QuickBenchmarks
         new("IV", "implied volatilities of the NIFTY grid of 9,130 options, one thread", OptionVolatilities),
         new("GREEKS", "price and five Greeks of 4,096 options that share nothing, one thread", OptionGreeks),
         new("REFRESH", "a chain of 200 options at new quotes: forward, volatilities, Greeks", OptionChain),
+        new("SVI", "SVI smile of a chain of 41 noisy strikes, proven free of arbitrage, one thread", cancellation => SmileFit("SVI", areFree: true, 50_000, cancellation)),
+        new("SVI-BOUND", "the same where the least squares admit arbitrage and the nearest smile that does not is searched", cancellation => SmileFit("SVI-BOUND", areFree: false, null, cancellation)),
         new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
         new("PORTFOLIO", "inputs into the kernel, four bots with signals, shared margin and limits, fills and charges", Portfolio),
         new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
@@ -79,6 +81,15 @@ internal static class QuickBenchmarks
         var chain = new ChainRefresh();
         Timings times = Time(Clock.Processor, () => Repeat(chains, chain.Run), cancellation);
         return Measurement.Cost("REFRESH", Title("REFRESH"), "ns/chain", chains, times, 12_000, new PeerFigure("opengreeks 0.1.0", 1e9 / 300_000, "its own claim of 0.3 ms, without the forward"));
+    }
+
+    private static Measurement SmileFit(string name, bool areFree, double? aim, CancellationToken cancellation)
+    {
+        const int repeats = 4;
+        var fits = new SmileFits(areFree);
+        Invariant.Require(fits.Chains > 0, "there are chains of either kind");
+        Timings times = Time(Clock.Processor, () => Repeat(repeats, fits.Run), cancellation);
+        return Measurement.Cost(name, Title(name), "ns/chain", repeats * fits.Chains, times, aim);
     }
 
     private static void Repeat(int times, Func<double> run)
