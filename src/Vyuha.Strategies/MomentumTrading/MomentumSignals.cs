@@ -67,7 +67,7 @@ internal sealed class MomentumSignals
         if (market.Frequency == DataFrequency.Daily)
         {
             if (level > 0)
-                Reading = _days.Read(_days.Bars.Count, channelOfAll: true) with { Close = level, HigherTrend = _days.Trend, Volume = VolumeOfToday(market) };
+                Reading = _days.Read(channelOfAll: true) with { Close = level, HigherTrend = _days.Trend, Volume = VolumeOfToday(market) };
             return level > 0;
         }
 
@@ -79,7 +79,7 @@ internal sealed class MomentumSignals
         if (hasClosed || isFirst)
         {
             double higher = _higherTrend.Read().TryGet(out TrendValue trend) ? trend.Direction : double.NaN;
-            Reading = _bars.Read(_bars.Bars.Count, channelOfAll: false) with { HigherTrend = higher, Volume = VolumeOfLastBar() };
+            Reading = _bars.Read(channelOfAll: false) with { HigherTrend = higher, Volume = VolumeOfLastBar() };
         }
 
         return hasClosed;
@@ -116,15 +116,14 @@ internal sealed class MomentumSignals
 
         public double Trend => _trend.Read().TryGet(out TrendValue trend) ? trend.Direction : double.NaN;
 
-        /// <param name="count">Closed bars, for people.</param>
         /// <param name="channelOfAll">The channel of all closed bars, which the bar that is being made has to leave; else of those before the last.</param>
-        public MomentumReading Read(int count, bool channelOfAll)
+        public MomentumReading Read(bool channelOfAll)
         {
             (channelOfAll ? _channel.Read() : _channel.ReadPrevious()).TryGet(out BandValue channel);
             _range.Read().TryGet(out double range);
             _strength.Read().TryGet(out AverageDirectionalValue strength);
             double close = bars.TryLast(out ClosedBar last) ? last.Prices.Close : double.NaN;
-            return new(close, channel.Upper, channel.Lower, range, strength.Index, Trend, double.NaN, double.NaN, count);
+            return new(close, channel.Upper, channel.Lower, range, strength.Index, Trend, double.NaN, double.NaN, bars.Count);
         }
     }
 }
