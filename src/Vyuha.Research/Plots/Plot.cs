@@ -12,9 +12,11 @@ public sealed class Plot(string title, string xLabel)
     private const double Right = 16;
     private const double Gap = 44;
     private const double Bottom = 40;
+    private const double TallPanel = 260;
+    private const double LowPanel = 190;
 
     private readonly List<PlotPanel> _panels = [];
-    private readonly List<Plot> _below = [];
+    private readonly List<Plot> _beside = [], _below = [];
 
     /// <summary>What is drawn.</summary>
     public string Title => title;
@@ -27,9 +29,11 @@ public sealed class Plot(string title, string xLabel)
 
     /// <summary>Panels stand one below the other.</summary>
     /// <param name="label">What runs upwards, with its unit.</param>
-    public PlotPanel AddPanel(string label)
+    public PlotPanel AddPanel(string label) => Add(new PlotPanel(label));
+
+    /// <summary>A panel made before the plot is.</summary>
+    public PlotPanel Add(PlotPanel panel)
     {
-        var panel = new PlotPanel(label);
         _panels.Add(panel);
         return panel;
     }
@@ -41,6 +45,16 @@ public sealed class Plot(string title, string xLabel)
     {
         var plot = new Plot(heading, label);
         _below.Add(plot);
+        return plot;
+    }
+
+    /// <summary>A small plot after this one's panels; as many stand beside each other as the page is wide for.</summary>
+    /// <param name="heading">What it draws.</param>
+    /// <param name="label">What runs to the right, with its unit.</param>
+    public Plot Beside(string heading, string label)
+    {
+        var plot = new Plot(heading, label);
+        _beside.Add(plot);
         return plot;
     }
 
@@ -80,7 +94,9 @@ public sealed class Plot(string title, string xLabel)
     /// <summary>The picture alone, to be put into another page.</summary>
     /// <param name="width">Pixels.</param>
     /// <param name="variant">Class of the element.</param>
-    public string Svg(double width, string variant)
+    public string Svg(double width, string variant) => Svg(width, variant, TallPanel);
+
+    private string Svg(double width, string variant, double height)
     {
         double[] places = [.. _panels.SelectMany(panel => panel.Places).Where(double.IsFinite)];
         (double from, double to) = places.Length == 0 ? (0, 1) : (places.Min(), places.Max());
@@ -88,7 +104,7 @@ public sealed class Plot(string title, string xLabel)
         var drawing = new StringBuilder();
         double top = 0;
         foreach (PlotPanel panel in _panels)
-            top = panel.Render(drawing, x, top, width - Right) + Gap;
+            top = panel.Render(drawing, x, top, width - Right, height) + Gap;
         double bottom = top - Gap;
         Axis(drawing, x, bottom, width);
         return $"<svg class=\"{Reports.Html.Encode(variant)}\" viewBox=\"0 0 {Reports.Html.Number(width)} {Reports.Html.Number(bottom + Bottom)}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">{drawing}</svg>";
@@ -96,7 +112,16 @@ public sealed class Plot(string title, string xLabel)
 
     private void Drawings(StringBuilder page)
     {
-        page.Append(Svg(1120, "wide")).Append('\n').Append(Svg(390, "narrow"));
+        if (_panels.Count > 0)
+            page.Append(Svg(1120, "wide")).Append('\n').Append(Svg(390, "narrow"));
+        if (_beside.Count > 0)
+        {
+            page.Append("\n<div class=\"cells\">");
+            foreach (Plot plot in _beside)
+                page.Append("\n<section>\n<h3>").Append(Reports.Html.Encode(plot.Title)).Append("</h3>\n").Append(plot.Svg(540, "cell", LowPanel)).Append("\n</section>");
+            page.Append("\n</div>");
+        }
+
         foreach (Plot plot in _below)
         {
             page.Append("\n<h2>").Append(Reports.Html.Encode(plot.Title)).Append("</h2>\n");
