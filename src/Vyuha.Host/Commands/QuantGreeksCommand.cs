@@ -38,7 +38,7 @@ internal static class QuantGreeksCommand
                 WriteJson(options, columns);
             else
                 Console.Out.Write(Table(options, columns[..shown]));
-            PlotOption.Draw(result.GetValue(plot), () => Curves(options, columns[..shown], Path.GetFileName(result.GetValue(file)!)));
+            PlotOption.Draw(result.GetValue(plot), () => Curves(options, of, columns[..shown], Path.GetFileName(result.GetValue(file)!)));
         });
         return command;
     }
@@ -78,12 +78,14 @@ internal static class QuantGreeksCommand
         return columns;
     }
 
-    private static Plot Curves(OptionFile options, double[][] columns, string source)
+    private static Plot Curves(OptionFile options, OptionModel model, double[][] columns, string source)
     {
         var plot = new Plot("Price and sensitivities", "strike") { Note = $"{source}: calls are lines, puts broken ones; where they are equal the puts lie on the calls." };
         for (int column = 0; column < columns.Length; column++)
-            OptionCurves.Sides(plot.Beside(Names[column], "strike").AddPanel(Units[column]), options, columns[column]);
+            OptionCurves.Sides(plot.Beside(Names[column], "strike").AddPanel(Unit(column)), options, columns[column]);
         return plot;
+
+        string Unit(int column) => model == OptionModel.Black ? Units[column] : Units[column].Replace("volatility point", "rupee of volatility", StringComparison.Ordinal);
     }
 
     private static TextTable Table(OptionFile options, double[][] columns)
