@@ -78,11 +78,9 @@ public sealed class Plot(string title, string xLabel)
     /// <summary>The page.</summary>
     public string Html()
     {
-        using Stream style = typeof(Plot).Assembly.GetManifestResourceStream("plot.css")!;
-        using var reader = new StreamReader(style);
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-            .Append(Reports.Html.Encode(title)).Append("</title>\n<style>\n").Append(reader.ReadToEnd()).Append("</style>\n</head>\n<body>\n<main>\n<h1>")
+            .Append(Reports.Html.Encode(title)).Append("</title>\n<style>\n").Append(Style()).Append("</style>\n</head>\n<body>\n<main>\n<h1>")
             .Append(Reports.Html.Encode(title)).Append("</h1>\n");
         if (Note.Length > 0)
             page.Append("<p>").Append(Reports.Html.Encode(Note)).Append("</p>\n");
@@ -95,6 +93,24 @@ public sealed class Plot(string title, string xLabel)
     /// <param name="width">Pixels.</param>
     /// <param name="variant">Class of the element.</param>
     public string Svg(double width, string variant) => Svg(width, variant, TallPanel);
+
+    /// <summary>The picture as a file of its own: its colours follow the reader's light or dark scheme, on a ground of their own.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels of each panel.</param>
+    public string Picture(double width, double height)
+    {
+        string svg = Svg(width, "picture", height);
+        int content = svg.IndexOf('>') + 1;
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\"{svg[4..content]}\n<style>\n{Style()}</style>\n<rect class=\"ground\" x=\"0\" y=\"0\" width=\"100%\" height=\"100%\"/>\n{svg[content..]}\n";
+    }
+
+    /// <summary>The rules of colour and text that <see cref="Picture"/> and the page share.</summary>
+    public static string Style()
+    {
+        using Stream style = typeof(Plot).Assembly.GetManifestResourceStream("plot.css")!;
+        using var reader = new StreamReader(style);
+        return reader.ReadToEnd();
+    }
 
     private string Svg(double width, string variant, double height)
     {
