@@ -62,10 +62,10 @@ internal static class ConceptPictures
     {
         const int across = 36, along = 24;
         VolatilitySurface surface = Market(EventClock.Plain);
-        double[] share = Along(0.88, 1.10, across + 1), days = [.. Along(Math.Sqrt(7), Math.Sqrt(182), along + 1).Select(root => root * root)];
+        double[] share = Along(0.935, 1.065, across + 1), days = [.. Along(Math.Sqrt(7), Math.Sqrt(182), along + 1).Select(root => root * root)];
         double[][] vols = [.. days.Select(day => share.Select(one => 100 * surface.Vol(one * surface.Forward(day / 365), day / 365)).ToArray())];
         double low = Math.Floor(vols.Min(row => row.Min())), high = vols.Max(row => row.Max());
-        var svg = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" viewBox=\"0 0 {Width} 470\" role=\"img\" aria-label=\"A volatility surface\">\n<style>\n{Plot.Style()}");
+        var svg = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" viewBox=\"0 0 {Width} 400\" role=\"img\" aria-label=\"A volatility surface\">\n<style>\n{Plot.Style()}");
         for (int shade = 0; shade < PlotPanel.Shades; shade++)
             svg.Append($".net{shade} {{ fill: var(--r{shade}); fill-opacity: .8; stroke: var(--bg); stroke-width: .8; }}\n");
         svg.Append("</style>\n<rect class=\"ground\" x=\"0\" y=\"0\" width=\"100%\" height=\"100%\"/>\n<text class=\"title\" x=\"24\" y=\"26\">implied volatility, % a year, by strike and time to expiry</text>\n");
@@ -79,14 +79,14 @@ internal static class ConceptPictures
             }
         }
 
-        foreach (int percent in new[] { 90, 95, 100, 105, 110 })
+        foreach (int percent in new[] { 94, 97, 100, 103, 106 })
             Label(share.Select((one, i) => (Gap: Math.Abs(100 * one - percent), i)).Min().i, 0, $"{percent} %", 0, 20, "x");
         foreach (int day in new[] { 7, 30, 60, 90, 180 })
             Label(across, days.Select((one, j) => (Gap: Math.Abs(one - day), j)).Min().j, $"{day} days", 12, 6, "at");
-        svg.Append($"<text class=\"x label\" x=\"270\" y=\"462\">strike over forward</text>\n<text class=\"at\" x=\"24\" y=\"46\">from {Number(vols.Min(row => row.Min()))} to {Number(high)} %</text>\n</svg>\n");
+        svg.Append($"<text class=\"x label\" x=\"270\" y=\"392\">strike over forward</text>\n<text class=\"at\" x=\"24\" y=\"46\">from {Number(vols.Min(row => row.Min()))} to {Number(high)} %</text>\n</svg>\n");
         return svg.ToString();
 
-        (double X, double Y) Place(double i, double j, double height) => (60 + 440 * i / across + 170 * j / along, 425 - 130 * j / along - 230 * (height - low) / (high - low));
+        (double X, double Y) Place(double i, double j, double height) => (60 + 440 * i / across + 170 * j / along, 355 - 120 * j / along - 200 * (height - low) / (high - low));
         string At(int i, int j)
         {
             (double x, double y) = Place(i, j, vols[j][i]);
@@ -171,7 +171,7 @@ internal static class ConceptPictures
         return VolatilitySurface.TryBuild(expiries, Spot, clock, SurfaceModel.Svi, out VolatilitySurface? surface, out _) ? surface! : throw new InvalidOperationException("The market of formulas has a surface.");
     }
 
-    /// <summary>Bids and asks in ticks about an index-like smile, each mid moved by up to a tenth of a volatility point.</summary>
+    /// <summary>Bids and asks in ticks about an index-like smile, each mid moved by up to 0.15 volatility points.</summary>
     private static SmileQuotes Quotes(double years, double lowest, double highest, ulong seed)
     {
         var random = new SplitMix64(seed);
@@ -182,10 +182,10 @@ internal static class ConceptPictures
         for (int i = 0; i < strikes.Length; i++)
         {
             double z = ExactMath.Log(strikes[i] / forward) / deviation;
-            double vol = level * (1 - 0.11 * z + 0.16 * (Math.Sqrt(1 + z * z) - 1)) + 0.002 * (random.NextDouble() - 0.5);
+            double vol = level * (1 - 0.11 * z + 0.16 * (Math.Sqrt(1 + z * z) - 1)) + 0.003 * (random.NextDouble() - 0.5);
             for (int side = 0; side < 2; side++)
             {
-                double price = Black76.Price(side == 0, forward, strikes[i], years, vol, discount), half = Math.Max(Tick, 0.006 * price);
+                double price = Black76.Price(side == 0, forward, strikes[i], years, vol, discount), half = Math.Max(Tick, 0.01 * price);
                 sides[2 * side][i] = Tick * Math.Floor((price - half) / Tick);
                 sides[2 * side + 1][i] = Tick * Math.Ceiling((price + half) / Tick);
             }

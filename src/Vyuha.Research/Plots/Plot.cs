@@ -12,6 +12,7 @@ public sealed class Plot(string title, string xLabel)
     private const double Right = 16;
     private const double Gap = 44;
     private const double Bottom = 40;
+    private const double Margin = 10;
     private const double TallPanel = 260;
     private const double LowPanel = 190;
 
@@ -99,9 +100,9 @@ public sealed class Plot(string title, string xLabel)
     /// <param name="height">Pixels of each panel.</param>
     public string Picture(double width, double height)
     {
-        string svg = Svg(width, "picture", height);
-        int content = svg.IndexOf('>') + 1;
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\"{svg[4..content]}\n<style>\n{Style()}</style>\n<rect class=\"ground\" x=\"0\" y=\"0\" width=\"100%\" height=\"100%\"/>\n{svg[content..]}\n";
+        string drawing = Draw(width, height, out double bottom), all = Reports.Html.Number(width), tall = Reports.Html.Number(bottom + 2 * Margin);
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" viewBox=\"0 -{Reports.Html.Number(Margin)} {all} {tall}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">\n<style>\n{Style()}</style>\n"
+            + $"<rect class=\"ground\" x=\"0\" y=\"-{Reports.Html.Number(Margin)}\" width=\"{all}\" height=\"{tall}\"/>\n{drawing}\n</svg>\n";
     }
 
     /// <summary>The rules of colour and text that <see cref="Picture"/> and the page share.</summary>
@@ -114,6 +115,12 @@ public sealed class Plot(string title, string xLabel)
 
     private string Svg(double width, string variant, double height)
     {
+        string drawing = Draw(width, height, out double bottom);
+        return $"<svg class=\"{Reports.Html.Encode(variant)}\" viewBox=\"0 0 {Reports.Html.Number(width)} {Reports.Html.Number(bottom)}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">{drawing}</svg>";
+    }
+
+    private string Draw(double width, double height, out double bottom)
+    {
         double[] places = [.. _panels.SelectMany(panel => panel.Places).Where(double.IsFinite)];
         (double from, double to) = places.Length == 0 ? (0, 1) : (places.Min(), places.Max());
         var x = new Scale(from, to, Left, width - Right);
@@ -121,9 +128,9 @@ public sealed class Plot(string title, string xLabel)
         double top = 0;
         foreach (PlotPanel panel in _panels)
             top = panel.Render(drawing, x, top, width - Right, height) + Gap;
-        double bottom = top - Gap;
-        Axis(drawing, x, bottom, width);
-        return $"<svg class=\"{Reports.Html.Encode(variant)}\" viewBox=\"0 0 {Reports.Html.Number(width)} {Reports.Html.Number(bottom + Bottom)}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">{drawing}</svg>";
+        bottom = top - Gap + Bottom;
+        Axis(drawing, x, top - Gap, width);
+        return drawing.ToString();
     }
 
     private void Drawings(StringBuilder page)
