@@ -32,4 +32,4 @@ TermStructure term = TermStructure.Of(years, 0.1348, 37.0 / 365, 0.1402);
 Console.WriteLine($"9 to 37 days: slope {term.Slope:0.000} a year, volatility in between {term.ForwardVol:P2}");
 
 double[] year = [.. Enumerable.Range(0, 252).Select(day => 0.13 + 0.03 * Math.Sin(day / 20.0) + (day == 100 ? 0.15 : 0))];
-Console.WriteLine($"volatility now {0.1348:P2}: rank {VolatilityRank.Rank(0.1348, year):0}, percentile {VolatilityRank.Percentile(0.1348, year):0}; one spike holds the rank low");
+Console.WriteLine($"volatility now {0.1348:P2}: rank {VolatilityRank.Rank(year, 0.1348):0}, percentile {VolatilityRank.Percentile(year, 0.1348):0}; one spike holds the rank low");

@@ -19,13 +19,13 @@ foreach (int days in new[] { 9, 30, 65 })
     double[] callBids = new double[61], callAsks = new double[61], putBids = new double[61], putAsks = new double[61];
     for (int i = 0; i < strikes.Length; i++)
     {
-        double z = Math.Log(strikes[i] / hint) / Math.Sqrt(years), vol = 0.13 - 0.11 * z + 0.4 * z * z / (1 + Math.Abs(z)) + 0.001 * random.NextNormal();
+        double z = Math.Log(strikes[i] / hint) / Math.Sqrt(years), vol = 0.13 - 0.11 * z + 0.4 * z * z / (1 + Math.Abs(z)) + 0.0002 * random.NextNormal();
         Quote(true, ref callBids[i], ref callAsks[i]);
         Quote(false, ref putBids[i], ref putAsks[i]);
 
         void Quote(bool isCall, ref double bid, ref double ask)
         {
-            double price = Black76.Price(isCall, 24_000 / discount, strikes[i], years, vol, discount), half = 0.05 + 0.004 * price;
+            double price = Black76.Price(isCall, 24_000 / discount, strikes[i], years, vol, discount), half = 0.05 + 0.005 * price;
             (bid, ask) = (tick * Math.Floor((price - half) / tick), tick * Math.Ceiling((price + half) / tick));
         }
     }
@@ -44,7 +44,7 @@ if (!VolatilitySurface.TryBuild(expiries, hint, EventClock.Plain, SurfaceModel.S
 
 Console.WriteLine($"\n{surface!.Model} surface");
 foreach (ExpirySmile expiry in surface.Expiries)
-    Console.WriteLine($"{365 * expiry.Years,3:0} days: {expiry.Fit.Inside} of {expiry.Fit.Quotes} quotes inside, {expiry.Fit.Smile}");
+    Console.WriteLine($"{365 * expiry.Years,3:0} days: {expiry.Fit.Inside} of {expiry.Fit.Quotes} quotes inside, jump wings: skew {expiry.Fit.Smile.ToJumpWings(expiry.Years).Skew:0.000}, put wing {expiry.Fit.Smile.ToJumpWings(expiry.Years).PutWing:0.000}, call wing {expiry.Fit.Smile.ToJumpWings(expiry.Years).CallWing:0.000}");
 
 Console.WriteLine("\n days   forward    ATM   25-delta RR   fly");
 foreach (int days in new[] { 15, 30, 45, 60 })
@@ -57,4 +57,8 @@ foreach (int days in new[] { 15, 30, 45, 60 })
 // Any strike, any time; and the whole surface after the underlying has moved.
 Console.WriteLine($"\n23,500 in 20 days: {surface.Vol(23_500, 20.0 / 365):P2}");
 foreach (SmileDynamics dynamics in new[] { SmileDynamics.StickyStrike, SmileDynamics.StickyMoneyness })
-    Console.WriteLine($"after a fall of 2 %, {dynamics}: {new MovedSurface(surface, -0.02, dynamics).Vol(23_500, 20.0 / 365):P2}");
+{
+    var moved = new MovedSurface(surface, hint, dynamics);
+    moved.MoveTo(0.98 * hint);
+    Console.WriteLine($"after a fall of 2 %, {dynamics}: {moved.Vol(23_500, 20.0 / 365):P2}");
+}

@@ -27,11 +27,11 @@ for (int day = 0; day < days; day++)
 }
 
 Console.WriteLine($"""
-    close to close  {RealisedVolatility.CloseToClose(closes):P2}
-    Yang–Zhang      {RealisedVolatility.YangZhang(opens, highs, lows, closes):P2}   both see the nights: 16 %
-    Parkinson       {RealisedVolatility.Parkinson(highs, lows):P2}
-    Garman–Klass    {RealisedVolatility.GarmanKlass(opens, highs, lows, closes):P2}
-    Rogers–Satchell {RealisedVolatility.RogersSatchell(opens, highs, lows, closes):P2}   these see the sessions alone, 15.18 %, and of a range only its minutes
+    close to close   {RealisedVolatility.CloseToClose(closes):P2}
+    Yang–Zhang       {RealisedVolatility.YangZhang(opens, highs, lows, closes):P2}   these two see the nights; the truth is 16 %
+    Parkinson        {RealisedVolatility.Parkinson(highs, lows):P2}
+    Garman–Klass     {RealisedVolatility.GarmanKlass(opens, highs, lows, closes):P2}
+    Rogers–Satchell  {RealisedVolatility.RogersSatchell(opens, highs, lows, closes):P2}   the last three see the sessions alone, 15.2 %, and of a range its minutes only, so less
 
     """);
 
