@@ -12,7 +12,7 @@ double[] vols = [0.152, 0.146, 0.140, 0.135, 0.131, 0.128, 0.127];
 double[] callInterest = [110_000, 240_000, 690_000, 2_900_000, 3_400_000, 4_100_000, 5_200_000];
 double[] putInterest = [3_900_000, 3_300_000, 3_100_000, 2_700_000, 800_000, 260_000, 90_000];
 
-Console.WriteLine($"put-call ratio {PutCallRatio.Of(callInterest, putInterest):0.00}, within 1 % of the forward {PutCallRatio.Around(strikes, callInterest, putInterest, forward, 0.01):0.00}");
+Console.WriteLine($"put-call ratio {PutCallRatio.Of(callInterest, putInterest):0.00}, within 1 % of the forward {PutCallRatio.Around(strikes, callInterest, putInterest, forward, band: 240):0.00}");
 Console.WriteLine($"max pain at {MaxPain.Of(strikes, callInterest, putInterest).Strike:0}");
 
 double[] gammas = new double[7], callDeltas = new double[7], putDeltas = new double[7], exposures = new double[7];

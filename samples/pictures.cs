@@ -62,7 +62,7 @@ internal static class ConceptPictures
     {
         const int across = 36, along = 24;
         VolatilitySurface surface = Market(EventClock.Plain);
-        double[] share = Along(0.935, 1.065, across + 1), days = [.. Along(Math.Sqrt(7), Math.Sqrt(182), along + 1).Select(root => root * root)];
+        double[] share = Along(0.93, 1.07, across + 1), days = [.. Along(Math.Sqrt(14), Math.Sqrt(182), along + 1).Select(root => root * root)];
         double[][] vols = [.. days.Select(day => share.Select(one => 100 * surface.Vol(one * surface.Forward(day / 365), day / 365)).ToArray())];
         double low = Math.Floor(vols.Min(row => row.Min())), high = vols.Max(row => row.Max());
         var svg = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" viewBox=\"0 0 {Width} 400\" role=\"img\" aria-label=\"A volatility surface\">\n<style>\n{Plot.Style()}");
@@ -81,7 +81,7 @@ internal static class ConceptPictures
 
         foreach (int percent in new[] { 94, 97, 100, 103, 106 })
             Label(share.Select((one, i) => (Gap: Math.Abs(100 * one - percent), i)).Min().i, 0, $"{percent} %", 0, 20, "x");
-        foreach (int day in new[] { 7, 30, 60, 90, 180 })
+        foreach (int day in new[] { 14, 30, 60, 90, 180 })
             Label(across, days.Select((one, j) => (Gap: Math.Abs(one - day), j)).Min().j, $"{day} days", 12, 6, "at");
         svg.Append($"<text class=\"x label\" x=\"270\" y=\"392\">strike over forward</text>\n<text class=\"at\" x=\"24\" y=\"46\">from {Number(vols.Min(row => row.Min()))} to {Number(high)} %</text>\n</svg>\n");
         return svg.ToString();
