@@ -120,6 +120,7 @@ public sealed class VolatilitySurfaceTests
     public void A_moved_surface_keeps_the_volatility_of_the_strike_or_of_the_moneyness()
     {
         VolatilitySurface surface = Build(Quotes(0, 1), EventClock.Plain, SurfaceModel.Svi);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MovedSurface(surface, -0.02, SmileDynamics.StickyStrike));
         var strike = new MovedSurface(surface, Spot, SmileDynamics.StickyStrike);
         var moneyness = new MovedSurface(surface, Spot, SmileDynamics.StickyMoneyness);
         strike.MoveTo(25_200);
