@@ -13,9 +13,9 @@ public sealed class Checkout
     /// <summary>Version of the product.</summary>
     public string Version => Properties().Descendants("Version").Single().Value;
 
-    /// <summary>Packages every project is built with and none ships: analyzers.</summary>
+    /// <summary>Packages that all projects or one of them are built with and none ships: analyzers.</summary>
     public IReadOnlySet<string> BuildOnlyPackages =>
-        Properties().Descendants("PackageReference")
+        Projects().Select(project => XDocument.Load(PathOf(project))).Append(Properties()).SelectMany(document => document.Descendants("PackageReference"))
             .Where(reference => (string?)reference.Attribute("PrivateAssets") == "all")
             .Select(reference => (string)reference.Attribute("Include")!).ToHashSet(StringComparer.OrdinalIgnoreCase);
 

@@ -34,7 +34,7 @@ internal sealed class OptionFile
     /// <summary>Of the spot; 0 without such a column.</summary>
     public double[] Yields { get; }
 
-    /// <summary>The column asked for: price or vol.</summary>
+    /// <summary>The column asked for: price or vol; NaN where a file may leave it empty and does.</summary>
     public double[] Values { get; }
 
     public int Count => Lines.Length;
@@ -42,8 +42,9 @@ internal sealed class OptionFile
     /// <param name="path">The CSV.</param>
     /// <param name="value">The column of <see cref="Values"/>; not below 0.</param>
     /// <param name="mayBeNegative">Whether forward and strike may be 0 or below, as in the normal model.</param>
+    /// <param name="mayBeEmpty">Whether the column of <see cref="Values"/> may be empty here and there.</param>
     /// <exception cref="InputErrorException">The file, a column or a field of it cannot be used.</exception>
-    public static OptionFile Read(string path, string value, bool mayBeNegative)
+    public static OptionFile Read(string path, string value, bool mayBeNegative, bool mayBeEmpty = false)
     {
         CsvFile csv = CsvFile.Read(path, ["right", "strike", "years", "rate", value], "options");
         bool onSpot = csv.IndexOf("spot") >= 0;
@@ -72,9 +73,9 @@ internal sealed class OptionFile
             double Number(string column, bool positive)
             {
                 double number = csv.Number(line, column, fields[csv.IndexOf(column)]);
-                if (double.IsNaN(number))
+                if (double.IsNaN(number) && !(mayBeEmpty && column == value))
                     throw InputErrorException.At(path, line, $"{column} is empty.", "Fill it or leave the row out.");
-                return !positive || number > 0 ? number : throw InputErrorException.At(path, line, $"{column} {Text(number)} is not above 0.", "Write rupees; for prices that may be negative say --model bachelier.");
+                return !positive || number > 0 || double.IsNaN(number) ? number : throw InputErrorException.At(path, line, $"{column} {Text(number)} is not above 0.", "Write rupees; for prices that may be negative say --model bachelier.");
             }
         }
 

@@ -14,6 +14,12 @@ internal static class QuantGreeksCommand
     private static readonly string[] Names =
         ["price", "delta", "gamma", "vega", "theta", "rho", "vanna", "volga", "charm", "veta", "speed", "zomma", "color", "ultima"];
 
+    private static readonly string[] Units =
+    [
+        "rupee", "rupee per rupee", "delta per rupee", "rupee per volatility point", "rupee per calendar day", "rupee per 1 % of rate", "delta per volatility point",
+        "vega per volatility point", "delta per calendar day", "vega per calendar day", "gamma per rupee", "gamma per volatility point", "gamma per calendar day", "volga per volatility point",
+    ];
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "CSV with a header line: right,forward,strike,years,rate,vol; or spot and yield in place of forward. A vol of 0.13 is 13 %." };
@@ -32,7 +38,7 @@ internal static class QuantGreeksCommand
                 WriteJson(options, columns);
             else
                 Console.Out.Write(Table(options, columns[..shown]));
-            PlotOption.Draw(result.GetValue(plot), () => Curves(options, columns[..shown], Path.GetFileName(result.GetValue(file)!)));
+            PlotOption.Draw(result.GetValue(plot), () => Curves(options, of, columns[..shown], Path.GetFileName(result.GetValue(file)!)));
         });
         return command;
     }
@@ -72,12 +78,14 @@ internal static class QuantGreeksCommand
         return columns;
     }
 
-    private static Plot Curves(OptionFile options, double[][] columns, string source)
+    private static Plot Curves(OptionFile options, OptionModel model, double[][] columns, string source)
     {
-        var plot = new Plot("Price and sensitivities", "strike") { Note = $"{source}; vega per volatility point, theta per calendar day, rho per 1 % of rate." };
+        var plot = new Plot("Price and sensitivities", "strike") { Note = $"{source}: calls are lines, puts broken ones; where they are equal the puts lie on the calls." };
         for (int column = 0; column < columns.Length; column++)
-            OptionCurves.Draw(plot, Names[column], options, columns[column]);
+            OptionCurves.Sides(plot.Beside(Names[column], "strike").AddPanel(Unit(column)), options, columns[column]);
         return plot;
+
+        string Unit(int column) => model == OptionModel.Black ? Units[column] : Units[column].Replace("volatility point", "rupee of volatility", StringComparison.Ordinal);
     }
 
     private static TextTable Table(OptionFile options, double[][] columns)

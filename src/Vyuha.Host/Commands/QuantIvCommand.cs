@@ -62,9 +62,12 @@ internal static class QuantIvCommand
     private static Plot Smile(OptionFile options, OptionModel model, ImpliedVolatilityStatus[] statuses, double[] vols, string source)
     {
         bool isBlack = model == OptionModel.Black;
-        var plot = new Plot("Implied volatility", "strike") { Note = $"{source}; a price without a volatility is a gap." };
         double[] values = [.. vols.Select((vol, i) => statuses[i] != ImpliedVolatilityStatus.Ok ? double.NaN : isBlack ? 100 * vol : vol)];
-        OptionCurves.Draw(plot, isBlack ? "implied volatility, % a year" : "implied volatility, rupees per √year", options, values);
+        var panel = new PlotPanel(isBlack ? "implied volatility, % a year" : "implied volatility, rupees per √year");
+        int beyond = OptionCurves.Smile(panel, options, values), without = statuses.Count(status => status != ImpliedVolatilityStatus.Ok);
+        string left = $"{(without > 0 ? $" Without a volatility: {without.ToString(CultureInfo.InvariantCulture)}." : "")}{(beyond > 0 ? $" Too far off the others to be drawn: {beyond.ToString(CultureInfo.InvariantCulture)} in the money." : "")}";
+        var plot = new Plot("Implied volatility", "strike") { Note = $"{source}: a smile joins the options out of the money; rings are in the money.{left}" };
+        plot.Add(panel);
         return plot;
     }
 

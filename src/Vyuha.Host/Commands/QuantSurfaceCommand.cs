@@ -3,22 +3,19 @@ using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Quant.OptionIndicators;
 using Vyuha.Quant.Surface;
-using Vyuha.Research.Plots;
 
 namespace Vyuha.Host.Commands;
 
 /// <summary><c>vyuha quant surface FILE</c>: a volatility surface without arbitrage through the options of a file.</summary>
 internal static class QuantSurfaceCommand
 {
-    private const int CurvePoints = 121;
-
     private static readonly int[] Maturities = [7, 14, 30, 60, 90, 180, 365];
 
     public static Command Create()
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "CSV with a header line: right,forward,strike,years,rate,bid,ask; or price in place of bid and ask; or spot in place of forward, which calls and puts then imply. All expiries of one underlying, its quotes of one time.",
+            Description = "CSV with a header line: right,forward,strike,years,rate,bid,ask; or price in place of bid and ask; or spot in place of forward, which calls and puts then imply. All expiries of one underlying, its quotes of one time. A bid, ask or price may be empty.",
         };
         var model = new Option<string>("--model") { Description = "svi, five numbers an expiry (essvi where its expiries cannot be free of arbitrage together), or essvi, three.", DefaultValueFactory = _ => "svi" };
         var tick = new Option<double>("--tick") { Description = "Smallest step of a price, rupees.", DefaultValueFactory = _ => 0.05 };
@@ -37,17 +34,17 @@ internal static class QuantSurfaceCommand
             string path = result.GetValue(file)!;
             SurfaceFile quotes = SurfaceFile.Read(path, step, share / 100);
             var clock = new EventClock([.. (result.GetValue(events) ?? []).Select(Event)]);
-            if (!VolatilitySurface.TryBuild(quotes.Expiries, quotes.Spot, clock, Model(result.GetValue(model)!), out VolatilitySurface? surface, out IReadOnlyList<ExpirySmile> expiries))
+            if (!VolatilitySurface.TryBuild([.. quotes.Expiries.Select(expiry => expiry.Quotes)], quotes.Spot, clock, Model(result.GetValue(model)!), out VolatilitySurface? surface, out IReadOnlyList<ExpirySmile> expiries))
             {
                 string reasons = string.Join("; ", expiries.Select(expiry => $"{Days(expiry.Years)} days: {Sentence(expiry.Fit)}"));
-                throw new InputErrorException($"{path}: no expiry can be fitted ({reasons}). An expiry needs {SviCalibrator.FewestQuotes} strikes whose quotes say something about volatility, puts below the forward and calls above it.");
+                throw new InputErrorException($"{path}: no expiry can be fitted ({reasons}). An expiry needs {SviCalibrator.FewestQuotes} strikes whose quotes say something about volatility, puts below the forward and calls above it. {LeftOut(quotes)}.");
             }
 
             if (result.GetValue(json))
-                WriteJson(surface!);
+                WriteJson(surface!, quotes);
             else
                 WriteTable(surface!, quotes);
-            PlotOption.Draw(result.GetValue(plot), () => Draw(surface!, quotes, Path.GetFileName(path)));
+            PlotOption.Draw(result.GetValue(plot), () => SurfacePlot.Draw(surface!, quotes, Path.GetFileName(path)));
         });
         return command;
     }
@@ -73,53 +70,65 @@ internal static class QuantSurfaceCommand
 
     private static void WriteTable(VolatilitySurface surface, SurfaceFile quotes)
     {
-        TextTable table = new TextTable("days", "forward", "quotes", "inside", "atm", "rr25", "fly25", "quality", "fit").Right(0, 1, 2, 3, 4, 5, 6, 7);
+        TextTable table = new TextTable("days", "forward", "from", "strikes", "quotes", "inside", "atm", "rr25", "fly25", "quality", "fit").Right(0, 1, 3, 4, 5, 6, 7, 8, 9);
         for (int i = 0; i < surface.Expiries.Count; i++)
         {
             ExpirySmile expiry = surface.Expiries[i];
+            string from = Origin(quotes.Expiries[i].Origin), strikes = quotes.Expiries[i].Strikes.ToString(CultureInfo.InvariantCulture);
             string count = expiry.Fit.Quotes.ToString(CultureInfo.InvariantCulture), forward = expiry.Forward.ToString("F2", CultureInfo.InvariantCulture);
             if (!expiry.Fit.HasSmile)
             {
-                table.Add(Days(expiry.Years), forward, count, "", "", "", "", "0.00", Sentence(expiry.Fit));
+                table.Add(Days(expiry.Years), forward, from, strikes, count, "", "", "", "", "0.00", Sentence(expiry.Fit));
                 continue;
             }
 
             double atTheMoney = surface.AtTheMoneyVol(expiry.Years);
             DeltaSkew skew = surface.Skew(expiry.Years);
             table.Add(
-                Days(expiry.Years), forward, count, expiry.Fit.Inside.ToString(CultureInfo.InvariantCulture), Percent(atTheMoney), Percent(skew.RiskReversal),
+                Days(expiry.Years), forward, from, strikes, count, expiry.Fit.Inside.ToString(CultureInfo.InvariantCulture), Percent(atTheMoney), Percent(skew.RiskReversal),
                 Percent(skew.Butterfly(atTheMoney)), expiry.Quality.ToString("F2", CultureInfo.InvariantCulture), Sentence(expiry.Fit));
         }
 
         Console.Out.Write(table);
         Console.Out.WriteLine();
-        TextTable constant = new TextTable("constant days", "forward", "atm", "rr25", "fly25").Right(0, 1, 2, 3, 4);
+        TextTable constant = new TextTable("constant days", "forward", "atm", "rr25", "fly25", "").Right(0, 1, 2, 3, 4);
         foreach (int days in Known(surface))
         {
             double atTheMoney = surface.AtTheMoneyVol(days / 365.0);
             DeltaSkew skew = surface.Skew(days / 365.0);
             constant.Add(
-                days.ToString(CultureInfo.InvariantCulture), surface.Forward(days / 365.0).ToString("F2", CultureInfo.InvariantCulture), Percent(atTheMoney), Percent(skew.RiskReversal), Percent(skew.Butterfly(atTheMoney)));
+                days.ToString(CultureInfo.InvariantCulture), surface.Forward(days / 365.0).ToString("F2", CultureInfo.InvariantCulture), Percent(atTheMoney), Percent(skew.RiskReversal), Percent(skew.Butterfly(atTheMoney)),
+                IsExtrapolated(surface, days) ? "extrapolated: before the first expiry" : "");
         }
 
         Console.Out.Write(constant);
-        string forwards = Array.Exists(quotes.Implied, one => one) ? "; forwards from put-call parity" : "";
-        Console.Out.WriteLine($"\nper cent a year; deltas on the forward; {(surface.Model == SurfaceModel.Svi ? "SVI" : "eSSVI")}, no butterfly or calendar arbitrage{forwards}");
+        Console.Out.WriteLine($"\nper cent a year; deltas on the forward; {Name(surface)}, no butterfly or calendar arbitrage");
+        if (quotes.LeftOut.Total > 0)
+            Console.Out.WriteLine(LeftOut(quotes));
     }
 
-    private static void WriteJson(VolatilitySurface surface) => ExactJson.Print(json =>
+    private static void WriteJson(VolatilitySurface surface, SurfaceFile quotes) => ExactJson.Print(json =>
     {
         json.WriteString("model", surface.Model == SurfaceModel.Svi ? "svi" : "essvi");
         ExactJson.Number(json, "spot", surface.Spot);
         json.WriteStartArray("expiries");
-        foreach (ExpirySmile expiry in surface.Expiries)
+        for (int i = 0; i < surface.Expiries.Count; i++)
         {
+            (ExpirySmile expiry, SurfaceExpiry read) = (surface.Expiries[i], quotes.Expiries[i]);
             bool has = expiry.Fit.HasSmile;
             SviRaw smile = expiry.Fit.Smile;
             json.WriteStartObject();
             ExactJson.Number(json, "years", expiry.Years);
             ExactJson.Number(json, "forward", expiry.Forward);
+            json.WriteString("forward_from", Origin(read.Origin));
             json.WriteString("status", Word(expiry.Fit.Status));
+            json.WriteNumber("strikes", read.Strikes);
+            json.WriteStartObject("left_out");
+            json.WriteNumber("one_sided", read.LeftOut.OneSided);
+            json.WriteNumber("crossed", read.LeftOut.Crossed);
+            json.WriteNumber("no_information", read.LeftOut.NoInformation);
+            json.WriteNumber("small_delta", read.LeftOut.SmallDelta);
+            json.WriteEndObject();
             json.WriteNumber("quotes", expiry.Fit.Quotes);
             json.WriteNumber("inside", expiry.Fit.Inside);
             ExactJson.Number(json, "rms_half_spreads", has ? expiry.Fit.RootMeanSquare : double.NaN);
@@ -143,6 +152,7 @@ internal static class QuantSurfaceCommand
             DeltaSkew skew = surface.Skew(years);
             json.WriteStartObject();
             json.WriteNumber("days", days);
+            json.WriteBoolean("extrapolated", IsExtrapolated(surface, days));
             ExactJson.Number(json, "forward", surface.Forward(years));
             ExactJson.Number(json, "atm", atTheMoney);
             ExactJson.Number(json, "rr25", skew.RiskReversal);
@@ -153,47 +163,36 @@ internal static class QuantSurfaceCommand
         json.WriteEndArray();
     });
 
-    private static Plot Draw(VolatilitySurface surface, SurfaceFile quotes, string source)
-    {
-        var plot = new Plot("Volatility surface", "strike over forward, %")
-        {
-            Note = $"{source}; points are quotes between bid and ask, lines the {(surface.Model == SurfaceModel.Svi ? "SVI" : "eSSVI")} smiles, free of butterfly and calendar arbitrage.",
-        };
-        PlotPanel smiles = plot.AddPanel("implied volatility, % a year");
-        for (int i = 0; i < surface.Expiries.Count; i++)
-        {
-            ExpirySmile expiry = surface.Expiries[i];
-            ExpiryQuotes of = quotes.Expiries[i];
-            if (!expiry.Fit.HasSmile)
-                continue;
-            double low = of.LogMoneyness.Min(), high = of.LogMoneyness.Max();
-            double[] k = [.. Enumerable.Range(0, CurvePoints).Select(at => low + (high - low) * at / (CurvePoints - 1))];
-            smiles.Line($"{Days(expiry.Years)} days", [.. k.Select(Share)], [.. k.Select(x => 100 * Math.Sqrt(expiry.Fit.Smile.TotalVariance(x) / expiry.Years))])
-                .Points([.. of.LogMoneyness.Select(Share)], [.. of.TotalVariances.Select(w => 100 * Math.Sqrt(w / expiry.Years))]);
-        }
-
-        double last = surface.Expiries.Last(expiry => expiry.Fit.HasSmile).Years, first = surface.Expiries.First(expiry => expiry.Fit.HasSmile).Years;
-        double[] years = [.. Enumerable.Range(0, CurvePoints).Select(at => first + (last - first) * at / (CurvePoints - 1)).Distinct()];
-        double[] days = [.. years.Select(time => 365 * time)];
-        ExpirySmile[] fitted = [.. surface.Expiries.Where(expiry => expiry.Fit.HasSmile)];
-        Plot term = plot.Below("Term structure", "days to expiry");
-        term.AddPanel("at the money, % a year")
-            .Line("at the money", days, [.. years.Select(time => 100 * surface.AtTheMoneyVol(time))])
-            .Points([.. fitted.Select(expiry => 365 * expiry.Years)], [.. fitted.Select(expiry => 100 * surface.AtTheMoneyVol(expiry.Years))]);
-        term.AddPanel("25 delta, volatility points")
-            .Line("risk reversal", days, [.. years.Select(time => 100 * surface.Skew(time).RiskReversal)])
-            .Line("butterfly", days, [.. years.Select(time => 100 * surface.Skew(time).Butterfly(surface.AtTheMoneyVol(time)))]);
-        return plot;
-
-        static double Share(double logMoneyness) => 100 * Math.Exp(logMoneyness);
-    }
-
     /// <summary>Constant maturities not beyond the last expiry.</summary>
     private static IEnumerable<int> Known(VolatilitySurface surface)
     {
         double last = surface.Expiries.Last(expiry => expiry.Fit.HasSmile).Years;
         return Maturities.Where(days => days <= 365 * last);
     }
+
+    private static bool IsExtrapolated(VolatilitySurface surface, int days) => days < 365 * surface.Expiries.First(expiry => expiry.Fit.HasSmile).Years;
+
+    private static string Name(VolatilitySurface surface) => surface.Model == SurfaceModel.Svi ? "SVI" : "eSSVI";
+
+    /// <summary>How many strikes are not fitted to, and why.</summary>
+    private static string LeftOut(SurfaceFile quotes)
+    {
+        LeftOutQuotes left = quotes.LeftOut;
+        (int Count, string Why)[] reasons =
+        [
+            (left.OneSided, "without bid or ask"), (left.Crossed, "crossed"), (left.NoInformation, "whose price says nothing about volatility"), (left.SmallDelta, "of a delta below 1 %"),
+        ];
+        string why = string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count.ToString(CultureInfo.InvariantCulture)} {reason.Why}"));
+        string count = left.Total.ToString(CultureInfo.InvariantCulture), of = quotes.Expiries.Sum(expiry => expiry.Strikes).ToString(CultureInfo.InvariantCulture);
+        return $"left out: {count} of {of} strikes, on their side out of the money{(why.Length > 0 ? ": " : "")}{why}";
+    }
+
+    private static string Origin(ForwardOrigin origin) => origin switch
+    {
+        ForwardOrigin.File => "file",
+        ForwardOrigin.Parity => "parity",
+        _ => "carry",
+    };
 
     private static string Word(SviFitStatus status) => status switch
     {

@@ -10,8 +10,10 @@ namespace Vyuha.Quant.Surface;
 /// <param name="surface">As of the spot it was fitted at.</param>
 /// <param name="spot">That spot, rupee; above 0.</param>
 /// <param name="dynamics">What the smile does when the underlying moves.</param>
+/// <exception cref="ArgumentOutOfRangeException">The spot is not above 0.</exception>
 public sealed class MovedSurface(IVolatilitySurface surface, double spot, SmileDynamics dynamics) : IVolatilitySurface
 {
+    private readonly double _spot = spot is > 0 and < double.PositiveInfinity ? spot : throw new ArgumentOutOfRangeException(nameof(spot), spot, "A spot is above 0.");
     private double _ratio = 1;
 
     /// <summary>The underlying now.</summary>
@@ -20,7 +22,7 @@ public sealed class MovedSurface(IVolatilitySurface surface, double spot, SmileD
     {
         if (!(level > 0 && level < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(level), level, "A level is above 0.");
-        _ratio = dynamics == SmileDynamics.StickyStrike ? 1 : spot / level;
+        _ratio = dynamics == SmileDynamics.StickyStrike ? 1 : _spot / level;
     }
 
     public double Vol(double strike, double years) => surface.Vol(strike * _ratio, years);

@@ -18,6 +18,9 @@ public sealed class SmileQuotes
 
     public int Count { get; private set; }
 
+    /// <summary>The strikes of the last load that are not among the quotes: with <see cref="Count"/> they are all of them.</summary>
+    public LeftOutQuotes LeftOut { get; private set; }
+
     public double Forward { get; private set; }
 
     public double Years { get; private set; }
@@ -50,7 +53,7 @@ public sealed class SmileQuotes
     {
         if (callBids.Length != strikes.Length || callAsks.Length != strikes.Length || putBids.Length != strikes.Length || putAsks.Length != strikes.Length)
             throw new ArgumentException("There is one bid and one ask for each strike and right.", nameof(strikes));
-        (Count, Forward, Years) = (0, forward, years);
+        (Count, LeftOut, Forward, Years) = (0, default, forward, years);
         if (_strikes.Length < strikes.Length)
         {
             _strikes = new double[strikes.Length];
@@ -70,8 +73,18 @@ public sealed class SmileQuotes
 
     private void Add(bool isCall, double strike, double discount, double bid, double ask, double tick)
     {
-        if (!(bid > 0 && ask >= bid))
+        if (!(bid > 0 && ask > 0))
+        {
+            LeftOut += new LeftOutQuotes(1, 0, 0, 0);
             return;
+        }
+
+        if (ask < bid)
+        {
+            LeftOut += new LeftOutQuotes(0, 1, 0, 0);
+            return;
+        }
+
         double low = bid, high = ask;
         if (high - low < tick)
             (low, high) = (Math.Max((bid + ask - tick) / 2, bid / 2), (bid + ask + tick) / 2);
@@ -79,15 +92,24 @@ public sealed class SmileQuotes
             || ImpliedVolatility.TrySolve(isCall, Forward, strike, Years, discount, low, out double lowVol) != ImpliedVolatilityStatus.Ok
             || ImpliedVolatility.TrySolve(isCall, Forward, strike, Years, discount, high, out double highVol) != ImpliedVolatilityStatus.Ok)
         {
+            LeftOut += new LeftOutQuotes(0, 0, 1, 0);
             return;
         }
 
         double k = ExactMath.LogRatio(strike, Forward), deviation = (lowVol + highVol) / 2 * Math.Sqrt(Years);
         if (ExactMath.NormalCdf((isCall ? 1 : -1) * (deviation / 2 - k / deviation)) < LeastDelta)
+        {
+            LeftOut += new LeftOutQuotes(0, 0, 0, 1);
             return;
+        }
+
         double lowVariance = lowVol * lowVol * Years, highVariance = highVol * highVol * Years;
         if (!(highVariance > lowVariance))
+        {
+            LeftOut += new LeftOutQuotes(0, 0, 1, 0);
             return;
+        }
+
         _strikes[Count] = strike;
         _logMoneyness[Count] = k;
         _variances[Count] = (lowVariance + highVariance) / 2;

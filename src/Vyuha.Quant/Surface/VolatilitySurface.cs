@@ -42,7 +42,8 @@ public sealed record ExpirySmile(double Years, double Forward, SviFit Fit, doubl
 /// Between two expiries total variance at the same log-moneyness is linear in the time of an <see cref="EventClock"/>; before the first it shrinks in
 /// proportion, beyond the last it grows by the same amount at every strike. The first keeps calendar order, and g of the mixture is checked on a grid when the surface
 /// is built; between eSSVI smiles the parameters θ, ψ and ρψ are mixed instead, which is free of arbitrage by proof. Shrinking keeps g ≥ 0, because g is concave in the
-/// factor and not below 0 at 0 and 1; growth raises each term of g that can be negative. Nothing here is ever NaN for a strike and time above 0.
+/// factor and not below 0 at 0 and 1. Growth has no such proof: g is convex in 1/w, not below 0 at the last expiry and at least ¾ at infinite variance, and what lies between is looked
+/// at on a grid by the tests, to a hundred times the last expiry. Nothing here is ever NaN for a strike and time above 0.
 /// </remarks>
 public sealed class VolatilitySurface : IVolatilitySurface
 {

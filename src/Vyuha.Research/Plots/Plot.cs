@@ -12,9 +12,12 @@ public sealed class Plot(string title, string xLabel)
     private const double Right = 16;
     private const double Gap = 44;
     private const double Bottom = 40;
+    private const double Margin = 10;
+    private const double TallPanel = 260;
+    private const double LowPanel = 190;
 
     private readonly List<PlotPanel> _panels = [];
-    private readonly List<Plot> _below = [];
+    private readonly List<Plot> _beside = [], _below = [];
 
     /// <summary>What is drawn.</summary>
     public string Title => title;
@@ -27,9 +30,11 @@ public sealed class Plot(string title, string xLabel)
 
     /// <summary>Panels stand one below the other.</summary>
     /// <param name="label">What runs upwards, with its unit.</param>
-    public PlotPanel AddPanel(string label)
+    public PlotPanel AddPanel(string label) => Add(new PlotPanel(label));
+
+    /// <summary>A panel made before the plot is.</summary>
+    public PlotPanel Add(PlotPanel panel)
     {
-        var panel = new PlotPanel(label);
         _panels.Add(panel);
         return panel;
     }
@@ -41,6 +46,16 @@ public sealed class Plot(string title, string xLabel)
     {
         var plot = new Plot(heading, label);
         _below.Add(plot);
+        return plot;
+    }
+
+    /// <summary>A small plot after this one's panels; as many stand beside each other as the page is wide for.</summary>
+    /// <param name="heading">What it draws.</param>
+    /// <param name="label">What runs to the right, with its unit.</param>
+    public Plot Beside(string heading, string label)
+    {
+        var plot = new Plot(heading, label);
+        _beside.Add(plot);
         return plot;
     }
 
@@ -64,11 +79,9 @@ public sealed class Plot(string title, string xLabel)
     /// <summary>The page.</summary>
     public string Html()
     {
-        using Stream style = typeof(Plot).Assembly.GetManifestResourceStream("plot.css")!;
-        using var reader = new StreamReader(style);
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-            .Append(Reports.Html.Encode(title)).Append("</title>\n<style>\n").Append(reader.ReadToEnd()).Append("</style>\n</head>\n<body>\n<main>\n<h1>")
+            .Append(Reports.Html.Encode(title)).Append("</title>\n<style>\n").Append(Style()).Append("</style>\n</head>\n<body>\n<main>\n<h1>")
             .Append(Reports.Html.Encode(title)).Append("</h1>\n");
         if (Note.Length > 0)
             page.Append("<p>").Append(Reports.Html.Encode(Note)).Append("</p>\n");
@@ -80,7 +93,33 @@ public sealed class Plot(string title, string xLabel)
     /// <summary>The picture alone, to be put into another page.</summary>
     /// <param name="width">Pixels.</param>
     /// <param name="variant">Class of the element.</param>
-    public string Svg(double width, string variant)
+    public string Svg(double width, string variant) => Svg(width, variant, TallPanel);
+
+    /// <summary>The picture as a file of its own: its colours follow the reader's light or dark scheme, on a ground of their own.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels of each panel.</param>
+    public string Picture(double width, double height)
+    {
+        string drawing = Draw(width, height, out double bottom), all = Reports.Html.Number(width), tall = Reports.Html.Number(bottom + 2 * Margin);
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" viewBox=\"0 -{Reports.Html.Number(Margin)} {all} {tall}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">\n<style>\n{Style()}</style>\n"
+            + $"<rect class=\"ground\" x=\"0\" y=\"-{Reports.Html.Number(Margin)}\" width=\"{all}\" height=\"{tall}\"/>\n{drawing}\n</svg>\n";
+    }
+
+    /// <summary>The rules of colour and text that <see cref="Picture"/> and the page share.</summary>
+    public static string Style()
+    {
+        using Stream style = typeof(Plot).Assembly.GetManifestResourceStream("plot.css")!;
+        using var reader = new StreamReader(style);
+        return reader.ReadToEnd();
+    }
+
+    private string Svg(double width, string variant, double height)
+    {
+        string drawing = Draw(width, height, out double bottom);
+        return $"<svg class=\"{Reports.Html.Encode(variant)}\" viewBox=\"0 0 {Reports.Html.Number(width)} {Reports.Html.Number(bottom)}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">{drawing}</svg>";
+    }
+
+    private string Draw(double width, double height, out double bottom)
     {
         double[] places = [.. _panels.SelectMany(panel => panel.Places).Where(double.IsFinite)];
         (double from, double to) = places.Length == 0 ? (0, 1) : (places.Min(), places.Max());
@@ -88,15 +127,24 @@ public sealed class Plot(string title, string xLabel)
         var drawing = new StringBuilder();
         double top = 0;
         foreach (PlotPanel panel in _panels)
-            top = panel.Render(drawing, x, top, width - Right) + Gap;
-        double bottom = top - Gap;
-        Axis(drawing, x, bottom, width);
-        return $"<svg class=\"{Reports.Html.Encode(variant)}\" viewBox=\"0 0 {Reports.Html.Number(width)} {Reports.Html.Number(bottom + Bottom)}\" role=\"img\" aria-label=\"{Reports.Html.Encode(title)}\">{drawing}</svg>";
+            top = panel.Render(drawing, x, top, width - Right, height) + Gap;
+        bottom = top - Gap + Bottom;
+        Axis(drawing, x, top - Gap, width);
+        return drawing.ToString();
     }
 
     private void Drawings(StringBuilder page)
     {
-        page.Append(Svg(1120, "wide")).Append('\n').Append(Svg(390, "narrow"));
+        if (_panels.Count > 0)
+            page.Append(Svg(1120, "wide")).Append('\n').Append(Svg(390, "narrow"));
+        if (_beside.Count > 0)
+        {
+            page.Append("\n<div class=\"cells\">");
+            foreach (Plot plot in _beside)
+                page.Append("\n<section>\n<h3>").Append(Reports.Html.Encode(plot.Title)).Append("</h3>\n").Append(plot.Svg(540, "cell", LowPanel)).Append("\n</section>");
+            page.Append("\n</div>");
+        }
+
         foreach (Plot plot in _below)
         {
             page.Append("\n<h2>").Append(Reports.Html.Encode(plot.Title)).Append("</h2>\n");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 using Vyuha.Tests.Quant.Options;
 
 namespace Vyuha.Tests.Host.Commands;
@@ -126,6 +127,50 @@ public sealed class QuantOptionCommandTests : IDisposable
             Assert.Equal(2, code);
             Assert.Contains(expected, errors.OneLine(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_smile_joins_what_is_out_of_the_money_and_says_what_is_not_drawn()
+    {
+        // Two expiries about 100; of the near one a call in the money without volatility, and one that is 300 % where the others are 20.
+        string[] near = ["P,100,90,0.1,0,0.31", "P,100,95,0.1,0,0.98", "C,100,105,0.1,0,0.88", "C,100,110,0.1,0,0.23", "C,100,90,0.1,0,9", "C,100,95,0.1,0,38", "P,100,105,0.1,0,5.9"];
+        string[] far = ["P,100,90,0.3,0,1.1", "C,100,110,0.3,0,1.0"];
+        string page = Path.Combine(_folder, "iv.html");
+        (int code, _, string errors) = Run("iv", Write(["right,forward,strike,years,rate,price", .. near, .. far]), "--plot", page);
+        Assert.True(code == 0, errors);
+        string html = File.ReadAllText(page);
+        Assert.Contains("Without a volatility: 1. Too far off the others to be drawn: 1 in the money.", html, StringComparison.Ordinal);
+        AssertStandsByItself(html);
+        XElement drawing = QuantPages.Drawings(html).First();
+        Assert.Equal((2, 6, 1), (QuantPages.Count(drawing, "path", "l"), QuantPages.Count(drawing, "circle", "d"), QuantPages.Count(drawing, "circle", "o")));
+        Assert.Contains("36.5 days", drawing.Value, StringComparison.Ordinal);
+        Assert.Contains("109.5 days", drawing.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_of_sensitivities_has_a_drawing_for_each_in_its_unit()
+    {
+        string file = Write(["right,forward,strike,years,rate,vol", .. new[] { 90, 100, 110 }.SelectMany(strike => new[] { $"C,100,{strike},0.1,0,0.2", $"P,100,{strike},0.1,0,0.2" })]);
+        foreach ((string[] more, int drawings, string unit) in new (string[], int, string)[] { ([], 6, "rupee per volatility point"), (["--all"], 14, "gamma per volatility point"), (["--model", "bachelier"], 6, "rupee per rupee of volatility") })
+        {
+            string page = Path.Combine(_folder, "greeks.html");
+            (int code, _, string errors) = Run(["greeks", file, .. more, "--plot", page]);
+            Assert.True(code == 0, errors);
+            string html = File.ReadAllText(page);
+            AssertStandsByItself(html);
+            XElement[] all = [.. QuantPages.Drawings(html)];
+            Assert.Equal(drawings, all.Length);
+            Assert.All(all, drawing => Assert.Equal((2, 6), (QuantPages.Count(drawing, "path", "l"), QuantPages.Count(drawing, "circle", "d"))));
+            Assert.Contains(unit, html, StringComparison.Ordinal);
+            Assert.Contains("<h3>vega</h3>", html, StringComparison.Ordinal);
+        }
+    }
+
+    private static void AssertStandsByItself(string html)
+    {
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
     }
 
     private static string Right(OptionCase option) => option.IsCall ? "C" : "P";

@@ -11,6 +11,12 @@ public sealed class IndicatorDocumentationTests
             IndicatorCase.All.Select(one => one.Type.Name).Order(StringComparer.Ordinal),
             Regex.Matches(File.ReadAllText(Page()), @"^\| `(?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_readme_counts_them_right() =>
+        Assert.Contains(
+            $"| {IndicatorCase.All.Length} indicators, streaming and batch from one definition",
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(Page())!, "..", "..", "src", "Vyuha.Quant", "README.md")), StringComparison.Ordinal);
+
     private static string Page()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

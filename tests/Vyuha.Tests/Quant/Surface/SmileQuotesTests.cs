@@ -56,6 +56,21 @@ public sealed class SmileQuotesTests
     }
 
     [Fact]
+    public void Each_strike_is_a_quote_or_counted_by_why_it_is_not()
+    {
+        // One good put, one without bid, one crossed; a call of which a tick of 15 is worth more than a point, and one of a delta of a ten-thousandth.
+        double[] strikes = [23_500, 23_600, 23_700, 25_000, 26_500];
+        double far = Black76.Price(true, Forward, 26_500, Years, 0.12, Discount);
+        double[] bids = [180, double.NaN, 300, 40, far * 0.9], asks = [182, 190, 290, 41, far * 1.1];
+        var quotes = new SmileQuotes();
+        Assert.Equal(2, quotes.Load(Forward, Years, Discount, strikes, bids, asks, bids, asks, 1e-6));
+        Assert.Equal(new LeftOutQuotes(OneSided: 1, Crossed: 1, NoInformation: 0, SmallDelta: 1), quotes.LeftOut);
+        Assert.Equal(1, quotes.Load(Forward, Years, Discount, strikes, bids, asks, bids, asks, 15)); // A point is worth 18.4 to the put and 10.0 to the call.
+        Assert.Equal(new LeftOutQuotes(OneSided: 1, Crossed: 1, NoInformation: 2, SmallDelta: 0), quotes.LeftOut);
+        Assert.Equal(4, quotes.LeftOut.Total);
+    }
+
+    [Fact]
     public void A_load_allocates_nothing_once_warm()
     {
         double[] bids = Prices([0.14, 0.13, 0.12, 0.118, 0.12]), asks = [.. bids.Select(x => x + 1)];

@@ -72,5 +72,36 @@ public sealed class PlotTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void Strokes_marks_and_broken_lines_stand_where_the_axes_say()
+    {
+        // x from 0 to 10 lies between 64 and 1,104; y from 0 to 4 over 260 pixels downwards.
+        var plot = new Plot("Quotes", "x");
+        plot.AddPanel("y").Line("a", [0, 10], [0, 4], shade: 3).Whiskers([5], [1], [3]).Rings([5], [2]).Dashes("b", [0, 10], [1, 1]).Mark("here", 2.5);
+        XElement picture = Picture(plot);
+        XElement Of(string name, string kind) => picture.Descendants().Single(one => one.Name.LocalName == name && one.Attribute("class")?.Value == kind);
+        double[] stroke = [.. Regex.Matches(Of("path", "wr3").Attribute("d")!.Value, @"[\d.]+", RegexOptions.ExplicitCapture).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(584, stroke[0]);
+        Assert.Equal(130, stroke[1] - stroke[2], 0.11);
+        Assert.Equal("324", Of("line", "mark").Attribute("x1")!.Value);
+        Assert.Equal("here", Of("text", "at").Value);
+        Assert.Equal("584", Of("circle", "or3").Attribute("cx")!.Value);
+        XElement[] lines = [.. picture.Descendants().Where(one => one.Name.LocalName == "path" && one.Attribute("class")!.Value == "lr3")];
+        Assert.Equal([null, "6 5"], lines.Select(line => line.Attribute("stroke-dasharray")?.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plot.AddPanel("z").Line("c", [], [], PlotPanel.Shades));
+    }
+
+    [Fact]
+    public void Small_plots_stand_beside_each_other()
+    {
+        var plot = new Plot("Many", "x");
+        plot.Beside("first <1>", "x").AddPanel("y").Line("", [0, 1], [0, 1]);
+        plot.Beside("second", "x").AddPanel("y").Line("", [0, 1], [0, 1]);
+        string page = plot.Html();
+        Assert.Equal(2, Regex.Count(page, "<svg class=\"cell\""));
+        Assert.DoesNotContain("class=\"wide\"", page, StringComparison.Ordinal);
+        Assert.Contains("<h3>first &lt;1&gt;</h3>", page, StringComparison.Ordinal);
+    }
+
     private static XElement Picture(Plot plot) => XElement.Parse(plot.Svg(1120, "wide"));
 }
