@@ -10,6 +10,7 @@ using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Stress;
 using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Kernel;
@@ -169,6 +170,41 @@ public sealed class TradingKernel
 
     /// <summary>Margin of the account with all books netted, and each book's share in it; null when a price or a rule is missing.</summary>
     public AccountMargin? MarginNow() => _margins.Account(_bots, External);
+
+    /// <summary>Everything held, on the market of now, to be stressed. A contract without a price is left out and named in <paramref name="unpriced"/>.</summary>
+    public IReadOnlyList<StressHolding> StressHoldings(out IReadOnlyList<Instrument> unpriced)
+    {
+        var holdings = new List<StressHolding>();
+        var without = new List<Instrument>();
+        foreach (BotBook bot in _bots)
+        {
+            foreach (Structure structure in bot.View.MutableLive)
+            {
+                foreach (StructureLeg leg in structure.MutableLegs)
+                    Add(bot.Bot, leg.Terms, leg.Units);
+            }
+        }
+
+        foreach (ExternalPosition position in External.Positions)
+            Add(Books.External, position.Terms, position.Units);
+        unpriced = without;
+        return holdings;
+
+        void Add(byte book, ContractTerms terms, long units)
+        {
+            if (units == 0)
+                return;
+            if (!StressDesk.TryPosition(_market, terms, out StressPosition position))
+            {
+                without.Add(terms.Instrument);
+                return;
+            }
+
+            ref readonly QuoteState quote = ref _market.Quote(terms.Id);
+            double? half = quote.HasBid && quote.HasAsk ? Price.FromSteps(quote.Ask - quote.Bid).ToModel() / 2 : null;
+            holdings.Add(new StressHolding(book, _market.Underlyings[terms.UnderlyingIndex], terms.Instrument, units, position, half));
+        }
+    }
 
     /// <summary>The next session's margin as it was foreseen this afternoon, the account (book 0) first; empty before, and when nothing was held.</summary>
     public IReadOnlyList<MarginForecast> MarginForecasts => _forecasts;

@@ -10,7 +10,7 @@ namespace Vyuha.Host.Commands;
 internal static class MarginCommand
 {
     /// <summary>Money-market rate the market rules use in their worked examples.</summary>
-    private const double DefaultRate = 0.065;
+    internal const double DefaultRate = 0.065;
 
     public static Command Create()
     {
@@ -33,15 +33,22 @@ internal static class MarginCommand
 
     private static void Run(string file, string? date, string[] spots, string[] vols, double rate, bool json, VyuhaHome home)
     {
-        if (!(rate is >= -0.05 and <= 0.5))
-            throw new InputErrorException($"--rate {rate.ToString(CultureInfo.InvariantCulture)} is not between -0.05 and 0.5. Write 0.065 for 6.5 %.");
-
-        var statements = new MarginStatements(MarketRules.Shipped, MarketDataCatalogue.Open(home), rate, Pairs("--spot", spots, ParseLevel), Pairs("--vol", vols, ParseVolatility))
-            .Compute(MarginLegFile.Read(file), date is null ? null : ParseDate(date));
+        IReadOnlyList<MarginStatement> statements = State(file, date, spots, vols, rate, home);
         if (json)
             MarginReport.WriteJson(statements, rate);
         else
             MarginReport.WriteText(Console.Out, statements);
+    }
+
+    /// <summary>The legs of a file with the market they are priced on.</summary>
+    /// <exception cref="InputErrorException">The file, an option or a leg cannot be used; the message says which and what to do.</exception>
+    internal static IReadOnlyList<MarginStatement> State(string file, string? date, string[] spots, string[] vols, double rate, VyuhaHome home)
+    {
+        if (!(rate is >= -0.05 and <= 0.5))
+            throw new InputErrorException($"--rate {rate.ToString(CultureInfo.InvariantCulture)} is not between -0.05 and 0.5. Write 0.065 for 6.5 %.");
+
+        return new MarginStatements(MarketRules.Shipped, MarketDataCatalogue.Open(home), rate, Pairs("--spot", spots, ParseLevel), Pairs("--vol", vols, ParseVolatility))
+            .Compute(MarginLegFile.Read(file), date is null ? null : ParseDate(date));
     }
 
     private static Dictionary<string, T> Pairs<T>(string option, string[] texts, Func<string, T?> parse)

@@ -48,7 +48,14 @@ internal sealed record MarginStatement
 /// <param name="Alone">Margin of the leg as if held alone.</param>
 /// <param name="After">Margin of the book once this leg and those before it are filled.</param>
 internal sealed record StatedLeg(
-    MarginLegRow Row, MarginLeg Leg, double Volatility, VolatilitySource VolatilityFrom, MarginResult Alone, Money After);
+    MarginLegRow Row, MarginLeg Leg, double Volatility, VolatilitySource VolatilityFrom, MarginResult Alone, Money After)
+{
+    /// <summary>Forward to the leg's expiry, rupee; the price of a future.</summary>
+    public required double Forward { get; init; }
+
+    /// <summary>Whole calendar days to expiry over 365.</summary>
+    public required double Years { get; init; }
+}
 
 /// <summary>Where a leg's volatility comes from.</summary>
 internal enum VolatilitySource

@@ -56,7 +56,7 @@ internal sealed class MarginStatements(
 
         var margined = new MarginLeg[legs.Count];
         var scannedTomorrow = new MarginLeg[legs.Count];
-        var used = new (double Volatility, VolatilitySource From)[legs.Count];
+        var used = new UsedModel[legs.Count];
         for (int i = 0; i < legs.Count; i++)
         {
             (margined[i], used[i]) = Margin(legs[i].Row, legs[i].Instrument, today, level, market, chain, date);
@@ -81,14 +81,18 @@ internal sealed class MarginStatements(
                 : [.. legs.Where(leg => leg.Instrument.IsOption).Select(leg => leg.Instrument.Expiry).Distinct().Order().Select(expiry => (expiry, chain.Forward(expiry, level)))],
             Legs = [.. margined.Select((leg, i) => new StatedLeg(
                 legs[i].Row, leg, used[i].Volatility, used[i].From,
-                _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i]))],
+                _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i])
+            {
+                Forward = used[i].Forward,
+                Years = used[i].Years,
+            })],
             ScenarioLosses = losses,
             Basket = basket,
             Tomorrow = _calculator.Compute(scannedTomorrow, tomorrow, level, next),
         };
     }
 
-    private (MarginLeg Leg, (double Volatility, VolatilitySource From) Used) Margin(
+    private (MarginLeg Leg, UsedModel Used) Margin(
         MarginLegRow row, Instrument instrument, MarginParameters parameters, Price level, ImportedMarket? market, ImportedMarket? chain, DateOnly date)
     {
         Price price = row.Price ?? market?.PriceOf(instrument) ?? throw NoPrice(row, instrument.Underlying, date, market);
@@ -101,8 +105,11 @@ internal sealed class MarginStatements(
             : (0, VolatilitySource.None);
         ScanRanges ranges = ScanRanges.For(parameters, level, rate, date, instrument.Expiry);
         Quantity units = row.Side == Side.Buy ? row.Quantity : -row.Quantity;
-        return (MarginLeg.Of(instrument, units, price, forward, used.Volatility, years, ranges), used);
+        return (MarginLeg.Of(instrument, units, price, forward, used.Volatility, years, ranges),
+            new UsedModel(used.Volatility, used.From, instrument.IsOption ? forward : price.ToModel(), years));
     }
+
+    private readonly record struct UsedModel(double Volatility, VolatilitySource From, double Forward, double Years);
 
     private (double Volatility, VolatilitySource From) VolatilityOf(
         MarginLegRow row, Instrument instrument, Price price, double forward, double years, ImportedMarket? chain, Price level)
