@@ -4,9 +4,12 @@ namespace Vyuha.Kernel.Stress;
 /// <remarks>For a person's eyes: it allocates. One move hits all underlyings alike, which is what a bad day does.</remarks>
 public sealed class StressReport
 {
-    private StressReport(StressAxes axes, IReadOnlyList<StressGroup> groups, IReadOnlyList<double> account, IReadOnlyList<StressedDay> days, double? closingCost)
+    private readonly IReadOnlyList<StressHolding> _holdings;
+    private IReadOnlyList<StressedDay>? _days;
+
+    private StressReport(StressAxes axes, IReadOnlyList<StressHolding> holdings, IReadOnlyList<StressGroup> groups, IReadOnlyList<double> account, double? closingCost)
     {
-        (Axes, Groups, Account, Days, ClosingCost) = (axes, groups, account, days, closingCost);
+        (Axes, _holdings, Groups, Account, ClosingCost) = (axes, holdings, groups, account, closingCost);
         Worst = StressGrid.Worst([.. account]);
         foreach (IGrouping<string, StressGroup> underlying in groups.GroupBy(group => group.Underlying, StringComparer.Ordinal))
         {
@@ -31,8 +34,8 @@ public sealed class StressReport
     /// <summary>Rupees lost when each underlying is in its own worst cell; what the limit on stress counts. 0 when no cell loses.</summary>
     public double LossApart { get; }
 
-    /// <summary>The shipped days, oldest first.</summary>
-    public IReadOnlyList<StressedDay> Days { get; }
+    /// <summary>The shipped days, oldest first; worked out when first asked for.</summary>
+    public IReadOnlyList<StressedDay> Days => _days ??= [.. StressDay.Shipped.Select(day => On(day, _holdings))];
 
     /// <summary>Half a spread on every unit: what closing everything now costs against mid, rupee; null where a holding has no bid or no ask.</summary>
     public double? ClosingCost { get; }
@@ -68,17 +71,7 @@ public sealed class StressReport
         foreach (StressHolding holding in holdings)
             cost += Math.Abs(holding.Units) * holding.HalfSpread;
         return new StressReport(
-            axes, [.. groups.Select(group => new StressGroup(group.Book, group.Underlying, group.Profits))], account,
-            [.. StressDay.Shipped.Select(day => On(day, holdings))], cost);
-    }
-
-    /// <summary>The most negative profit of the groups of one book, each underlying in its own worst cell; 0 when none loses.</summary>
-    public double LossOf(byte book)
-    {
-        double loss = 0;
-        foreach (StressGroup group in Groups)
-            loss -= group.Book == book ? Math.Min(0, group.Profits.Min()) : 0;
-        return loss;
+            axes, holdings, [.. groups.Select(group => new StressGroup(group.Book, group.Underlying, group.Profits))], account, cost);
     }
 
     /// <summary>Where a cell lies, in words: <c>10 % down, volatility 10 points up, a day later</c>.</summary>
