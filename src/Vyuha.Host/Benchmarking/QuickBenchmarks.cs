@@ -31,6 +31,7 @@ internal static class QuickBenchmarks
         new("IV", "implied volatilities of the NIFTY grid of 9,130 options, one thread", OptionVolatilities),
         new("GREEKS", "price and five Greeks of 4,096 options that share nothing, one thread", OptionGreeks),
         new("REFRESH", "a chain of 200 options at new quotes: forward, volatilities, Greeks", OptionChain),
+        new("STRESS", "a stress grid of 1,000 cells for a book of 20 legs, one thread", StressCells),
         new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
         new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
         new("IMPORT", "bhavcopies of 42,000 rows, unzipped, read, checked and stored", Import),
@@ -78,6 +79,14 @@ internal static class QuickBenchmarks
         var chain = new ChainRefresh();
         Timings times = Time(Clock.Processor, () => Repeat(chains, chain.Run), cancellation);
         return Measurement.Cost("REFRESH", Title("REFRESH"), "ns/chain", chains, times, 12_000, new PeerFigure("opengreeks 0.1.0", 1e9 / 300_000, "its own claim of 0.3 ms, without the forward"));
+    }
+
+    private static Measurement StressCells(CancellationToken cancellation)
+    {
+        const int grids = 20;
+        var book = new StressBook();
+        Timings times = Time(Clock.Processor, () => Repeat(grids, book.Run), cancellation);
+        return Measurement.Cost("STRESS", Title("STRESS"), "ns/grid", grids, times, 5_000_000);
     }
 
     private static void Repeat(int times, Func<double> run)

@@ -2,6 +2,7 @@ using Vyuha.Core;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 using Vyuha.Storage;
+using Vyuha.Storage.Span;
 
 namespace Vyuha.Host.Commands;
 
@@ -26,6 +27,9 @@ internal sealed record MarginStatement
 
     /// <summary>Forwards taken from the imported chain, by expiry.</summary>
     public required IReadOnlyList<(DateOnly Expiry, double Forward)> ImportedForwards { get; init; }
+
+    /// <summary>The clearing corporation's file that was used; null where arrays are our own.</summary>
+    public SpanFile? Span { get; init; }
 
     public required IReadOnlyList<StatedLeg> Legs { get; init; }
 
@@ -71,4 +75,7 @@ internal enum VolatilitySource
 
     /// <summary>The imported chain, because the leg's price implies none.</summary>
     Chain,
+
+    /// <summary>The clearing corporation's file; for information.</summary>
+    SpanFile,
 }
