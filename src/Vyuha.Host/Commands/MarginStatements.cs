@@ -103,7 +103,13 @@ internal sealed class MarginStatements(
     private static MarginParameters WithCharges(MarginParameters parameters, SpanUnderlying spanned)
     {
         decimal level = spanned.Level.ToRupees();
-        return parameters with { CalendarSpreadPercent = 100 * spanned.CalendarCharge / level, ShortOptionMinimumPercent = 100 * spanned.ShortOptionMinimum / level };
+        return parameters with
+        {
+            PriceScanPercent = spanned.PriceScan > 0 ? 100 * spanned.PriceScan / level : parameters.PriceScanPercent,
+            VolScanPoints = spanned.VolatilityScan > 0 ? spanned.VolatilityScan : parameters.VolScanPoints,
+            CalendarSpreadPercent = 100 * spanned.CalendarCharge / level,
+            ShortOptionMinimumPercent = 100 * spanned.ShortOptionMinimum / level,
+        };
     }
 
     private MarginStatement State(string underlying, List<(MarginLegRow Row, Instrument Instrument)> legs, DateOnly date)

@@ -262,6 +262,9 @@ public sealed class SpanFileReader
                 case "opt":
                     ReadOption(xml, underlying, expiry);
                     break;
+                case "scanRate" when family == "phyPf":
+                    ReadScanRate(xml, underlying);
+                    break;
                 default:
                     xml.Skip();
                     break;
@@ -272,6 +275,19 @@ public sealed class SpanFileReader
             underlying.Level = price;
         else if (family == "futPf")
             Add(xml, underlying, InstrumentKind.IndexFuture, expiry, OptionRight.None, default, price, volatility, array);
+    }
+
+    private void ReadScanRate(XmlReader xml, SpanUnderlying underlying)
+    {
+        foreach (string element in Children(xml))
+        {
+            if (element == "priceScan")
+                underlying.PriceScan = Number(xml);
+            else if (element == "volScan")
+                underlying.VolatilityScan = Number(xml);
+            else
+                xml.Skip();
+        }
     }
 
     private void ReadOption(XmlReader xml, SpanUnderlying underlying, DateOnly expiry)

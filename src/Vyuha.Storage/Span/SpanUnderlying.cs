@@ -16,6 +16,12 @@ public sealed class SpanUnderlying
     /// <summary>The underlying's price in the file, rupee; zero where it states none.</summary>
     public Price Level { get; internal set; }
 
+    /// <summary>The price scan range beside that price, rupee; 0 where the file states none.</summary>
+    public decimal PriceScan { get; internal set; }
+
+    /// <summary>The volatility scan range, 0.04 meaning four points; 0 where the file states none.</summary>
+    public decimal VolatilityScan { get; internal set; }
+
     /// <summary>
     /// Rupees for each spread of one unit of delta between two expiries, the highest where the file has several; zero where there are none.
     /// </summary>
