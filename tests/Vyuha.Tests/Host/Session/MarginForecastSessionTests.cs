@@ -34,11 +34,11 @@ public sealed class MarginForecastSessionTests
         Assert.Equal(Money.FromRupees(lots * 62_400), bot.Tomorrow - bot.Today);
         Assert.StartsWith("Margin on 2026-12-01: ₹", view.MarginTomorrow, StringComparison.Ordinal);
         Assert.Contains(view.MarginTomorrow!, Status(paper), StringComparison.Ordinal);
-        Assert.Contains(SessionHeader.Lines(view, 200), line => line.ToString()!.Contains("Margin on 2026-12-01", StringComparison.Ordinal) || line.Width >= view.MarginTomorrow!.Length);
+        Assert.Contains(SessionHeader.Lines(view, 200), line => string.Concat(line.Segments(200).Select(segment => segment.Text)).TrimEnd() == view.MarginTomorrow);
         Alarm[] alarms = [.. view.Alarms.Where(alarm => alarm.Kind == AlarmKind.MarginShort)];
         Assert.Equal(isShort ? 2 : 0, alarms.Length); // The bot and, as it is the only one, the account.
         Assert.Equal(isShort, view.MarginTomorrow!.Contains("one-condor will lack", StringComparison.Ordinal));
-        Assert.False(view.EntriesFrozen); // A warning: entries are a person's to stop.
+        Assert.All(alarms, alarm => Assert.Equal(Severity.Warning, alarm.Severity)); // What to close is a person's to say.
         if (isShort)
             Assert.Contains(alarms, alarm => alarm.Text.StartsWith("one-condor will need ", StringComparison.Ordinal) && alarm.Text.Contains(bot.Shortfall.ToString(), StringComparison.Ordinal));
 
