@@ -2,6 +2,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Session.Orders;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Structures;
 using Vyuha.Storage.Journal;
@@ -112,7 +113,8 @@ internal sealed class Trader : IDisposable
             if (output.Kind != OutputKind.MarginForecast)
                 continue;
             byte book = output.Bot;
-            if (_kernel.MarginForecasts.Single(one => one.Book == book) is { } forecast && forecast.Shortfall > Money.Zero)
+            MarginForecast forecast = _kernel.MarginForecasts.Single(one => one.Book == book);
+            if (forecast.Shortfall > Money.Zero)
             {
                 string who = book == 0 ? "The account" : _kernel.BotsNow().Single(bot => bot.Book == book).Vocabulary.Bot;
                 Tell(new Alarm(_time, Severity.Warning, AlarmKind.MarginShort,

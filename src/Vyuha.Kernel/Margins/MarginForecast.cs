@@ -9,7 +9,7 @@ namespace Vyuha.Kernel.Margins;
 /// <param name="Today">Margin by today's parameters.</param>
 /// <param name="Tomorrow">Margin by those of the next session, at today's prices: positions that expire then pay the expiry-day ELM and lose the calendar benefit.</param>
 /// <param name="Available">Free cash and what is blocked as margin already; the reserve is not in it.</param>
-public sealed record MarginForecast(byte Book, Timestamp At, DateOnly NextSession, Money Today, Money Tomorrow, Money Available)
+public readonly record struct MarginForecast(byte Book, Timestamp At, DateOnly NextSession, Money Today, Money Tomorrow, Money Available)
 {
     /// <summary>What will be missing; zero when nothing is.</summary>
     public Money Shortfall => Money.Max(Money.Zero, Tomorrow - Available);
