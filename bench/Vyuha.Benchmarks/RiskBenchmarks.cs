@@ -13,7 +13,7 @@ using Vyuha.Quant.Options;
 namespace Vyuha.Benchmarks;
 
 /// <summary>
-/// What it takes to review a trade of four legs against a book of ten: every check up to the last one, which refuses it, margin of book and trade by
+/// What it takes to review a trade of four legs against a book of ten: every check up to the delta of the account, which refuses it, the worst cell of the stress grid, margin of book and trade by
 /// today's and the next session's parameters and along the way in, charges, worst case and Greeks of bot and account. One quote has changed before each
 /// review, so nothing is remembered. The baseline is the same quote and snapshot without the trade.
 /// </summary>
@@ -72,7 +72,7 @@ public class RiskBenchmarks
         WithReview();
         Invariant.Require(
             _outputs.Events.ToArray().Any(output => output.Kind == OutputKind.Denied && (DenyReason)output.Denial.Reason == DenyReason.AccountDelta),
-            "the last check refuses the trade");
+            "the delta of the account refuses the trade");
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Reviews, Description = "one quote and a snapshot, book of ten legs")]

@@ -19,6 +19,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     NewsCommand.Create(),
     ChargesCommand.Create(),
     MarginCommand.Create(),
+    StressCommand.Create(),
     CapitalCommand.Create(),
     BotsCommand.Create(),
     ConfigCommand.Create(),

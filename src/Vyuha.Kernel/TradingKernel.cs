@@ -10,6 +10,7 @@ using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Risk;
+using Vyuha.Kernel.Stress;
 using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Kernel;
@@ -20,6 +21,9 @@ namespace Vyuha.Kernel;
 /// </summary>
 public sealed class TradingKernel
 {
+    /// <summary>When the next session's margin is looked at: entries end soon, and exits still have half an hour.</summary>
+    private static readonly TimeOnly ForecastFrom = new(15, 0);
+
     private readonly KernelOptions _options;
     private readonly MarketState _market;
     private readonly OrderBook _orders = new();
@@ -33,6 +37,7 @@ public sealed class TradingKernel
     private readonly BotBook[] _bots;
     private readonly WakeOn _actedUpon;
     private readonly List<Structure> _structures = [];
+    private readonly List<MarginForecast> _forecasts = [];
     private readonly Dictionary<int, long> _netExpiring = [];
     private OutputHash _hash = new();
     private long _sequence;
@@ -42,6 +47,8 @@ public sealed class TradingKernel
     private bool _dayIsOpen;
     private int _snapshotsBeyondLoss;
     private bool _hadLive;
+    private Timestamp _forecastAt;
+    private bool _forecastIsDue;
     private DateOnly _accountLatchedOn;
     private int _lastStructureId;
 
@@ -163,6 +170,44 @@ public sealed class TradingKernel
 
     /// <summary>Margin of the account with all books netted, and each book's share in it; null when a price or a rule is missing.</summary>
     public AccountMargin? MarginNow() => _margins.Account(_bots, External);
+
+    /// <summary>Everything held, on the market of now, to be stressed. A contract without a price is left out and named in <paramref name="unpriced"/>.</summary>
+    public IReadOnlyList<StressHolding> StressHoldings(out IReadOnlyList<Instrument> unpriced)
+    {
+        var holdings = new List<StressHolding>();
+        var without = new List<Instrument>();
+        foreach (BotBook bot in _bots)
+        {
+            foreach (Structure structure in bot.View.MutableLive)
+            {
+                foreach (StructureLeg leg in structure.MutableLegs)
+                    Add(bot.Bot, leg.Terms, leg.Units);
+            }
+        }
+
+        foreach (ExternalPosition position in External.Positions)
+            Add(Books.External, position.Terms, position.Units);
+        unpriced = without;
+        return holdings;
+
+        void Add(byte book, ContractTerms terms, long units)
+        {
+            if (units == 0)
+                return;
+            if (!StressDesk.TryPosition(_market, terms, out StressPosition position))
+            {
+                without.Add(terms.Instrument);
+                return;
+            }
+
+            ref readonly QuoteState quote = ref _market.Quote(terms.Id);
+            double? half = quote.HasBid && quote.HasAsk ? Price.FromSteps(quote.Ask - quote.Bid).ToModel() / 2 : null;
+            holdings.Add(new StressHolding(book, _market.Underlyings[terms.UnderlyingIndex], terms.Instrument, units, position, half));
+        }
+    }
+
+    /// <summary>The next session's margin as it was foreseen this afternoon, the account (book 0) first; empty before, and when nothing was held.</summary>
+    public IReadOnlyList<MarginForecast> MarginForecasts => _forecasts;
 
     /// <summary>Profit of a bot on the days it was active on, oldest first, without today.</summary>
     public IReadOnlyList<DayProfit> DaysOf(byte book) => BotOf(book).Standing.Days.ToArray();
@@ -437,7 +482,50 @@ public sealed class TradingKernel
 
         if (WorksOrders(kind))
             AdvanceAll(outputs);
+        if (_forecastIsDue && _time >= _forecastAt && kind is (InputKind.SnapshotEnd or InputKind.Timer))
+            ForecastMargin(outputs);
     }
+
+    /// <summary>
+    /// Once a day, at the first snapshot or timer from 15:00 on: while there is still time to close something, what the positions of now will need in the
+    /// next session.
+    /// </summary>
+    private void ForecastMargin(OutputBuffer outputs)
+    {
+        _forecastIsDue = false;
+        long today = 0;
+        long next = 0;
+        long available = _ledger.Balance(Books.External, AccountKind.Margin);
+        _forecasts.Clear();
+        foreach (BotBook bot in _bots)
+        {
+            long free = _ledger.Balance(bot.Bot, AccountKind.Cash) + _ledger.Balance(bot.Bot, AccountKind.Margin);
+            available += free;
+            if (bot.View.MutableLive.Count == 0)
+                continue;
+            (long now, long then) = (_margins.Required(bot), _margins.RequiredNext(bot));
+            (today, next) = (today + now, next + then);
+            Foresee(bot.Bot, now, then, free);
+        }
+
+        if (_forecasts.Count == 0 && External.Count == 0)
+            return;
+
+        // Netted, where that can be worked out; else the bots side by side, which is never less than that but for what is held outside of them.
+        if (_margins.TryAccount(_bots, External, out long netted, out long nettedNext))
+            (today, next) = (netted, nettedNext);
+        Foresee(0, today, next, available);
+        _forecasts.Insert(0, _forecasts[^1]);
+        _forecasts.RemoveAt(_forecasts.Count - 1);
+        foreach (MarginForecast forecast in _forecasts)
+        {
+            outputs.Next(OutputKind.MarginForecast, forecast.Book).Forecast = new ForecastPayload(
+                forecast.Today.Steps, forecast.Tomorrow.Steps, forecast.Available.Steps, forecast.NextSession.DayNumber);
+        }
+    }
+
+    private void Foresee(byte book, long today, long tomorrow, long available) => _forecasts.Add(new MarginForecast(
+        book, _time, _margins.NextDay, Money.FromSteps(today), Money.FromSteps(tomorrow), Money.FromSteps(available)));
 
     private static bool Wakes(WakeOn on, InputKind kind) => ((int)on & (1 << (int)kind)) != 0;
 
@@ -504,6 +592,8 @@ public sealed class TradingKernel
         _risk.AccountDayLoss = 0;
         _snapshotsBeyondLoss = 0;
         _hadLive = false;
+        _forecasts.Clear();
+        (_forecastIsDue, _forecastAt) = (true, Ist.At(today, ForecastFrom));
         int confirmation = _market.Frequency == DataFrequency.Daily ? 1 : 2;
         _risk.ProfitWatch = _options.Limits.ProfitLock?.Watch(confirmation);
         foreach (BotBook bot in _bots)

@@ -54,6 +54,9 @@ public static class RefusalWords
         DenyReason.AccountGamma => "Gamma limit of the account",
         DenyReason.AccountVega => "Vega limit of the account",
         DenyReason.GreeksUnknown => "Greeks cannot be worked out",
+        DenyReason.BotStress => "Stress limit of the bot",
+        DenyReason.AccountStress => "Stress limit of the account",
+        DenyReason.StressUnknown => "Loss under stress cannot be worked out",
         DenyReason.AccountPositions => "Enough structures open in the account",
         DenyReason.StrikeConcentration => "Too much at one strike",
         DenyReason.ExpiryConcentration => "Too much in one expiry",
@@ -109,6 +112,8 @@ public static class RefusalWords
             DenyReason.BotGamma or DenyReason.AccountGamma => $"delta would change by {Rupees(needed)} for 1 %, {Rupees(available)} allowed",
             DenyReason.BotVega or DenyReason.AccountVega => $"would gain or lose {Rupees(needed)} for a point of volatility, {Rupees(available)} allowed",
             DenyReason.GreeksUnknown => "a contract held or wanted has no price to work its Greeks out by",
+            DenyReason.BotStress or DenyReason.AccountStress => $"would lose {Rupees(needed)} in the worst cell of the stress grid, {Rupees(available)} allowed",
+            DenyReason.StressUnknown => "a contract held or wanted has no price to stress it by",
             DenyReason.AccountPositions => $"would be structure {needed} of the account, {available} may be open",
             DenyReason.StrikeConcentration => $"{Count(needed, "lot")} at one strike of one expiry, {available} allowed",
             DenyReason.ExpiryConcentration => $"{Count(needed, "lot")} in one expiry, {available} allowed",
@@ -135,7 +140,7 @@ public static class RefusalWords
         or DenyReason.MarginTomorrow or DenyReason.LossPerTrade or DenyReason.DailyLossBudget
         or DenyReason.DrawdownLots or DenyReason.DrawdownLossBudget or DenyReason.RampLots or DenyReason.BotDelta or DenyReason.BotGamma or DenyReason.BotVega
         or DenyReason.AccountDelta or DenyReason.AccountGamma or DenyReason.AccountVega or DenyReason.StrikeConcentration or DenyReason.ExpiryConcentration
-        or DenyReason.TradeCap or DenyReason.BlockCap;
+        or DenyReason.TradeCap or DenyReason.BlockCap or DenyReason.BotStress or DenyReason.AccountStress;
 
     private static string Rupees(long steps) => MoneyText.Whole(Money.FromSteps(steps));
 

@@ -165,6 +165,9 @@ public sealed class RunRecorder
             case OutputKind.BookMark:
                 _marks.OnMark(output.Bot, time, output.Mark);
                 break;
+            case OutputKind.MarginForecast:
+                // For whoever can still close something this afternoon; the journal keeps it.
+                break;
             case OutputKind.CancelOrder:
                 // The transition to CancelPending says the same.
                 break;

@@ -54,6 +54,9 @@ public enum OutputKind : byte
 
     /// <summary>Profit by Greek of the structure marked by the output before it: <see cref="OutputEvent.Attribution"/>.</summary>
     StructureAttribution = 16,
+
+    /// <summary>Margin a book is expected to need in the next session, said once in the afternoon: <see cref="OutputEvent.Forecast"/>.</summary>
+    MarginForecast = 17,
 }
 
 /// <summary>What a bot decided.</summary>
@@ -137,6 +140,12 @@ public readonly record struct AttributionPayload(long Delta, long Gamma, long Ve
     public long Sum => checked(Delta + Gamma + Vega + Theta + VannaVolga);
 }
 
+/// <summary>Margin of a book in steps: by today's parameters, by those of the next session, and the cash there is for it.</summary>
+/// <param name="Available">Free cash and what is blocked as margin already, without the reserve.</param>
+/// <param name="NextDayNumber"><see cref="DateOnly.DayNumber"/> of the next session.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ForecastPayload(long Today, long Tomorrow, long Available, int NextDayNumber);
+
 /// <param name="Price">Mid at the decision, steps.</param>
 /// <param name="Units">Signed units for the whole structure.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -204,6 +213,9 @@ public struct OutputEvent
 
     [FieldOffset(24)]
     public LegPayload Leg;
+
+    [FieldOffset(24)]
+    public ForecastPayload Forecast;
 
     public readonly Timestamp Time => Timestamp.FromNanoseconds(TimeNanoseconds);
 }

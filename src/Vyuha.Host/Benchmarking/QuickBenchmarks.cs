@@ -33,6 +33,7 @@ internal static class QuickBenchmarks
         new("REFRESH", "a chain of 200 options at new quotes: forward, volatilities, Greeks", OptionChain),
         new("SVI", "SVI smile of a chain of 41 noisy strikes, proven free of arbitrage, one thread", cancellation => SmileFit("SVI", areFree: true, 50_000, cancellation)),
         new("SVI-BOUND", "the same where the least squares admit arbitrage and the nearest smile that does not is searched", cancellation => SmileFit("SVI-BOUND", areFree: false, null, cancellation)),
+        new("STRESS", "a stress grid of 1,000 cells for a book of 20 legs, one thread", StressCells),
         new("SELLER", "inputs into the kernel, the option seller with margin, fills and charges", Seller),
         new("PORTFOLIO", "inputs into the kernel, four bots with signals, shared margin and limits, fills and charges", Portfolio),
         new("MINUTE-DAY", "a day of 1-minute chains of three expiries, from memory to journal and results", MinuteDay),
@@ -90,6 +91,14 @@ internal static class QuickBenchmarks
         Invariant.Require(fits.Chains > 0, "there are chains of either kind");
         Timings times = Time(Clock.Processor, () => Repeat(repeats, fits.Run), cancellation);
         return Measurement.Cost(name, Title(name), "ns/chain", repeats * fits.Chains, times, aim);
+    }
+
+    private static Measurement StressCells(CancellationToken cancellation)
+    {
+        const int grids = 20;
+        var book = new StressBook();
+        Timings times = Time(Clock.Processor, () => Repeat(grids, book.Run), cancellation);
+        return Measurement.Cost("STRESS", Title("STRESS"), "ns/grid", grids, times, 5_000_000);
     }
 
     private static void Repeat(int times, Func<double> run)

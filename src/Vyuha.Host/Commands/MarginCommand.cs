@@ -10,7 +10,7 @@ namespace Vyuha.Host.Commands;
 internal static class MarginCommand
 {
     /// <summary>Money-market rate the market rules use in their worked examples.</summary>
-    private const double DefaultRate = 0.065;
+    internal const double DefaultRate = 0.065;
 
     public static Command Create()
     {
@@ -22,26 +22,34 @@ internal static class MarginCommand
         var spot = new Option<string[]>("--spot") { Description = "Price of an underlying: --spot NIFTY=24000. Wins over the file's.", AllowMultipleArgumentsPerToken = true };
         var volatility = new Option<string[]>("--vol") { Description = "Volatility for an underlying's options that state none: --vol NIFTY=0.13. Without it the price implies one.", AllowMultipleArgumentsPerToken = true };
         var rate = new Option<double>("--rate") { Description = "Continuous annual rate for forward and discount.", DefaultValueFactory = _ => DefaultRate };
+        var span = new Option<string?>("--span") { Description = "The clearing corporation's risk parameter file (.spn, or a zip of it): its risk arrays, prices and spread charges in place of the built-in ones." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
 
-        var command = new Command("margin", "Exchange margin of a list of legs, with every part of it.") { file, date, spot, volatility, rate, json };
+        var command = new Command("margin", "Exchange margin of a list of legs, with every part of it.") { file, date, spot, volatility, rate, span, json };
         command.SetAction(result => Run(
             result.GetValue(file)!, result.GetValue(date), result.GetValue(spot) ?? [], result.GetValue(volatility) ?? [],
-            result.GetValue(rate), result.GetValue(json), VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home))));
+            result.GetValue(rate), result.GetValue(span), result.GetValue(json), VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home))));
         return command;
     }
 
-    private static void Run(string file, string? date, string[] spots, string[] vols, double rate, bool json, VyuhaHome home)
+    private static void Run(string file, string? date, string[] spots, string[] vols, double rate, string? span, bool json, VyuhaHome home)
     {
-        if (!(rate is >= -0.05 and <= 0.5))
-            throw new InputErrorException($"--rate {rate.ToString(CultureInfo.InvariantCulture)} is not between -0.05 and 0.5. Write 0.065 for 6.5 %.");
-
-        var statements = new MarginStatements(MarketRules.Shipped, MarketDataCatalogue.Open(home), rate, Pairs("--spot", spots, ParseLevel), Pairs("--vol", vols, ParseVolatility))
-            .Compute(MarginLegFile.Read(file), date is null ? null : ParseDate(date));
+        IReadOnlyList<MarginStatement> statements = State(file, date, spots, vols, rate, home, span);
         if (json)
             MarginReport.WriteJson(statements, rate);
         else
             MarginReport.WriteText(Console.Out, statements);
+    }
+
+    /// <summary>The legs of a file with the market they are priced on.</summary>
+    /// <exception cref="InputErrorException">The file, an option or a leg cannot be used; the message says which and what to do.</exception>
+    internal static IReadOnlyList<MarginStatement> State(string file, string? date, string[] spots, string[] vols, double rate, VyuhaHome home, string? span = null)
+    {
+        if (!(rate is >= -0.05 and <= 0.5))
+            throw new InputErrorException($"--rate {rate.ToString(CultureInfo.InvariantCulture)} is not between -0.05 and 0.5. Write 0.065 for 6.5 %.");
+
+        return new MarginStatements(MarketRules.Shipped, MarketDataCatalogue.Open(home), rate, Pairs("--spot", spots, ParseLevel), Pairs("--vol", vols, ParseVolatility), span)
+            .Compute(MarginLegFile.Read(file), date is null ? null : ParseDate(date));
     }
 
     private static Dictionary<string, T> Pairs<T>(string option, string[] texts, Func<string, T?> parse)

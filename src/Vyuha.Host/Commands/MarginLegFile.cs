@@ -21,8 +21,11 @@ internal sealed record MarginLegRow
     /// <summary>Units, above zero.</summary>
     public required Quantity Quantity { get; init; }
 
-    /// <summary>Above zero; null: as in the imported data of the day.</summary>
+    /// <summary>Above zero; null: as in the imported data of the day. The middle of bid and ask where only they are stated.</summary>
     public Price? Price { get; init; }
+
+    /// <summary>Half of ask less bid, rupee per unit; null where they are not stated.</summary>
+    public double? HalfSpread { get; init; }
 
     public Price? UnderlyingPrice { get; init; }
 
@@ -36,7 +39,7 @@ internal static class MarginLegFile
     private const int MostLegs = 1_000;
 
     private static readonly string[] Required = ["symbol", "exchange", "side", "quantity"];
-    private static readonly string[] Optional = ["date", "price", "underlying_price", "volatility"];
+    private static readonly string[] Optional = ["date", "price", "bid", "ask", "underlying_price", "volatility"];
 
     /// <exception cref="InputErrorException">The file is missing, empty, or a field of it cannot be used.</exception>
     public static IReadOnlyList<MarginLegRow> Read(string path)
@@ -116,18 +119,35 @@ internal static class MarginLegFile
         }
     }
 
-    private static MarginLegRow ToRow(string place, Func<string, string?> field) => new()
+    private static MarginLegRow ToRow(string place, Func<string, string?> field)
     {
-        Place = place,
-        Date = field("date") is { Length: > 0 } date ? ParseDate(place, date) : null,
-        Symbol = Filled(place, "symbol", field("symbol")),
-        Exchange = ParseExchange(place, Filled(place, "exchange", field("exchange"))),
-        Side = ParseSide(place, Filled(place, "side", field("side"))),
-        Quantity = ParseQuantity(place, Filled(place, "quantity", field("quantity"))),
-        Price = field("price") is { Length: > 0 } price ? ParsePrice(place, "price", price) : null,
-        UnderlyingPrice = field("underlying_price") is { Length: > 0 } level ? ParsePrice(place, "underlying_price", level) : null,
-        Volatility = field("volatility") is { Length: > 0 } volatility ? ParseVolatility(place, volatility) : null,
-    };
+        (Price Bid, Price Ask)? quote = Quote(place, field);
+        return new()
+        {
+            Place = place,
+            Date = field("date") is { Length: > 0 } date ? ParseDate(place, date) : null,
+            Symbol = Filled(place, "symbol", field("symbol")),
+            Exchange = ParseExchange(place, Filled(place, "exchange", field("exchange"))),
+            Side = ParseSide(place, Filled(place, "side", field("side"))),
+            Quantity = ParseQuantity(place, Filled(place, "quantity", field("quantity"))),
+            Price = field("price") is { Length: > 0 } price ? ParsePrice(place, "price", price) : quote is { } both ? Core.Price.FromSteps((both.Bid.Steps + both.Ask.Steps) / 2) : null,
+            UnderlyingPrice = field("underlying_price") is { Length: > 0 } level ? ParsePrice(place, "underlying_price", level) : null,
+            Volatility = field("volatility") is { Length: > 0 } volatility ? ParseVolatility(place, volatility) : null,
+            HalfSpread = quote is { } spread ? (spread.Ask.ToModel() - spread.Bid.ToModel()) / 2 : null,
+        };
+    }
+
+    private static (Price Bid, Price Ask)? Quote(string place, Func<string, string?> field)
+    {
+        string bid = field("bid") ?? "";
+        string ask = field("ask") ?? "";
+        if (bid.Length == 0 && ask.Length == 0)
+            return null;
+        if (bid.Length == 0 || ask.Length == 0)
+            throw new InputErrorException($"{place}: {(bid.Length == 0 ? "bid" : "ask")} is empty and {(bid.Length == 0 ? "ask" : "bid")} is not. Give both or neither.");
+        (Price low, Price high) = (ParsePrice(place, "bid", bid), ParsePrice(place, "ask", ask));
+        return low <= high ? (low, high) : throw new InputErrorException($"{place}: bid {low} is above ask {high}. Exchange them.");
+    }
 
     private static void CheckColumns(string place, string[] columns)
     {

@@ -43,6 +43,7 @@ internal static class MarginReport
                     Forwards = one.ImportedForwards.Select(pair => new { Expiry = Iso(pair.Expiry), Forward = Math.Round(pair.Forward, 4) }),
                 }
                 : null,
+            SpanFile = one.Span is { } file ? new { file.Name, file.Sha256, file.Created, Date = Iso(file.Date), file.IsSettlement, file.ClearingOrganisation, file.ExtremeShare } : null,
             Margin = Parts(one.Today),
             Scenarios = one.ScenarioLosses.Select((loss, i) => new
             {
@@ -79,6 +80,13 @@ internal static class MarginReport
         output.WriteLine($"{statement.Underlying} at {statement.Level}, {Iso(statement.Date)}");
         if (statement.UnverifiedSource is string source)
             output.WriteLine($"The margin parameters of this date are not verified ({source}).");
+        if (statement.Span is { } file)
+        {
+            output.WriteLine(
+                $"Risk arrays, prices and spread charges are those of {file.Name} ({file.ClearingOrganisation}, {(file.IsSettlement ? "settlement" : "during the day")}, made {file.Created}, "
+                + $"sha256 {file.Sha256[..12]}); prices and levels of the legs' file are not used.");
+        }
+
         if (statement.Imported is { } day)
             WriteImported(output, day, statement.ImportedForwards);
         output.WriteLine();
@@ -186,6 +194,7 @@ internal static class MarginReport
     {
         VolatilitySource.Implied => "implied ",
         VolatilitySource.Chain => "chain ",
+        VolatilitySource.SpanFile => "file ",
         _ => "",
     };
 

@@ -2,6 +2,7 @@ using Vyuha.Core;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel.Margins;
 using Vyuha.Storage;
+using Vyuha.Storage.Span;
 
 namespace Vyuha.Host.Commands;
 
@@ -27,6 +28,9 @@ internal sealed record MarginStatement
     /// <summary>Forwards taken from the imported chain, by expiry.</summary>
     public required IReadOnlyList<(DateOnly Expiry, double Forward)> ImportedForwards { get; init; }
 
+    /// <summary>The clearing corporation's file that was used; null where arrays are our own.</summary>
+    public SpanFile? Span { get; init; }
+
     public required IReadOnlyList<StatedLeg> Legs { get; init; }
 
     /// <summary>Loss of the book in scenario 1 to 16.</summary>
@@ -48,7 +52,14 @@ internal sealed record MarginStatement
 /// <param name="Alone">Margin of the leg as if held alone.</param>
 /// <param name="After">Margin of the book once this leg and those before it are filled.</param>
 internal sealed record StatedLeg(
-    MarginLegRow Row, MarginLeg Leg, double Volatility, VolatilitySource VolatilityFrom, MarginResult Alone, Money After);
+    MarginLegRow Row, MarginLeg Leg, double Volatility, VolatilitySource VolatilityFrom, MarginResult Alone, Money After)
+{
+    /// <summary>Forward to the leg's expiry, rupee; the price of a future.</summary>
+    public required double Forward { get; init; }
+
+    /// <summary>Whole calendar days to expiry over 365.</summary>
+    public required double Years { get; init; }
+}
 
 /// <summary>Where a leg's volatility comes from.</summary>
 internal enum VolatilitySource
@@ -64,4 +75,7 @@ internal enum VolatilitySource
 
     /// <summary>The imported chain, because the leg's price implies none.</summary>
     Chain,
+
+    /// <summary>The clearing corporation's file; for information.</summary>
+    SpanFile,
 }

@@ -4,6 +4,7 @@ using Vyuha.Kernel.Margins;
 using Vyuha.Quant.Arithmetic;
 using Vyuha.Quant.Options;
 using Vyuha.Storage;
+using Vyuha.Storage.Span;
 
 namespace Vyuha.Host.Commands;
 
@@ -13,8 +14,10 @@ namespace Vyuha.Host.Commands;
 /// <param name="rate">Continuous annual rate: carries the underlying to expiry and discounts option values.</param>
 /// <param name="levels">Levels by underlying from the command line; they win over the file's.</param>
 /// <param name="volatilities">Volatilities by underlying from the command line, for legs that state none.</param>
+/// <param name="spanPath">The clearing corporation's file whose arrays are used instead of our own; null for our own.</param>
 internal sealed class MarginStatements(
-    MarketRules rules, MarketDataCatalogue catalogue, double rate, IReadOnlyDictionary<string, Price> levels, IReadOnlyDictionary<string, double> volatilities)
+    MarketRules rules, MarketDataCatalogue catalogue, double rate, IReadOnlyDictionary<string, Price> levels, IReadOnlyDictionary<string, double> volatilities,
+    string? spanPath = null)
 {
     private readonly SpanCalculator _calculator = new();
 
@@ -38,7 +41,75 @@ internal sealed class MarginStatements(
             byUnderlying[at].Legs.Add((row, instrument));
         }
 
-        return [.. byUnderlying.Select(group => State(group.Underlying, group.Legs, date))];
+        if (spanPath is null)
+            return [.. byUnderlying.Select(group => State(group.Underlying, group.Legs, date))];
+        SpanFile file = SpanFileReader.Read(spanPath, byUnderlying.Select(group => group.Underlying).ToHashSet(StringComparer.Ordinal));
+        if (file.Date != date)
+            throw new InputErrorException($"--span {file.Name} is of {file.Date:yyyy-MM-dd}, and the margin is asked for {date:yyyy-MM-dd}. Give the file of that day, or --date {file.Date:yyyy-MM-dd}.");
+        return [.. byUnderlying.Select(group => StateBySpan(group.Underlying, group.Legs, date, file))];
+    }
+
+    /// <summary>By the clearing corporation's own file: arrays, prices, level and spread charges are its, exposure is by the dated rules.</summary>
+    private MarginStatement StateBySpan(string underlying, List<(MarginLegRow Row, Instrument Instrument)> legs, DateOnly date, SpanFile file)
+    {
+        if (!file.Underlyings.TryGetValue(underlying, out SpanUnderlying? spanned) || spanned.Level.Steps <= 0)
+            throw new InputErrorException($"--span {file.Name} has no {underlying} with a price. Use the file of the exchange the legs are traded on.");
+        if (levels.ContainsKey(underlying) || volatilities.ContainsKey(underlying))
+            throw new InputErrorException($"--span {file.Name} brings price and volatilities of {underlying}. Leave out --spot and --vol.");
+        RuleLookup<MarginParameters> rule = Parameters(underlying, date);
+        DateOnly next = NextSession(legs[0].Instrument.Exchange, date);
+        MarginParameters today = WithCharges(rule.Value, spanned);
+        MarginParameters tomorrow = WithCharges(Parameters(underlying, next).Value, spanned);
+        var margined = new MarginLeg[legs.Count];
+        var contracts = new SpanContract[legs.Count];
+        for (int i = 0; i < legs.Count; i++)
+        {
+            (MarginLegRow row, Instrument instrument) = legs[i];
+            if (!spanned.TryFind(instrument, out SpanContract? contract))
+                throw new InputErrorException($"{row.Place}: {row.Symbol} is not in {file.Name}. Check the symbol, or use a file of a day on which it was listed.");
+            contracts[i] = contract;
+            margined[i] = new MarginLeg(
+                instrument, row.Side == Side.Buy ? row.Quantity : -row.Quantity, contract.Price, RiskArray.FromPublished([.. contract.Losses], contract.CompositeDelta));
+        }
+
+        var along = new Money[legs.Count];
+        BasketMarginResult basket = new BasketMargin(_calculator).Compute([], margined, today, spanned.Level, date, along);
+        var losses = new Money[ScanScenarios.Count];
+        SpanCalculator.ScenarioLosses(margined, date, losses);
+        return new()
+        {
+            Underlying = underlying,
+            Level = spanned.Level,
+            Date = date,
+            NextSession = next,
+            Parameters = today,
+            UnverifiedSource = rule.Verified ? null : rule.Source,
+            Imported = null,
+            ImportedForwards = [],
+            Span = file,
+            Legs = [.. margined.Select((leg, i) => new StatedLeg(
+                legs[i].Row, leg, contracts[i].Volatility, VolatilitySource.SpanFile, _calculator.Compute(margined.AsSpan(i, 1), today, spanned.Level, date), along[i])
+            {
+                Forward = contracts[i].Price.ToModel(),
+                Years = (legs[i].Instrument.Expiry.DayNumber - date.DayNumber) / 365.0,
+            })],
+            ScenarioLosses = losses,
+            Basket = basket,
+            Tomorrow = _calculator.Compute(margined, tomorrow, spanned.Level, next),
+        };
+    }
+
+    /// <summary>The file's charges are rupees a unit; the rules' are percentages of the level.</summary>
+    private static MarginParameters WithCharges(MarginParameters parameters, SpanUnderlying spanned)
+    {
+        decimal level = spanned.Level.ToRupees();
+        return parameters with
+        {
+            PriceScanPercent = spanned.PriceScan > 0 ? 100 * spanned.PriceScan / level : parameters.PriceScanPercent,
+            VolScanPoints = spanned.VolatilityScan > 0 ? spanned.VolatilityScan : parameters.VolScanPoints,
+            CalendarSpreadPercent = 100 * spanned.CalendarCharge / level,
+            ShortOptionMinimumPercent = 100 * spanned.ShortOptionMinimum / level,
+        };
     }
 
     private MarginStatement State(string underlying, List<(MarginLegRow Row, Instrument Instrument)> legs, DateOnly date)
@@ -56,7 +127,7 @@ internal sealed class MarginStatements(
 
         var margined = new MarginLeg[legs.Count];
         var scannedTomorrow = new MarginLeg[legs.Count];
-        var used = new (double Volatility, VolatilitySource From)[legs.Count];
+        var used = new UsedModel[legs.Count];
         for (int i = 0; i < legs.Count; i++)
         {
             (margined[i], used[i]) = Margin(legs[i].Row, legs[i].Instrument, today, level, market, chain, date);
@@ -81,14 +152,18 @@ internal sealed class MarginStatements(
                 : [.. legs.Where(leg => leg.Instrument.IsOption).Select(leg => leg.Instrument.Expiry).Distinct().Order().Select(expiry => (expiry, chain.Forward(expiry, level)))],
             Legs = [.. margined.Select((leg, i) => new StatedLeg(
                 legs[i].Row, leg, used[i].Volatility, used[i].From,
-                _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i]))],
+                _calculator.Compute(margined.AsSpan(i, 1), today, level, date), along[i])
+            {
+                Forward = used[i].Forward,
+                Years = used[i].Years,
+            })],
             ScenarioLosses = losses,
             Basket = basket,
             Tomorrow = _calculator.Compute(scannedTomorrow, tomorrow, level, next),
         };
     }
 
-    private (MarginLeg Leg, (double Volatility, VolatilitySource From) Used) Margin(
+    private (MarginLeg Leg, UsedModel Used) Margin(
         MarginLegRow row, Instrument instrument, MarginParameters parameters, Price level, ImportedMarket? market, ImportedMarket? chain, DateOnly date)
     {
         Price price = row.Price ?? market?.PriceOf(instrument) ?? throw NoPrice(row, instrument.Underlying, date, market);
@@ -101,8 +176,11 @@ internal sealed class MarginStatements(
             : (0, VolatilitySource.None);
         ScanRanges ranges = ScanRanges.For(parameters, level, rate, date, instrument.Expiry);
         Quantity units = row.Side == Side.Buy ? row.Quantity : -row.Quantity;
-        return (MarginLeg.Of(instrument, units, price, forward, used.Volatility, years, ranges), used);
+        return (MarginLeg.Of(instrument, units, price, forward, used.Volatility, years, ranges),
+            new UsedModel(used.Volatility, used.From, instrument.IsOption ? forward : price.ToModel(), years));
     }
+
+    private readonly record struct UsedModel(double Volatility, VolatilitySource From, double Forward, double Years);
 
     private (double Volatility, VolatilitySource From) VolatilityOf(
         MarginLegRow row, Instrument instrument, Price price, double forward, double years, ImportedMarket? chain, Price level)

@@ -11,13 +11,16 @@ internal static class PlotOption
 
     /// <summary>Draws when asked; says where on standard error, so that --json stays JSON.</summary>
     /// <exception cref="InputErrorException">The page cannot be written.</exception>
-    public static void Draw(string? path, Func<Plot> plot)
+    public static void Draw(string? path, Func<Plot> plot) => Draw(path, page => plot().Save(page));
+
+    /// <inheritdoc cref="Draw(string?, Func{Plot})"/>
+    public static void Draw(string? path, Action<string> save)
     {
         if (path is null)
             return;
         try
         {
-            plot().Save(path);
+            save(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -12,6 +12,8 @@ internal static class SessionHeader
         yield return Banner(view, width);
         yield return Day(view, width);
         yield return Account(view, width);
+        if (view.MarginTomorrow is { } margin)
+            yield return new ScreenLine().Add(margin, view.MarginForecasts.Any(one => one.Shortfall > Money.Zero) ? ScreenStyle.Warn : ScreenStyle.Faint);
         if (view.Halted is { } halted)
             yield return new ScreenLine().Add($" HALTED {halted} ", ScreenStyle.Alarm);
         if (Brakes(view) is { Length: > 0 } brakes)

@@ -52,6 +52,9 @@ internal enum AlarmKind
 
     /// <summary>The event calendar or the news of the home folder cannot be read.</summary>
     KnowledgeUnread,
+
+    /// <summary>What is held will need more margin in the next session than there is.</summary>
+    MarginShort,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

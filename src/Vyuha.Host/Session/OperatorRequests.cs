@@ -69,6 +69,14 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
         return PostAsync(OperatorAction.Arm, bot, user);
     }
 
+    /// <summary>What the kernel says of itself, read on the trader's thread between two inputs. It changes nothing.</summary>
+    public Task<T> LookAsync<T>(Func<Kernel.TradingKernel, T> look)
+    {
+        var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        inbox.Post(new KernelAsked(kernel => seen.TrySetResult(look(kernel))));
+        return seen.Task;
+    }
+
     private Task<string?> PostAsync(OperatorAction action, byte bot, string user, Money amount = default)
     {
         var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);

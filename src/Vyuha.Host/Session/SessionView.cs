@@ -1,7 +1,9 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Session.Reconcile;
+using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Orders;
+using Vyuha.Research;
 
 namespace Vyuha.Host.Session;
 
@@ -71,6 +73,16 @@ internal sealed record SessionView
     public required int ExternalOrders { get; init; }
 
     public required IReadOnlyList<LimitView> Limits { get; init; }
+
+    /// <summary>The next session's margin as it was foreseen this afternoon, the account first; empty before, and when nothing was held.</summary>
+    public IReadOnlyList<MarginForecast> MarginForecasts { get; init; } = [];
+
+    /// <summary>The same in a line; null when there is none.</summary>
+    public string? MarginTomorrow => MarginForecasts.Count == 0 ? null
+        : $"Margin on {MarginForecasts[0].NextSession:yyyy-MM-dd}: {MoneyText.Whole(MarginForecasts[0].Tomorrow)} of {MoneyText.Whole(MarginForecasts[0].Available)} there is, "
+            + $"now {MoneyText.Whole(MarginForecasts[0].Today)}"
+            + string.Concat(MarginForecasts.Where(one => one.Shortfall > Money.Zero)
+                .Select(one => $"; {Bots.FirstOrDefault(bot => bot.Book == one.Book)?.Name ?? "the account"} will lack {MoneyText.Whole(one.Shortfall)}"));
 
     public required long Inputs { get; init; }
 

@@ -2,6 +2,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Session.Orders;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Structures;
 using Vyuha.Storage.Journal;
@@ -99,8 +100,27 @@ internal sealed class Trader : IDisposable
                 _commands.Add(output);
         }
 
+        WarnOfMargin();
         Show(input);
         _outputs.Clear();
+    }
+
+    /// <summary>While there is still half an hour to close something.</summary>
+    private void WarnOfMargin()
+    {
+        foreach (ref readonly OutputEvent output in _outputs.Events)
+        {
+            if (output.Kind != OutputKind.MarginForecast)
+                continue;
+            byte book = output.Bot;
+            MarginForecast forecast = _kernel.MarginForecasts.Single(one => one.Book == book);
+            if (forecast.Shortfall > Money.Zero)
+            {
+                string who = book == 0 ? "The account" : _kernel.BotsNow().Single(bot => bot.Book == book).Vocabulary.Bot;
+                Tell(new Alarm(_time, Severity.Warning, AlarmKind.MarginShort,
+                    $"{who} will need {forecast.Tomorrow} of margin on {forecast.NextSession:yyyy-MM-dd} and has {forecast.Available}: {forecast.Shortfall} will be missing. Close something before the session ends, or 'vyuha top-up'."));
+            }
+        }
     }
 
     /// <summary>Who only looks must not end what he looks at. His first fault is told.</summary>

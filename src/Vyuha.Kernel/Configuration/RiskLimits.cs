@@ -60,6 +60,9 @@ public sealed record RiskLimits
     /// <summary>For the positions of all bots and those outside them.</summary>
     public GreekLimits Greeks { get; init; } = GreekLimits.None;
 
+    /// <summary>What the positions of all bots and those outside them may lose in the worst cell of <see cref="Stress.StressAxes.OfLimit"/>.</summary>
+    public Money StressLoss { get; init; } = Unlimited;
+
     /// <summary>Structures open in the whole account.</summary>
     public int MaxStructures { get; init; } = int.MaxValue;
 

@@ -19,7 +19,7 @@ public sealed class TradingConfiguration
     /// <summary>Bots in the order of their books.</summary>
     public static readonly IReadOnlyList<string> BotNames = ["option-seller", "volatility-expander", "news-trader", "momentum-rider"];
 
-    private static readonly string[] BotAmounts = ["trade_cap", "trade_block_cap", "daily_loss", "delta_limit", "gamma_limit", "vega_limit", "profit_lock_after"];
+    private static readonly string[] BotAmounts = ["trade_cap", "trade_block_cap", "daily_loss", "delta_limit", "gamma_limit", "vega_limit", "stress_loss_limit", "profit_lock_after"];
 
     private const string DefaultsName = "vyuha.default.json";
     private const string ReserveName = "reserve";
@@ -122,6 +122,7 @@ public sealed class TradingConfiguration
                 Drawdown = Ladder(
                     limits, Number(limits, "drawdown_caution_percent"), Number(limits, "drawdown_defensive_percent"), Number(limits, "drawdown_preserve_percent")),
                 Greeks = new(Rupees(limits["delta_limit"]!), Rupees(limits["gamma_limit"]!), Rupees(limits["vega_limit"]!)),
+                StressLoss = Rupees(limits["stress_loss_limit"]!),
                 MaxStructures = Whole(limits, "max_positions"),
                 LotsPerStrike = Whole(limits, "lots_per_strike"),
                 LotsPerExpiry = Whole(limits, "lots_per_expiry"),
@@ -165,6 +166,7 @@ public sealed class TradingConfiguration
                     RupeesOrNone(bot["delta_limit"]!) ?? Rupees(limits["delta_limit"]!),
                     RupeesOrNone(bot["gamma_limit"]!) ?? Rupees(limits["gamma_limit"]!),
                     RupeesOrNone(bot["vega_limit"]!) ?? Rupees(limits["vega_limit"]!)),
+                StressLoss = RupeesOrNone(bot["stress_loss_limit"]!) ?? Rupees(limits["stress_loss_limit"]!),
                 OrdersPerSecond = Whole(bot, "orders_per_second"),
                 OrdersPerMinute = Whole(bot, "orders_per_minute"),
                 OrdersPerDay = Whole(bot, "orders_per_day"),
@@ -224,6 +226,7 @@ public sealed class TradingConfiguration
         [
             document["capital"]?["total"], document["limits"]?["daily_loss_hard"], document["limits"]?["min_free_cash"],
             document["limits"]?["delta_limit"], document["limits"]?["gamma_limit"], document["limits"]?["vega_limit"],
+            document["limits"]?["stress_loss_limit"],
             document["limits"]?["profit_lock_after"],
             document["brokerage"]?["option_order"], document["brokerage"]?["future_order"],
             .. BotNames.SelectMany(name => BotAmounts.Select(amount => document["bots"]?[name]?[amount])),

@@ -46,6 +46,46 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         return TryTotal(_count, NextDay, out long total) ? total : today;
     }
 
+    /// <summary>The day "next session" means: the next trading day, or tomorrow where the calendar does not reach.</summary>
+    public DateOnly NextDay => market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
+
+    /// <summary>Margin of all books netted, today and in the next session.</summary>
+    /// <returns>False when a price or a rule of today is missing, or there are too many legs.</returns>
+    public bool TryAccount(ReadOnlySpan<BotBook> bots, ExternalBook external, out long today, out long next)
+    {
+        today = next = 0;
+        int legs = external.Count;
+        foreach (BotBook bot in bots)
+        {
+            foreach (Structure structure in bot.View.LiveSpan)
+                legs += structure.LegSpan.Length;
+        }
+
+        if (legs > MaxLegs)
+            return false;
+        _count = 0;
+        if (external.Count > 0)
+        {
+            foreach (ExternalPosition position in external.Positions)
+                Add(position.Terms, position.Units);
+        }
+
+        foreach (BotBook bot in bots)
+        {
+            foreach (Structure structure in bot.View.LiveSpan)
+            {
+                foreach (StructureLeg leg in structure.LegSpan)
+                    Add(leg.Terms, leg.Units);
+            }
+        }
+
+        if (!TryTotal(_count, market.Today, out today))
+            return false;
+        if (!TryTotal(_count, NextDay, out next))
+            next = today;
+        return true;
+    }
+
     /// <summary>Margin of all books together, shared out. For a person's eyes: it allocates, and looks at every group of books.</summary>
     /// <returns>Null when a price or a rule is missing, or there are too many legs.</returns>
     public AccountMargin? Account(ReadOnlySpan<BotBook> bots, ExternalBook external)
@@ -224,8 +264,6 @@ internal sealed class MarginDesk(MarketState market) : IMarginPreview
         foreach (CarriedRisk risk in carried)
             RiskOf(risk.Contract).Set(Price.FromSteps(risk.Price), RiskArray.FromSteps([.. risk.Losses], risk.DeltaMillionths));
     }
-
-    private DateOnly NextDay => market.NextTradingDay == default ? market.Today.AddDays(1) : market.NextTradingDay;
 
     private bool TryWithHedges(int hedged, long total, out long withHedges)
     {

@@ -27,6 +27,9 @@ public sealed record BotLimits
     /// <summary>For the bot's own positions.</summary>
     public GreekLimits Greeks { get; init; } = GreekLimits.None;
 
+    /// <summary>What the bot's own positions may lose in the worst cell of <see cref="Stress.StressAxes.OfLimit"/>.</summary>
+    public Money StressLoss { get; init; } = RiskLimits.Unlimited;
+
     /// <summary>Entry orders in any one second.</summary>
     public int OrdersPerSecond { get; init; } = int.MaxValue;
 

@@ -177,4 +177,13 @@ public enum DenyReason : ushort
 
     /// <summary>The day's profit had come back to the part that is kept, and the book was closed for the day. Numbers: rupees of profit, rupees kept.</summary>
     ProfitLocked = 76,
+
+    /// <summary>The bot would lose more than allowed in the worst cell of the stress grid. Numbers: rupees.</summary>
+    BotStress = 77,
+
+    /// <summary>The account would lose more than allowed in the worst cell of the stress grid. Numbers: rupees.</summary>
+    AccountStress = 78,
+
+    /// <summary>A contract held or wanted has no price to stress it by, and the loss under stress is limited.</summary>
+    StressUnknown = 79,
 }

@@ -9,6 +9,7 @@ using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Sizing;
+using Vyuha.Kernel.Stress;
 using Vyuha.Kernel.Structures;
 using Vyuha.Quant.Options;
 
@@ -35,7 +36,9 @@ internal sealed class RiskGate(
     private readonly BotCorrelation[] _correlations = new BotCorrelation[Books.Count * Books.Count];
     private readonly GreekDesk _greeks = new(market);
     private readonly WorstCase _worst = new(market);
+    private readonly StressDesk _stress = new(market);
     private bool _greeksAreKnown;
+    private bool _stressIsKnown;
     private readonly List<(ContractTerms Terms, int Shorts)> _after = []; // The legs of a structure as an intent would leave it.
 
     /// <summary>Positions outside the bots cannot be margined: what the account can still carry is not known.</summary>
@@ -100,6 +103,7 @@ internal sealed class RiskGate(
         if (verdict.Passed)
         {
             _greeksAreKnown = !LimitsGreeks(bot) || _greeks.TryLook(bots, external, bot, intent, adjusted);
+            _stressIsKnown = !LimitsStress(bot) || _stress.TryLook(bots, external, bot, intent, adjusted);
             for (int lots = asked; lots >= 1; lots--)
             {
                 Verdict sized = CheckSize(intent, bot, adjusted, lots, out Approval candidate);
@@ -527,6 +531,8 @@ internal sealed class RiskGate(
         if (verdict.Passed)
             verdict = CheckGreeks(bot, lots);
         if (verdict.Passed)
+            verdict = CheckStress(bot, lots);
+        if (verdict.Passed)
             approval = new Approval(lots, today.Peak, today.Total, needed);
         return verdict;
     }
@@ -664,13 +670,26 @@ internal sealed class RiskGate(
     /// <param name="delta">The reason for delta; those for gamma and vega follow it.</param>
     private static Verdict CheckGreeks(GreekLimits allowed, in RupeeGreeks before, in RupeeGreeks after, DenyReason delta)
     {
-        Verdict verdict = CheckGreek(allowed.Delta, before.Delta, after.Delta, delta);
+        Verdict verdict = CheckResponse(allowed.Delta, before.Delta, after.Delta, delta);
         if (verdict.Passed)
-            verdict = CheckGreek(allowed.Gamma, before.Gamma, after.Gamma, delta + 1);
-        return verdict.Passed ? CheckGreek(allowed.Vega, before.Vega, after.Vega, delta + 2) : verdict;
+            verdict = CheckResponse(allowed.Gamma, before.Gamma, after.Gamma, delta + 1);
+        return verdict.Passed ? CheckResponse(allowed.Vega, before.Vega, after.Vega, delta + 2) : verdict;
     }
 
-    private static Verdict CheckGreek(Money allowed, double before, double after, DenyReason reason) =>
+    private bool LimitsStress(BotBook bot) => limits.StressLoss != RiskLimits.Unlimited || bot.Limits.StressLoss != RiskLimits.Unlimited;
+
+    /// <summary>The worst cell of the stress grid: within its limit, or at least no worse than before.</summary>
+    private Verdict CheckStress(BotBook bot, int lots)
+    {
+        if (!_stressIsKnown)
+            return new(DenyReason.StressUnknown, 0, 0);
+        if (!LimitsStress(bot))
+            return Verdict.Pass;
+        Verdict verdict = CheckResponse(bot.Limits.StressLoss, _stress.BotBefore, _stress.BotAfter(lots), DenyReason.BotStress);
+        return verdict.Passed ? CheckResponse(limits.StressLoss, _stress.AccountBefore, _stress.AccountAfter(lots), DenyReason.AccountStress) : verdict;
+    }
+
+    private static Verdict CheckResponse(Money allowed, double before, double after, DenyReason reason) =>
         after <= allowed.ToModel() || after <= before ? Verdict.Pass : new(reason, Money.FromModel(after).Steps, allowed.Steps);
 
     /// <summary>Cash for the long legs, and for the shorts an adjustment buys back, at the ask.</summary>

@@ -60,34 +60,42 @@ public sealed class Plot(string title, string xLabel)
     }
 
     /// <summary>Writes the page, whole or not at all.</summary>
-    public void Save(string path)
+    public void Save(string path) => Write(path, Html());
+
+    /// <summary>The page.</summary>
+    public string Html()
+    {
+        var drawings = new StringBuilder();
+        Drawings(drawings);
+        return Page(title, Note, drawings.ToString());
+    }
+
+    /// <summary>A page of drawings, in the look all plots share.</summary>
+    internal static string Page(string title, string note, string drawings)
+    {
+        var page = new StringBuilder();
+        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+            .Append(Reports.Html.Encode(title)).Append("</title>\n<style>\n").Append(Style()).Append("</style>\n</head>\n<body>\n<main>\n<h1>")
+            .Append(Reports.Html.Encode(title)).Append("</h1>\n");
+        if (note.Length > 0)
+            page.Append("<p>").Append(Reports.Html.Encode(note)).Append("</p>\n");
+        return page.Append(drawings).Append("\n</main>\n</body>\n</html>\n").ToString();
+    }
+
+    internal static void Write(string path, string page)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
         string partial = path + ".partial";
         try
         {
-            File.WriteAllText(partial, Html());
+            File.WriteAllText(partial, page);
             File.Move(partial, path, overwrite: true);
         }
         finally
         {
             File.Delete(partial);
         }
-    }
-
-    /// <summary>The page.</summary>
-    public string Html()
-    {
-        var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-            .Append(Reports.Html.Encode(title)).Append("</title>\n<style>\n").Append(Style()).Append("</style>\n</head>\n<body>\n<main>\n<h1>")
-            .Append(Reports.Html.Encode(title)).Append("</h1>\n");
-        if (Note.Length > 0)
-            page.Append("<p>").Append(Reports.Html.Encode(Note)).Append("</p>\n");
-        Drawings(page);
-        page.Append("\n</main>\n</body>\n</html>\n");
-        return page.ToString();
     }
 
     /// <summary>The picture alone, to be put into another page.</summary>

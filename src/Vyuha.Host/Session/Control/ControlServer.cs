@@ -120,6 +120,7 @@ internal sealed class ControlServer : IAsyncDisposable
         app.MapGet("/orders", context => AnswerAsync(context, view, SessionJson.Orders));
         app.MapGet("/positions", context => AnswerAsync(context, view, SessionJson.Positions));
         app.MapGet("/capital", context => AnswerAsync(context, view, SessionJson.Capital));
+        app.MapGet("/stress", context => LookAsync(context, requests));
         app.MapGet("/breaks", context => AnswerAsync(context, view, SessionJson.Breaks));
         app.MapPost("/breaks/accept", context => AcceptAsync(context, requests));
         app.MapGet("/why/{bot}", context => WhyAsync(context, view));
@@ -130,6 +131,22 @@ internal sealed class ControlServer : IAsyncDisposable
         view() is { } current
             ? context.Response.WriteAsJsonAsync(shape(current), SessionJson.Options, context.RequestAborted)
             : FailAsync(context, StatusCodes.Status503ServiceUnavailable, "The session is starting. Try again in a second.");
+
+    private static async Task LookAsync(HttpContext context, OperatorRequests requests)
+    {
+        object told;
+        try
+        {
+            told = await requests.LookAsync(Commands.StressSubject.Tell).WaitAsync(Patience, context.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            await FailAsync(context, StatusCodes.Status504GatewayTimeout, $"The trader has not answered for {Patience.TotalSeconds:0} s. Try again.");
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(told, SessionJson.Options, context.RequestAborted);
+    }
 
     private static Task WhyAsync(HttpContext context, Func<SessionView?> view)
     {

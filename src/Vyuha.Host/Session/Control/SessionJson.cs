@@ -45,6 +45,17 @@ internal static class SessionJson
             Allowed = limit.Allowed.ToRupees(),
             Left = limit.Left.ToRupees(),
         }),
+        view.MarginTomorrow,
+        MarginForecasts = view.MarginForecasts.Select(one => new
+        {
+            one.Book,
+            At = Time(one.At),
+            one.NextSession,
+            Today = one.Today.ToRupees(),
+            Tomorrow = one.Tomorrow.ToRupees(),
+            Available = one.Available.ToRupees(),
+            Shortfall = one.Shortfall.ToRupees(),
+        }),
         view.OrdersToday,
         OrdersLive = view.Orders.Count(order => order.IsLive),
         view.OrdersInDoubt,

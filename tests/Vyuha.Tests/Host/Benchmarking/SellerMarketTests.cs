@@ -54,6 +54,9 @@ public sealed class SellerMarketTests : IDisposable
                 case InputKind.SnapshotEnd when watched.Orders.Count != orders || watched.Structures.Count != structures:
                     traded++;
                     break;
+                case InputKind.SnapshotEnd when outputs.Events.ToArray().Any(output => output.Kind == OutputKind.MarginForecast):
+                    Assert.InRange(bytes, 0, 2 * candidate + dayOfMargins); // Once a day, by the parameters of the next one.
+                    break;
                 case InputKind.SnapshotEnd:
                     looked++;
                     weighed += bytes > 0 ? 1 : 0;

@@ -63,6 +63,18 @@ public sealed class SessionCommandsTests : IDisposable
             Assert.Contains("PAPER-1", Done("orders"), StringComparison.Ordinal);
             Assert.Contains("sell 24500 CE, sell 23500 PE, buy 24800 CE, buy 23200 PE", Done("positions"), StringComparison.Ordinal);
             Assert.Contains("test: enter, enter", Done("why", "one-condor"), StringComparison.Ordinal);
+            string stress = Done("stress", "--moves=0,10", "--points=0", "--days=0");
+            Assert.Contains("4 positions\nWorst of 2 cells: 10 % up, volatility as it is, at once: −₹", stress, StringComparison.Ordinal);
+            Assert.Contains("one-condor", stress, StringComparison.Ordinal);
+            Assert.Contains("at five times them", stress, StringComparison.Ordinal);
+            using (JsonDocument json = JsonDocument.Parse(Done("stress", "--moves=0,10", "--points=0", "--days=0", "--json")))
+            {
+                // The wing of 300 on 65 units less what the condor is worth now.
+                Assert.InRange(json.RootElement.GetProperty("worst").GetProperty("profit").GetDecimal(), -19_500m, -14_000m);
+                Assert.Equal(0m, json.RootElement.GetProperty("cells")[0].GetProperty("profit").GetDecimal());
+                Assert.True(json.RootElement.GetProperty("margin").GetDecimal() > 62_400m);
+            }
+
             Assert.Contains("reserve ₹1,00,000, total ₹10,00,000", Done("capital", "live"), StringComparison.Ordinal);
 
             Assert.Equal("Frozen: all bots of the book 'paper'.\n", Done("freeze"));

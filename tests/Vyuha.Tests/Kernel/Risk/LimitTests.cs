@@ -25,6 +25,7 @@ public sealed class LimitTests
     {
         { DenyReason.AccountDelta, 1 }, { DenyReason.AccountGamma, 1 }, { DenyReason.AccountVega, 1 },
         { DenyReason.BotDelta, 1 }, { DenyReason.BotGamma, 1 }, { DenyReason.BotVega, 1 },
+        { DenyReason.AccountStress, 1 }, { DenyReason.BotStress, 1 },
         { DenyReason.TradeCap, 0 }, { DenyReason.BlockCap, 0 }, { DenyReason.StrikeConcentration, 0 }, { DenyReason.ExpiryConcentration, 0 },
     };
 
@@ -453,6 +454,7 @@ public sealed class LimitTests
             MaxLots = 5,
             TradeCap = reason == DenyReason.TradeCap ? money : null,
             BlockCap = reason == DenyReason.BlockCap ? money : null,
+            StressLoss = reason == DenyReason.BotStress ? money : RiskLimits.Unlimited,
             Greeks = isBot ? greeks : GreekLimits.None,
         };
         var floor = new TradingFloor(
@@ -460,6 +462,7 @@ public sealed class LimitTests
             {
                 LossPerTrade = Money.FromRupees(100_000),
                 Greeks = isBot ? GreekLimits.None : greeks,
+                StressLoss = reason == DenyReason.AccountStress ? money : RiskLimits.Unlimited,
                 LotsPerStrike = reason == DenyReason.StrikeConcentration ? (int)limit : int.MaxValue,
                 LotsPerExpiry = reason == DenyReason.ExpiryConcentration ? (int)limit : int.MaxValue,
             },
