@@ -162,7 +162,7 @@ public sealed class TradingKernel
     public Money TopUpReturnable(byte book) => Array.Find(_bots, bot => bot.Bot == book) is { } found ? Money.FromSteps(Returnable(found)) : Money.Zero;
 
     /// <summary>Greeks of all open positions by bot, underlying and expiry; what no bot made is book 0.</summary>
-    public IReadOnlyList<GreekGroup> GreeksNow() => PortfolioGreeks.Of(_market, _bots.SelectMany(bot => bot.View.Live), External);
+    public IReadOnlyList<GreekGroup> GreeksNow() => _market.Apart(() => PortfolioGreeks.Of(_market, _bots.SelectMany(bot => bot.View.Live), External));
 
     /// <summary>Delta of all positions as if they were in one index, rupees for 1 % of it; null when a beta is not known. For information.</summary>
     public double? BetaWeightedDelta(int reference) => PortfolioGreeks.BetaWeightedDelta(
@@ -173,6 +173,12 @@ public sealed class TradingKernel
 
     /// <summary>Everything held, on the market of now, to be stressed. A contract without a price is left out and named in <paramref name="unpriced"/>.</summary>
     public IReadOnlyList<StressHolding> StressHoldings(out IReadOnlyList<Instrument> unpriced)
+    {
+        (IReadOnlyList<StressHolding> holdings, unpriced) = _market.Apart(LookAtHoldings);
+        return holdings;
+    }
+
+    private (IReadOnlyList<StressHolding> Holdings, IReadOnlyList<Instrument> Unpriced) LookAtHoldings()
     {
         var holdings = new List<StressHolding>();
         var without = new List<Instrument>();
@@ -187,8 +193,7 @@ public sealed class TradingKernel
 
         foreach (ExternalPosition position in External.Positions)
             Add(Books.External, position.Terms, position.Units);
-        unpriced = without;
-        return holdings;
+        return (holdings, without);
 
         void Add(byte book, ContractTerms terms, long units)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Stress;
 using LedgerBooks = Vyuha.Kernel.Ledger.Books;
 
@@ -17,7 +18,7 @@ internal sealed record StressSubject
     /// <summary>Names of the books; empty where there is one and it needs none.</summary>
     public IReadOnlyDictionary<byte, string> Books { get; init; } = new Dictionary<byte, string>();
 
-    /// <summary>What the exchange blocks; null when it cannot be worked out.</summary>
+    /// <summary>What the exchange blocks for the legs of a file, and what is blocked for a session's bots; null when it cannot be worked out.</summary>
     public Money? Margin { get; init; }
 
     /// <summary>Symbols held without a price, left out.</summary>
@@ -38,7 +39,7 @@ internal sealed record StressSubject
         return new
         {
             At = kernel.Market.Now.ToDateTimeOffset().ToOffset(Ist.Offset),
-            Margin = kernel.MarginNow()?.Total.ToRupees(),
+            Margin = Money.FromSteps(kernel.BotsNow().Sum(bot => kernel.Ledger.Balance(bot.Book, AccountKind.Margin))).ToRupees(),
             Books = kernel.BotsNow().Select(bot => new { bot.Book, Name = bot.Vocabulary.Bot }),
             Unpriced = unpriced.Select(OpenAlgoSymbol.Format),
             Holdings = holdings.Select(one => new

@@ -5,7 +5,6 @@ using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Orders;
-using Vyuha.Kernel.Stress;
 using Vyuha.Kernel.Structures;
 
 namespace Vyuha.Host.Session;
@@ -236,8 +235,6 @@ internal sealed class SessionViewBuilder
             new(0, "day's loss, all is closed", loss, limits.DailyLossHard),
             new(0, "margin in use", margin, kernel.AccountCapital.Percent(limits.MarginUseAccountPercent)),
         ];
-        if (limits.StressLoss != RiskLimits.Unlimited)
-            views.Add(new(0, "loss in the worst cell under stress", Money.FromModel(StressReport.Of(kernel.StressHoldings(out _), StressAxes.OfLimit).LossApart), limits.StressLoss));
         foreach (BotStatus bot in bots)
         {
             views.Add(new(bot.Book, $"{bot.Vocabulary.Bot}: day's loss", Loss(bot.DayPnl), bot.Limits.DailyLoss));

@@ -171,6 +171,26 @@ public sealed class MarketState
     /// <summary>The hours in which an index is computed; looked up by name once.</summary>
     private TradingCalendar IndexOf(int underlyingIndex) => _rules.Calendar(_rules.Underlying(_underlyings[underlyingIndex]).Value.Index);
 
+    /// <summary>
+    /// A look from outside the run. What the chains work out is kept until the next quote, so a look at a moment of its own would change what a decision after it
+    /// reads, and a replay, in which nobody looks, would part from the session.
+    /// </summary>
+    internal T Apart<T>(Func<T> look)
+    {
+        var levels = ((long, Timestamp, double)[])_levels.Clone();
+        List<Action> restore = [.. _chains.SelectMany(chains => Enumerable.Range(0, chains.Count).Select(place => chains[place].Remember()))];
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            levels.CopyTo(_levels, 0);
+            foreach (Action back in restore)
+                back();
+        }
+    }
+
     private void ForgetLevels() => Array.Fill(_levels, (-1, default, 0));
 
     private double FindLevel(int underlyingIndex)

@@ -192,6 +192,19 @@ public sealed class OptionChain
         return true;
     }
 
+    /// <summary>What is worked out so far, to be put back after a look that must leave no trace.</summary>
+    internal Action Remember()
+    {
+        (double forward, bool hasForward, long version, int pairs) = (_forward, _hasForward, _forwardVersion, ForwardPairs);
+        double[] volatilities = [.. _volatilities];
+        long[] versions = [.. _volatilityVersions];
+        return () =>
+        {
+            (_forward, _hasForward, _forwardVersion, ForwardPairs) = (forward, hasForward, version, pairs);
+            (_volatilities, _volatilityVersions) = (volatilities, versions);
+        };
+    }
+
     internal void Add(ContractTerms terms)
     {
         double strike = terms.Instrument.Strike.ToModel();

@@ -37,7 +37,7 @@ internal sealed class BacktestSandbox : IDisposable
     /// <summary>Names of the files of a result with their sizes, in the order in which they are written.</summary>
     public static IReadOnlyList<(string Name, long Bytes)> Files()
     {
-        string[] order = ["result.json", "trades.csv", "orders.csv", "ledger.parquet", "decisions.parquet", "report.html", "journal", "ledger.db"];
+        string[] order = ["result.json", "trades.csv", "orders.csv", "diary.txt", "ledger.parquet", "decisions.parquet", "report.html", "journal", "ledger.db"];
         var sizes = Sample.Value.ToDictionary(file => file.Name, file => (long)file.Content.Length);
         Assert.Equal(order.Order(StringComparer.Ordinal), sizes.Keys.Order(StringComparer.Ordinal));
         return [.. order.Select(name => (name, sizes[name]))];

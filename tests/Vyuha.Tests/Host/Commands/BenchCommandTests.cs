@@ -51,7 +51,7 @@ public sealed class BenchCommandTests : IDisposable
         (int code, string output, string errors) = VyuhaProcess.Run(_home, "bench", "--filter", "w-chian");
         Assert.Equal((2, ""), (code, output));
         Assert.Equal(
-            "error: No measurement has 'w-chian' in its name. There are KERNEL, W-SMA, W-CHAIN, W-CHAIN-G, W-EOD, IV, GREEKS, REFRESH, STRESS, SELLER, MINUTE-DAY, IMPORT, COMMAND, COMMAND-SYNCED, RECOVERY, STREAM, REPORT, START, FIRST-RESULT."
+            "error: No measurement has 'w-chian' in its name. There are KERNEL, W-SMA, W-CHAIN, W-CHAIN-G, W-EOD, IV, GREEKS, REFRESH, SVI, SVI-BOUND, STRESS, SELLER, PORTFOLIO, MINUTE-DAY, IMPORT, COMMAND, COMMAND-SYNCED, RECOVERY, STREAM, REPORT, START, FIRST-RESULT."
             + Environment.NewLine,
             errors);
     }
