@@ -23,8 +23,8 @@ internal static class BacktestCommand
         var portfolio = new Option<bool>("--portfolio") { Description = "All four bots on one account, or those of --bots." };
         var bots = new Option<string[]>("--bots") { Description = "With --portfolio: which bots.", AllowMultipleArgumentsPerToken = true, HelpName = "BOT" };
         var underlying = new Option<string>("--underlying") { Description = "The index it trades.", DefaultValueFactory = _ => "NIFTY" };
-        var from = DateOption("--from", "First day (YYYY-MM-DD); all there is when not given.");
-        var to = DateOption("--to", "Last day.");
+        var from = DateOption.Create("--from", "First day (YYYY-MM-DD); all there is when not given.");
+        var to = DateOption.Create("--to", "Last day.");
         var capital = new Option<decimal?>("--capital") { Description = "Capital of the whole account in rupees, instead of the configured one.", HelpName = "RUPEES" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the synthetic market.", DefaultValueFactory = _ => 1 };
         var synthetic = new Option<bool>("--synthetic") { Description = "Use the synthetic market even when data has been imported." };
@@ -122,17 +122,4 @@ internal static class BacktestCommand
                 }));
             });
     }
-
-    private static Option<DateOnly?> DateOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "DATE",
-        CustomParser = argument =>
-        {
-            if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
-                return date;
-            argument.AddError($"{name} is '{argument.Tokens[0].Value}', not a date. Write it like 2026-01-31.");
-            return null;
-        },
-    };
 }

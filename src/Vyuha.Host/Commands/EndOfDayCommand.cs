@@ -29,7 +29,7 @@ internal static class EndOfDayCommand
         return command;
     }
 
-    internal static Option<DateOnly?> Day() => new("--day") { Description = "Which day, like 2026-11-25; else the last one.", HelpName = "DATE" };
+    internal static Option<DateOnly?> Day() => DateOption.Create("--day", "Which day, like 2026-11-25; else the last one.");
 
     /// <exception cref="InputErrorException">The book has no such day.</exception>
     internal static DayFolder Find(BookOption book, ParseResult result, Option<DateOnly?> day)

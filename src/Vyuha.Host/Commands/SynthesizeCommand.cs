@@ -19,12 +19,8 @@ public static class SynthesizeCommand
     /// <summary>The subcommand, for the <c>data</c> command to hold.</summary>
     public static Command Create()
     {
-        var from = new Option<DateOnly>("--from")
-        {
-            Description = "First day, from 2012-01-02 on.",
-            DefaultValueFactory = _ => new DateOnly(2025, 1, 1),
-        };
-        var to = new Option<DateOnly>("--to") { Description = "Last day.", DefaultValueFactory = _ => new DateOnly(2025, 12, 31) };
+        Option<DateOnly?> from = DateOption.Create("--from", "First day (YYYY-MM-DD), from 2012-01-02 on.", new(2025, 1, 1));
+        Option<DateOnly?> to = DateOption.Create("--to", "Last day.", new(2025, 12, 31));
         var seed = new Option<ulong>("--seed") { Description = "Names the market; the same seed is the same market.", DefaultValueFactory = _ => 1 };
         var frequency = new Option<DataFrequency>("--frequency")
         {
@@ -40,7 +36,7 @@ public static class SynthesizeCommand
             VyuhaHome.Resolve(result.GetValue(GlobalOptions.Home)),
             new SyntheticMarket(
                 MarketRules.Shipped, OptionsOf(result.GetValue(frequency), result.GetValue(step)), result.GetValue(seed)),
-            result.GetValue(from), result.GetValue(to), cancellation)));
+            result.GetValue(from)!.Value, result.GetValue(to)!.Value, cancellation)));
         return command;
     }
 

@@ -23,5 +23,40 @@ public sealed class CommandLineTests
     public void What_is_readable_or_wrong_in_another_way_is_left_to_the_parser(params string[] words) =>
         Assert.Null(CommandLine.UnreadableValue(Parse(words)));
 
+    [Theory]
+    [InlineData("backtest", "--from")]
+    [InlineData("backtest", "--to")]
+    [InlineData("synthesize", "--from")]
+    [InlineData("synthesize", "--to")]
+    [InlineData("eod", "--day")]
+    [InlineData("contract-note", "--day")]
+    public void A_date_is_written_year_month_day_and_no_other_way(string command, string option)
+    {
+        foreach (string text in (string[])["01-02-2025", "02/01/2025", "2025-1-2", "2025-02-29", "20250102", "2025-01-02T09:15", "1 Feb 2025", "today"])
+        {
+            string error = Assert.Single(ParseDate(command, option, text).Errors).Message;
+            Assert.Equal($"{option} is '{text}', not a date. Write it like 2026-01-31.", error);
+        }
+
+        ParseResult read = ParseDate(command, option, "2025-01-02");
+        Assert.Empty(read.Errors);
+        Assert.Equal(new DateOnly(2025, 1, 2), read.GetValue<DateOnly?>(option));
+    }
+
+    [Fact]
+    public void A_synthetic_market_is_of_2025_when_no_day_is_given()
+    {
+        ParseResult read = new RootCommand { SynthesizeCommand.Create() }.Parse("synthesize");
+
+        Assert.Empty(read.Errors);
+        Assert.Equal((new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31)), (read.GetValue<DateOnly?>("--from"), read.GetValue<DateOnly?>("--to")));
+    }
+
+    private static ParseResult ParseDate(string command, string option, string text)
+    {
+        var root = new RootCommand { BacktestCommand.Create(), SynthesizeCommand.Create(), EndOfDayCommand.Create(), ContractNoteCommand.Create() };
+        return root.Parse(command == "contract-note" ? [command, "note.csv", option, text] : [command, option, text]);
+    }
+
     private static ParseResult Parse(params string[] words) => new RootCommand { BacktestCommand.Create() }.Parse(words);
 }
