@@ -13,6 +13,9 @@ namespace Vyuha.Sandbox.Faults;
 public sealed class SandboxFaults(FaultPlan plan, SandboxMarket market, ServerState? state = null)
 {
     private readonly Lock _gate = new();
+
+    /// <summary>Counting a call and doing what it triggers is one step: of two calls at once the second comes after the fault of the first.</summary>
+    private readonly Lock _calls = new();
     private Timestamp _silentUntil;
     private Timestamp _awayUntil;
     private bool _distortsRows;
@@ -43,18 +46,21 @@ public sealed class SandboxFaults(FaultPlan plan, SandboxMarket market, ServerSt
     public CallFault OnCall(string endpoint, SandboxExchange book)
     {
         Poll(book);
-        CallFault fault = plan.OnCall(endpoint);
-        if (fault.Kind == FaultKind.WrongOrderRows)
+        lock (_calls)
         {
-            lock (_gate)
-                _distortsRows = true;
-        }
-        else if (fault.Rule is { } rule && fault.Kind is not (FaultKind.LoseReply or FaultKind.LoseRequest or FaultKind.Error or FaultKind.SlowReply))
-        {
-            Happen(rule, book);
-        }
+            CallFault fault = plan.OnCall(endpoint);
+            if (fault.Kind == FaultKind.WrongOrderRows)
+            {
+                lock (_gate)
+                    _distortsRows = true;
+            }
+            else if (fault.Rule is { } rule && fault.Kind is not (FaultKind.LoseReply or FaultKind.LoseRequest or FaultKind.Error or FaultKind.SlowReply))
+            {
+                Happen(rule, book);
+            }
 
-        return fault;
+            return fault;
+        }
     }
 
     /// <summary>Makes the rows of an order book wrong, once, when that fault was triggered.</summary>

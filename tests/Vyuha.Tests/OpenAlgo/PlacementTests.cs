@@ -126,7 +126,7 @@ public sealed class PlacementTests
         time.Advance(TimeSpan.FromMilliseconds(990));
         Assert.Single(handler.Requests);
         time.Advance(TimeSpan.FromMilliseconds(20));
-        await next.WaitAsync(TimeSpan.FromSeconds(10));
+        await next.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(2, handler.Requests.Count);
     }
 
@@ -203,13 +203,13 @@ public sealed class PlacementTests
         time.Advance(TimeSpan.FromSeconds(2.9));
         Assert.False(placing.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.2));
-        var notSent = Assert.IsType<PlacementOutcome.NotSent>(await placing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var notSent = Assert.IsType<PlacementOutcome.NotSent>(await placing.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
         Assert.Contains("its price is old", notSent.Reason, StringComparison.Ordinal);
         Assert.Empty(handler.Requests);
 
         // A cancel does no harm when it comes late.
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.IsType<PlacementOutcome.Accepted>(await cancelling.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.IsType<PlacementOutcome.Accepted>(await cancelling.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
     }
 
     [Theory]

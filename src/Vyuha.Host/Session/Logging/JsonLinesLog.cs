@@ -40,6 +40,9 @@ internal sealed class JsonLinesLog : ILoggerProvider, IAsyncDisposable
         _writing = Task.Run(() => WriteAsync(file));
     }
 
+    /// <summary>Lines that were dropped and not yet told of.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

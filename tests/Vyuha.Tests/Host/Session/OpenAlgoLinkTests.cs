@@ -53,7 +53,7 @@ public sealed class OpenAlgoLinkTests
             var events = new List<SessionEvent>();
             while (!done())
             {
-                Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "it does not happen");
+                Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMinutes(2), "it does not happen");
                 inbox.Drain(events, []);
                 foreach (LoginChanged change in events.OfType<LoginChanged>())
                     loggedIn = change.IsLoggedIn;
@@ -79,7 +79,7 @@ public sealed class OpenAlgoLinkTests
         var events = new List<SessionEvent>();
         for (int wait = 0; outcomes.Count < 4; wait++)
         {
-            Assert.True(wait < 500, "it does not happen");
+            Assert.True(wait < 6_000, "it does not happen");
             await Task.Delay(10, TestContext.Current.CancellationToken);
             inbox.Drain(events, []);
             foreach (RequestDone done in events.OfType<RequestDone>())
@@ -130,7 +130,7 @@ public sealed class OpenAlgoLinkTests
             var some = new List<SessionEvent>();
             while (!done())
             {
-                Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "it does not happen");
+                Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMinutes(2), "it does not happen");
                 inbox.Drain(some, []);
                 events.AddRange(some);
                 await Task.Delay(20, cancellation);

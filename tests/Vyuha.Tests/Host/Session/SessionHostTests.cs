@@ -136,7 +136,7 @@ public sealed class SessionHostTests
             if (host.Session.Trader.Inputs >= untilInputs && host.Session.Phase == DayPhase.Tradable)
                 enough.TrySetResult();
         });
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellation);
+        await enough.Task.WaitAsync(TimeSpan.FromMinutes(2), cancellation);
         SessionOutcome outcome = await host.FinishAsync();
         Assert.Null(outcome.Halted);
         Assert.Empty(outcome.Breaks);

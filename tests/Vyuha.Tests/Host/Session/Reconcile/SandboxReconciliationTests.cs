@@ -82,7 +82,7 @@ public sealed class SandboxReconciliationTests
             await Task.Delay(100, cancellation);
         }
 
-        await host.Ended.WaitAsync(TimeSpan.FromSeconds(90), cancellation);
+        await host.Ended.WaitAsync(TimeSpan.FromMinutes(2), cancellation);
         EodRecord record = host.Session.Record!;
         Assert.True(record.Status == EodStatus.Reconciled, EodText.Of(record));
         Assert.Equal((0, 1, 130L, 130L), (record.Orders!.Ours, record.Orders.OfOthers, Assert.Single(record.Positions).External, record.Positions[0].Broker));

@@ -66,7 +66,7 @@ internal sealed class WireSession : IAsyncDisposable
     private static readonly TradingConfiguration Configuration = TradingConfiguration.ReadText(
         """{ "bots": { "option-seller": { "options": { "profiles": { "weekly-7": { "recheck_minutes": 1 } } } } } }""", "test");
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly WireOptions _options;
     private readonly TempHome _home = new();
@@ -197,7 +197,7 @@ internal sealed class WireSession : IAsyncDisposable
     /// <summary>Waits until something is true of the session.</summary>
     /// <param name="what">In words.</param>
     /// <param name="condition">Looked at after each step, on the trader's thread.</param>
-    /// <param name="patience">How long; 40 seconds when null.</param>
+    /// <param name="patience">How long; two minutes when null.</param>
     public async Task UntilAsync(string what, Func<TradingSession, bool> condition, TimeSpan? patience = null)
     {
         var question = new Question(condition);
