@@ -30,7 +30,7 @@ public sealed class BadInputTests
             Machine = trouble == "skewed clock" ? new JumpingClock() : null,
             Speed = 1,
         });
-        await wire.Server.StartAsync(TestContext.Current.CancellationToken);
+        await wire.StartServerAsync();
         bool isLive = item == "funds";
         CheckResult before = Named(await wire.PreflightAsync(isLive), item);
         Assert.Equal(trouble is "wrong key" or "unfunded", before.State == CheckState.Failed);
@@ -146,9 +146,12 @@ public sealed class BadInputTests
     /// <summary>The machine's clock, which is set by hand; its timer is not.</summary>
     internal sealed class JumpingClock : TimeProvider
     {
-        private readonly TimeSpan _ahead = Ist.At(new DateOnly(2026, 11, 25), new TimeOnly(10, 0)).ToDateTimeOffset() - TimeProvider.System.GetUtcNow();
+        private TimeSpan _ahead;
 
         public TimeSpan Jump { get; set; }
+
+        /// <summary>Sets the clock; from then on it runs as the machine's own does.</summary>
+        public void Show(Timestamp now) => _ahead = now.ToDateTimeOffset() - TimeProvider.System.GetUtcNow();
 
         public override DateTimeOffset GetUtcNow() => TimeProvider.System.GetUtcNow() + _ahead + Jump;
     }

@@ -121,8 +121,15 @@ internal sealed class WireSession : IAsyncDisposable
 
     public async Task<WireSession> StartAsync()
     {
-        await Server.StartAsync(Cancellation);
+        await StartServerAsync();
         return await StartTraderAsync();
+    }
+
+    /// <summary>The sandbox's time begins to run, and a machine whose clock is set by hand shows the same.</summary>
+    public async Task StartServerAsync()
+    {
+        await Server.StartAsync(Cancellation);
+        (_options.Machine as BadInputTests.JumpingClock)?.Show(Api.Market.Now);
     }
 
     /// <summary>A trader on the book: the first, or the next after one that is gone.</summary>
