@@ -70,6 +70,10 @@ internal sealed class SessionViewBuilder
     {
         if (outputs.Length > 0)
             _decisions.Learn(outputs);
+
+        // Who is told that a wish is in force looks next whether it is.
+        if (input.Kind == InputKind.Operator)
+            Volatile.Write(ref _current, Build(input.Time));
     }
 
     private void TakeAlarms()

@@ -35,11 +35,14 @@ internal static class Elementary<T>
         return power * T.PowerOfTwo(half) * T.PowerOfTwo(k - half);
     }
 
-    /// <summary><see cref="Exp"/> for an argument within ±700, kept there otherwise; the same bits within.</summary>
+    /// <summary>Arguments of <see cref="ExpOfModerate"/>.</summary>
+    public const double Moderate = 700;
+
+    /// <summary><see cref="Exp"/> for an argument within ±<see cref="Moderate"/>, kept there otherwise; the same bits within.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ExpOfModerate(T x)
     {
-        x = T.Max(T.Of(-700), T.Min(T.Of(700), x));
+        x = T.Max(T.Of(-Moderate), T.Min(T.Of(Moderate), x));
         T rounder = T.Of(LaneBits.Rounder);
         T k = T.Fma(x, T.Of(InverseLn2), rounder) - rounder;
         T r = T.Fma(k, T.Of(-Ln2Low), T.Fma(k, T.Of(-Ln2High), x));

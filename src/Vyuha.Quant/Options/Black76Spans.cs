@@ -19,22 +19,21 @@ public static class Black76Spans
     public static void PriceAndGreeks(in OptionColumns options, ReadOnlySpan<double> vols, Span<double> prices, in GreekColumns greeks)
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length && greeks.Fit(options.Length));
-        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        Span<double> memory = stackalloc double[OptionTile.Room];
         for (int start = 0; start < options.Length; start += OptionTile.Size)
         {
             var tile = new OptionTile(memory, Math.Min(OptionTile.Size, options.Length - start));
             OptionColumns part = options.Slice(start, tile.Length);
             ReadOnlySpan<double> given = vols.Slice(start, tile.Length);
             Span<double> priced = prices.Slice(start, tile.Length);
-            GreekColumns wanted = greeks.Slice(start, tile.Length);
             LaneRunner.RunStage(new ExpiryStage(tile, part));
             bool outside = TilePricer.Price(tile, part.Strikes, part.IsCall, given);
-            TilePricer.ForwardGreeks(tile, wanted);
-            tile.Price.CopyTo(priced);
+            TilePricer.ForwardGreeks(tile, greeks, start);
+            tile[TileColumn.Price].CopyTo(priced);
             for (int i = 0; outside && i < tile.Length; i++)
             {
-                if (double.IsNaN(tile.Vol[i]))
-                    PriceOne(part, given, priced, wanted, i);
+                if (double.IsNaN(tile[TileColumn.Vol][i]))
+                    PriceOne(part, given, priced, greeks.Slice(start, tile.Length), i);
             }
         }
     }
@@ -47,7 +46,7 @@ public static class Black76Spans
     public static void Price(in OptionColumns options, ReadOnlySpan<double> vols, Span<double> prices)
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length);
-        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        Span<double> memory = stackalloc double[OptionTile.Room];
         for (int start = 0; start < options.Length; start += OptionTile.Size)
         {
             var tile = new OptionTile(memory, Math.Min(OptionTile.Size, options.Length - start));
@@ -56,10 +55,10 @@ public static class Black76Spans
             Span<double> priced = prices.Slice(start, tile.Length);
             LaneRunner.RunStage(new RootStage(tile, part));
             bool outside = TilePricer.Price(tile, part.Strikes, part.IsCall, given);
-            tile.Price.CopyTo(priced);
+            tile[TileColumn.Price].CopyTo(priced);
             for (int i = 0; outside && i < tile.Length; i++)
             {
-                if (double.IsNaN(tile.Vol[i]))
+                if (double.IsNaN(tile[TileColumn.Vol][i]))
                     priced[i] = Black76.Price(part.IsCall[i], part.Forwards[i], part.Strikes[i], part.Years[i], given[i], part.Discounts[i]);
             }
         }
@@ -77,7 +76,7 @@ public static class Black76Spans
     {
         RequireLength(options.Fit && vols.Length == options.Length && prices.Length == options.Length && statuses.Length == options.Length);
         statuses.Clear();
-        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        Span<double> memory = stackalloc double[OptionTile.Room];
         for (int start = 0; start < options.Length; start += OptionTile.Size)
         {
             var tile = new OptionTile(memory, Math.Min(OptionTile.Size, options.Length - start));
@@ -89,7 +88,7 @@ public static class Black76Spans
                 LaneRunner.RunStage(new VegaStage(tile, solved));
             for (int i = 0; (outside || tick > 0) && i < tile.Length; i++)
             {
-                if (double.IsNaN(solved[i]) || (tick > 0 && tile.Spare[i] < tick))
+                if (double.IsNaN(solved[i]) || (tick > 0 && tile[TileColumn.Spare][i] < tick))
                 {
                     statuses[start + i] = ImpliedVolatility.TrySolve(
                         part.IsCall[i], part.Forwards[i], part.Strikes[i], part.Years[i], part.Discounts[i], prices[start + i], tick, out solved[i]);

@@ -46,7 +46,7 @@ internal readonly struct BlackExpiry
         Years = years;
         RootYears = Math.Sqrt(years);
         // Both stay finite however little time is left, so that their product with a sensitivity that has vanished does too.
-        RatePerDay = Math.Clamp(rate / Greeks.DaysPerYear, -MostPerDay, MostPerDay);
-        DecayPerDay = Math.Min(0.5 / years / Greeks.DaysPerYear, MostPerDay);
+        RatePerDay = Math.Clamp(rate * Greeks.PerDay, -MostPerDay, MostPerDay);
+        DecayPerDay = Math.Min(0.5 * Greeks.PerDay / years, MostPerDay);
     }
 }

@@ -16,7 +16,7 @@ public static class BlackScholesMertonSpans
     {
         if (!options.Fit || vols.Length != options.Length || prices.Length != options.Length || !greeks.Fit(options.Length))
             throw new ArgumentException("The spans of a batch have one length.");
-        Span<double> memory = stackalloc double[OptionTile.Room(options.Length)];
+        Span<double> memory = stackalloc double[OptionTile.Room];
         for (int start = 0; start < options.Length; start += OptionTile.Size)
         {
             int length = Math.Min(OptionTile.Size, options.Length - start);
@@ -24,15 +24,14 @@ public static class BlackScholesMertonSpans
             var tile = new OptionTile(memory, length);
             ReadOnlySpan<double> given = vols.Slice(start, length);
             Span<double> priced = prices.Slice(start, length);
-            GreekColumns wanted = greeks.Slice(start, length);
             LaneRunner.RunStage(new CarryStage(tile, part));
             bool outside = TilePricer.Price(tile, part.Strikes, part.IsCall, given);
-            TilePricer.SpotGreeks(tile, wanted);
-            tile.Price.CopyTo(priced);
+            TilePricer.SpotGreeks(tile, greeks, start);
+            tile[TileColumn.Price].CopyTo(priced);
             for (int i = 0; outside && i < length; i++)
             {
-                if (double.IsNaN(tile.Vol[i]))
-                    PriceOne(part, given, priced, wanted, i);
+                if (double.IsNaN(tile[TileColumn.Vol][i]))
+                    PriceOne(part, given, priced, greeks.Slice(start, length), i);
             }
         }
     }

@@ -41,7 +41,7 @@ public static class ChainPricer
             return;
         }
 
-        Span<double> memory = stackalloc double[OptionTile.Room(strikes.Length)];
+        Span<double> memory = stackalloc double[OptionTile.Room];
         OptionTile.Share(expiry, memory);
         for (int start = 0; start < strikes.Length; start += OptionTile.Size)
         {
@@ -50,10 +50,10 @@ public static class ChainPricer
             Span<double> solved = vols[part];
             TilePricer.Solve(tile, strikes[part], isCall[part], prices[part], solved);
             bool outside = TilePricer.Price(tile, strikes[part], isCall[part], solved);
-            TilePricer.ForwardGreeks(tile, greeks.Slice(start, tile.Length));
+            TilePricer.ForwardGreeks(tile, greeks, start);
             for (int i = 0; outside && i < tile.Length; i++)
             {
-                if (double.IsNaN(tile.Vol[i]))
+                if (double.IsNaN(tile[TileColumn.Vol][i]))
                     SolveOne(expiry, strikes, isCall, prices, statuses, vols, greeks, start + i);
             }
         }
@@ -87,18 +87,18 @@ public static class ChainPricer
             return;
         }
 
-        Span<double> memory = stackalloc double[OptionTile.Room(strikes.Length)];
+        Span<double> memory = stackalloc double[OptionTile.Room];
         OptionTile.Share(expiry, memory);
         for (int start = 0; start < strikes.Length; start += OptionTile.Size)
         {
             var tile = new OptionTile(memory, Math.Min(OptionTile.Size, strikes.Length - start));
             Range part = start..(start + tile.Length);
             bool outside = TilePricer.Price(tile, strikes[part], isCall[part], vols[part]);
-            TilePricer.ForwardGreeks(tile, greeks.Slice(start, tile.Length));
-            tile.Price.CopyTo(prices[part]);
+            TilePricer.ForwardGreeks(tile, greeks, start);
+            tile[TileColumn.Price].CopyTo(prices[part]);
             for (int i = 0; outside && i < tile.Length; i++)
             {
-                if (double.IsNaN(tile.Vol[i]))
+                if (double.IsNaN(tile[TileColumn.Vol][i]))
                     PriceOne(expiry, strikes, isCall, vols, prices, greeks, start + i);
             }
         }

@@ -4,10 +4,14 @@ using Vyuha.Quant.Arithmetic;
 namespace Vyuha.Quant.Options;
 
 /// <summary>The first sensitivities of options on a forward out of the tile, whose prices and deltas are known; rho where it is wanted.</summary>
-internal readonly ref struct ForwardGreeksStage(in OptionTile tile, in GreekColumns greeks) : ILaneJob
+internal readonly ref struct ForwardGreeksStage(in OptionTile tile, in GreekColumns greeks, int start) : ILaneJob
 {
     private readonly OptionTile _tile = tile;
-    private readonly GreekColumns _greeks = greeks;
+    private readonly Span<double> _delta = greeks.Delta.Slice(start, tile.Length);
+    private readonly Span<double> _gamma = greeks.Gamma.Slice(start, tile.Length);
+    private readonly Span<double> _vega = greeks.Vega.Slice(start, tile.Length);
+    private readonly Span<double> _theta = greeks.Theta.Slice(start, tile.Length);
+    private readonly Span<double> _rho = GreekColumns.Part(greeks.Rho, start, tile.Length);
 
     public int Length => _tile.Length;
 
@@ -16,15 +20,15 @@ internal readonly ref struct ForwardGreeksStage(in OptionTile tile, in GreekColu
         where T : struct, ILanes<T>
     {
         ExpiryLanes<T> expiry = _tile.Expiry<T>(index);
-        T vol = T.Load(_tile.Vol, index), price = T.Load(_tile.Price, index), deviation = vol * expiry.RootYears;
+        T vol = _tile.Load<T>(TileColumn.Vol, index), price = _tile.Load<T>(TileColumn.Price, index), deviation = vol * expiry.RootYears;
         BlackLanes<T> black = _tile.Black(index, deviation);
         T rawVega = black.RawVega(expiry);
-        T.Load(_tile.Delta, index).Store(_greeks.Delta, index);
-        black.Gamma(expiry, deviation).Store(_greeks.Gamma, index);
-        (rawVega * T.Of(Greeks.VolPoint)).Store(_greeks.Vega, index);
-        BlackLanes<T>.Theta(expiry, price, rawVega, vol).Store(_greeks.Theta, index);
-        if (!_greeks.Rho.IsEmpty)
-            BlackLanes<T>.Rho(expiry, price).Store(_greeks.Rho, index);
+        _tile.Load<T>(TileColumn.Delta, index).Store(_delta, index);
+        black.Gamma(expiry, deviation).Store(_gamma, index);
+        (rawVega * T.Of(Greeks.VolPoint)).Store(_vega, index);
+        BlackLanes<T>.Theta(expiry, price, rawVega, vol).Store(_theta, index);
+        if (!_rho.IsEmpty)
+            BlackLanes<T>.Rho(expiry, price).Store(_rho, index);
     }
 }
 
@@ -40,7 +44,7 @@ internal readonly ref struct ForwardHigherStage(in OptionTile tile, in GreekColu
         where T : struct, ILanes<T>
     {
         ExpiryLanes<T> expiry = _tile.Expiry<T>(index);
-        T vol = T.Load(_tile.Vol, index), deviation = vol * expiry.RootYears;
+        T vol = _tile.Load<T>(TileColumn.Vol, index), deviation = vol * expiry.RootYears;
         BlackLanes<T> black = _tile.Black(index, deviation);
         T rawVega = black.RawVega(expiry), gamma = black.Gamma(expiry, deviation);
         if (!_greeks.Vanna.IsEmpty)
@@ -48,7 +52,7 @@ internal readonly ref struct ForwardHigherStage(in OptionTile tile, in GreekColu
         if (!_greeks.Volga.IsEmpty)
             black.Volga(rawVega, vol).Store(_greeks.Volga, index);
         if (!_greeks.Charm.IsEmpty)
-            black.Charm(expiry, T.Load(_tile.Delta, index)).Store(_greeks.Charm, index);
+            black.Charm(expiry, _tile.Load<T>(TileColumn.Delta, index)).Store(_greeks.Charm, index);
         if (!_greeks.Veta.IsEmpty)
             black.Veta(expiry, rawVega).Store(_greeks.Veta, index);
         if (!_greeks.Speed.IsEmpty)

@@ -73,7 +73,8 @@ public readonly ref struct GreekColumns(Span<double> delta, Span<double> gamma, 
         Put(Ultima, index, greeks.Ultima);
     }
 
-    private static Span<double> Part(Span<double> column, int start, int length) => column.IsEmpty ? column : column.Slice(start, length);
+    /// <summary>Of a column that may be left out.</summary>
+    internal static Span<double> Part(Span<double> column, int start, int length) => column.IsEmpty ? column : column.Slice(start, length);
 
     private static bool Fits(Span<double> column, int length) => column.IsEmpty || column.Length == length;
 

@@ -15,6 +15,9 @@ public readonly record struct Greeks(
     public const double RatePoint = 0.01;
     public const double DaysPerYear = 365;
 
+    /// <summary>A day as part of a year.</summary>
+    internal const double PerDay = 1 / DaysPerYear;
+
     public static Greeks operator +(Greeks left, Greeks right) => new(
         left.Delta + right.Delta, left.Gamma + right.Gamma, left.Vega + right.Vega, left.Theta + right.Theta,
         left.Rho + right.Rho, left.Vanna + right.Vanna, left.Volga + right.Volga);

@@ -16,7 +16,7 @@ internal readonly ref struct ExpiryStage(in OptionTile tile, in OptionColumns op
         where T : struct, ILanes<T>
     {
         T years = T.Load(_options.Years, index), discount = T.Load(_options.Discounts, index);
-        discount.Store(_tile.Discount, index);
+        _tile.Store(TileColumn.Discount, index, discount);
         StoreTimes(_tile, years, -Elementary<T>.LogInline(discount) / years, T.Load(_options.Forwards, index), index);
     }
 
@@ -25,13 +25,13 @@ internal readonly ref struct ExpiryStage(in OptionTile tile, in OptionColumns op
     public static void StoreTimes<T>(in OptionTile tile, T years, T rate, T forward, int index)
         where T : struct, ILanes<T>
     {
-        T most = T.Of(BlackExpiry.MostPerDay), days = T.Of(Greeks.DaysPerYear);
-        forward.Store(tile.Forward, index);
-        years.Store(tile.Years, index);
-        (T.Of(1) / forward).Store(tile.InverseForward, index);
-        T.Sqrt(years).Store(tile.RootYears, index);
-        T.Max(-most, T.Min(most, rate / days)).Store(tile.RatePerDay, index);
-        T.Min(most, T.Of(0.5) / years / days).Store(tile.DecayPerDay, index);
+        T most = T.Of(BlackExpiry.MostPerDay);
+        tile.Store(TileColumn.Forward, index, forward);
+        tile.Store(TileColumn.Years, index, years);
+        tile.Store(TileColumn.InverseForward, index, T.Of(1) / forward);
+        tile.Store(TileColumn.RootYears, index, T.Sqrt(years));
+        tile.Store(TileColumn.RatePerDay, index, T.Max(-most, T.Min(most, rate * T.Of(Greeks.PerDay))));
+        tile.Store(TileColumn.DecayPerDay, index, T.Min(most, T.Of(0.5 * Greeks.PerDay) / years));
     }
 }
 
@@ -48,10 +48,10 @@ internal readonly ref struct RootStage(in OptionTile tile, in OptionColumns opti
         where T : struct, ILanes<T>
     {
         T years = T.Load(_options.Years, index);
-        years.Store(_tile.Years, index);
-        T.Sqrt(years).Store(_tile.RootYears, index);
-        T.Load(_options.Forwards, index).Store(_tile.Forward, index);
-        T.Load(_options.Discounts, index).Store(_tile.Discount, index);
+        _tile.Store(TileColumn.Years, index, years);
+        _tile.Store(TileColumn.RootYears, index, T.Sqrt(years));
+        _tile.Store(TileColumn.Forward, index, T.Load(_options.Forwards, index));
+        _tile.Store(TileColumn.Discount, index, T.Load(_options.Discounts, index));
     }
 }
 
@@ -76,19 +76,19 @@ internal readonly ref struct RegionStage(
     public void Block<T>(int index)
         where T : struct, ILanes<T>
     {
-        T forward = T.Load(_tile.Forward, index), strike = T.Load(_strikes, index), given = T.Load(_vols, index);
-        T years = T.Load(_tile.Years, index), discount = T.Load(_tile.Discount, index);
+        T forward = _tile.Load<T>(TileColumn.Forward, index), strike = T.Load(_strikes, index), given = T.Load(_vols, index);
+        T years = _tile.Load<T>(TileColumn.Years, index), discount = _tile.Load<T>(TileColumn.Discount, index);
         T moneyness = Elementary<T>.LogRatioInline(forward, strike);
         T nan = T.Of(double.NaN), zero = T.Of(0), infinity = T.Of(double.PositiveInfinity);
-        T vol = T.IfLess(T.Of(NormalisedBlack<T>.NarrowLimit), given * T.Load(_tile.RootYears, index), nan, given);
+        T vol = T.IfLess(T.Of(NormalisedBlack<T>.NarrowLimit), given * _tile.Load<T>(TileColumn.RootYears, index), nan, given);
         vol = T.IfLess(T.Of(NormalisedBlack<T>.MoneynessLimit), T.Abs(moneyness), nan, vol);
         vol = T.IfLess(zero, T.Min(given, years), vol, nan);
         vol = T.IfLess(zero, T.Min(T.Min(forward, strike), discount), vol, nan);
         vol = T.IfLess(T.Max(T.Max(forward, strike), T.Max(discount, years)), infinity, vol, nan);
-        strike.Store(_tile.Strike, index);
-        T.Signs(_isCall, index).Store(_tile.Sign, index);
-        moneyness.Store(_tile.Moneyness, index);
-        vol.Store(_tile.Vol, index);
+        _tile.Store(TileColumn.Strike, index, strike);
+        _tile.Store(TileColumn.Sign, index, T.Signs(_isCall, index));
+        _tile.Store(TileColumn.Moneyness, index, moneyness);
+        _tile.Store(TileColumn.Vol, index, vol);
         if (T.AnyNaN(vol))
             _outside[0] = true;
     }
@@ -105,10 +105,10 @@ internal readonly ref struct WeightStage(in OptionTile tile) : ILaneJob
     public void Block<T>(int index)
         where T : struct, ILanes<T>
     {
-        T deviation = T.Load(_tile.Vol, index) * T.Load(_tile.RootYears, index);
-        T standardised = T.Load(_tile.Moneyness, index) / deviation;
-        standardised.Store(_tile.Standardised, index);
-        BlackLanes<T>.WeightInline(T.Load(_tile.Forward, index), T.Load(_tile.Strike, index), standardised, deviation).Store(_tile.Weight, index);
+        T deviation = _tile.Load<T>(TileColumn.Vol, index) * _tile.Load<T>(TileColumn.RootYears, index);
+        T standardised = _tile.Load<T>(TileColumn.Moneyness, index) / deviation;
+        _tile.Store(TileColumn.Standardised, index, standardised);
+        _tile.Store(TileColumn.Weight, index, BlackLanes<T>.WeightInline(_tile.Load<T>(TileColumn.Forward, index), _tile.Load<T>(TileColumn.Strike, index), standardised, deviation));
     }
 }
 
@@ -123,10 +123,10 @@ internal readonly ref struct PriceStage(in OptionTile tile) : ILaneJob
     public void Block<T>(int index)
         where T : struct, ILanes<T>
     {
-        T deviation = T.Load(_tile.Vol, index) * T.Load(_tile.RootYears, index);
-        T timeValue = BlackLanes<T>.NarrowTimeValueInline(T.Load(_tile.Standardised, index), deviation, T.Load(_tile.Weight, index));
-        T intrinsic = T.Max(T.Load(_tile.Sign, index) * (T.Load(_tile.Forward, index) - T.Load(_tile.Strike, index)), T.Of(0));
-        (T.Load(_tile.Discount, index) * (intrinsic + timeValue)).Store(_tile.Price, index);
+        T deviation = _tile.Load<T>(TileColumn.Vol, index) * _tile.Load<T>(TileColumn.RootYears, index);
+        T timeValue = BlackLanes<T>.NarrowTimeValueInline(_tile.Load<T>(TileColumn.Standardised, index), deviation, _tile.Load<T>(TileColumn.Weight, index));
+        T intrinsic = T.Max(_tile.Load<T>(TileColumn.Sign, index) * (_tile.Load<T>(TileColumn.Forward, index) - _tile.Load<T>(TileColumn.Strike, index)), T.Of(0));
+        _tile.Store(TileColumn.Price, index, _tile.Load<T>(TileColumn.Discount, index) * (intrinsic + timeValue));
     }
 }
 
@@ -141,9 +141,10 @@ internal readonly ref struct DeltaStage(in OptionTile tile) : ILaneJob
     public void Block<T>(int index)
         where T : struct, ILanes<T>
     {
-        T half = T.Load(_tile.Vol, index) * T.Load(_tile.RootYears, index) * T.Of(0.5);
-        BlackLanes<T>.DeltaInline(
-            T.Load(_tile.Discount, index), T.Load(_tile.Sign, index), T.Load(_tile.Standardised, index) + half,
-            T.Load(_tile.Weight, index) * T.Load(_tile.InverseForward, index)).Store(_tile.Delta, index);
+        T half = _tile.Load<T>(TileColumn.Vol, index) * _tile.Load<T>(TileColumn.RootYears, index) * T.Of(0.5);
+        T delta = BlackLanes<T>.DeltaInline(
+            _tile.Load<T>(TileColumn.Discount, index), _tile.Load<T>(TileColumn.Sign, index), _tile.Load<T>(TileColumn.Standardised, index) + half,
+            _tile.Load<T>(TileColumn.Weight, index) * _tile.Load<T>(TileColumn.InverseForward, index));
+        _tile.Store(TileColumn.Delta, index, delta);
     }
 }

@@ -16,7 +16,12 @@ internal readonly struct SpotLanes<T>(T carry, T forward, T years, T drift)
     private readonly T _years = years;
     private readonly T _drift = drift;
 
-    private T DriftPerDay => _drift / T.Of(Greeks.DaysPerYear);
+    /// <summary>Of options whose <see cref="CarryStage"/> has run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SpotLanes<T> Of(in OptionTile tile, int index) => new(
+        tile.Load<T>(TileColumn.Spare, index), tile.Load<T>(TileColumn.Forward, index), tile.Load<T>(TileColumn.Years, index), tile.Load<T>(TileColumn.SecondSpare, index));
+
+    private T DriftPerDay => _drift * T.Of(Greeks.PerDay);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Delta(T delta) => delta * _carry;
@@ -26,7 +31,7 @@ internal readonly struct SpotLanes<T>(T carry, T forward, T years, T drift)
 
     /// <summary>With the spot held, the forward decays along with the option.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Theta(T theta, T delta) => theta - delta * _forward * _drift / T.Of(Greeks.DaysPerYear);
+    public T Theta(T theta, T delta) => theta - delta * _forward * _drift * T.Of(Greeks.PerDay);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Rho(T rho, T delta) => rho + delta * _forward * _years * T.Of(Greeks.RatePoint);

@@ -16,20 +16,27 @@ internal readonly ref struct CarryStage(in OptionTile tile, in SpotColumns optio
         where T : struct, ILanes<T>
     {
         T years = T.Load(_options.Years, index), rate = T.Load(_options.Rates, index), drift = rate - T.Load(_options.Yields, index);
-        T carry = Elementary<T>.ExpInline(drift * years, T.Of(0)), forward = T.Load(_options.Spots, index) * carry;
-        carry.Store(_tile.Spare, index);
-        drift.Store(_tile.SecondSpare, index);
-        Elementary<T>.ExpInline(-rate * years, T.Of(0)).Store(_tile.Discount, index);
+        T growth = drift * years, decay = -rate * years;
+        T carry = Elementary<T>.ExpOfModerate(growth), forward = T.Load(_options.Spots, index) * carry;
+        _tile.Store(TileColumn.Spare, index, carry);
+        _tile.Store(TileColumn.SecondSpare, index, drift);
+        _tile.Store(TileColumn.Discount, index, Elementary<T>.ExpOfModerate(decay));
+
+        // No time at all where a rate is beyond any market: that option goes the long way.
+        years = T.IfLess(T.Max(T.Abs(growth), T.Abs(decay)), T.Of(Elementary<T>.Moderate), years, T.Of(double.NaN));
         ExpiryStage.StoreTimes(_tile, years, rate, forward, index);
     }
 }
 
-/// <summary>All sensitivities of options on a spot, whose prices and deltas by the forward are known, as far as they are wanted.</summary>
-internal readonly ref struct SpotGreeksStage(in OptionTile tile, in GreekColumns greeks, bool more) : ILaneJob
+/// <summary>The first sensitivities of options on a spot, whose prices and deltas by the forward are known; rho where it is wanted.</summary>
+internal readonly ref struct SpotGreeksStage(in OptionTile tile, in GreekColumns greeks, int start) : ILaneJob
 {
     private readonly OptionTile _tile = tile;
-    private readonly GreekColumns _greeks = greeks;
-    private readonly bool _more = more;
+    private readonly Span<double> _delta = greeks.Delta.Slice(start, tile.Length);
+    private readonly Span<double> _gamma = greeks.Gamma.Slice(start, tile.Length);
+    private readonly Span<double> _vega = greeks.Vega.Slice(start, tile.Length);
+    private readonly Span<double> _theta = greeks.Theta.Slice(start, tile.Length);
+    private readonly Span<double> _rho = GreekColumns.Part(greeks.Rho, start, tile.Length);
 
     public int Length => _tile.Length;
 
@@ -38,29 +45,35 @@ internal readonly ref struct SpotGreeksStage(in OptionTile tile, in GreekColumns
         where T : struct, ILanes<T>
     {
         ExpiryLanes<T> expiry = _tile.Expiry<T>(index);
-        SpotLanes<T> onSpot = OnSpot<T>(index);
-        T vol = T.Load(_tile.Vol, index), price = T.Load(_tile.Price, index), deviation = vol * expiry.RootYears;
+        SpotLanes<T> onSpot = SpotLanes<T>.Of(_tile, index);
+        T vol = _tile.Load<T>(TileColumn.Vol, index), price = _tile.Load<T>(TileColumn.Price, index), deviation = vol * expiry.RootYears;
         BlackLanes<T> black = _tile.Black(index, deviation);
-        T rawVega = black.RawVega(expiry), delta = T.Load(_tile.Delta, index), gamma = black.Gamma(expiry, deviation);
-        onSpot.Delta(delta).Store(_greeks.Delta, index);
-        onSpot.Gamma(gamma).Store(_greeks.Gamma, index);
-        (rawVega * T.Of(Greeks.VolPoint)).Store(_greeks.Vega, index);
-        onSpot.Theta(BlackLanes<T>.Theta(expiry, price, rawVega, vol), delta).Store(_greeks.Theta, index);
-        if (!_greeks.Rho.IsEmpty)
-            onSpot.Rho(BlackLanes<T>.Rho(expiry, price), delta).Store(_greeks.Rho, index);
-        if (_more)
-            StoreMore(delta, gamma, index);
+        T rawVega = black.RawVega(expiry), delta = _tile.Load<T>(TileColumn.Delta, index);
+        onSpot.Delta(delta).Store(_delta, index);
+        onSpot.Gamma(black.Gamma(expiry, deviation)).Store(_gamma, index);
+        (rawVega * T.Of(Greeks.VolPoint)).Store(_vega, index);
+        onSpot.Theta(BlackLanes<T>.Theta(expiry, price, rawVega, vol), delta).Store(_theta, index);
+        if (!_rho.IsEmpty)
+            onSpot.Rho(BlackLanes<T>.Rho(expiry, price), delta).Store(_rho, index);
     }
+}
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void StoreMore<T>(T delta, T gamma, int index)
+/// <summary>The sensitivities of second and third order of options on a spot, where they are wanted.</summary>
+internal readonly ref struct SpotHigherStage(in OptionTile tile, in GreekColumns greeks) : ILaneJob
+{
+    private readonly OptionTile _tile = tile;
+    private readonly GreekColumns _greeks = greeks;
+
+    public int Length => _tile.Length;
+
+    public void Block<T>(int index)
         where T : struct, ILanes<T>
     {
         ExpiryLanes<T> expiry = _tile.Expiry<T>(index);
-        SpotLanes<T> onSpot = OnSpot<T>(index);
-        T vol = T.Load(_tile.Vol, index), deviation = vol * expiry.RootYears;
+        SpotLanes<T> onSpot = SpotLanes<T>.Of(_tile, index);
+        T vol = _tile.Load<T>(TileColumn.Vol, index), deviation = vol * expiry.RootYears, delta = _tile.Load<T>(TileColumn.Delta, index);
         BlackLanes<T> black = _tile.Black(index, deviation);
-        T rawVega = black.RawVega(expiry), speed = black.Speed(expiry, gamma, deviation);
+        T rawVega = black.RawVega(expiry), gamma = black.Gamma(expiry, deviation), speed = black.Speed(expiry, gamma, deviation);
         if (!_greeks.Vanna.IsEmpty)
             onSpot.Vanna(black.Vanna(expiry, vol)).Store(_greeks.Vanna, index);
         if (!_greeks.Volga.IsEmpty)
@@ -78,9 +91,4 @@ internal readonly ref struct SpotGreeksStage(in OptionTile tile, in GreekColumns
         if (!_greeks.Ultima.IsEmpty)
             black.Ultima(rawVega, vol).Store(_greeks.Ultima, index);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private SpotLanes<T> OnSpot<T>(int index)
-        where T : struct, ILanes<T> =>
-        new(T.Load(_tile.Spare, index), T.Load(_tile.Forward, index), T.Load(_tile.Years, index), T.Load(_tile.SecondSpare, index));
 }

@@ -20,19 +20,25 @@ internal static class TilePricer
     }
 
     /// <summary>Sensitivities by the forward, of a tile that is priced.</summary>
-    public static void ForwardGreeks(in OptionTile tile, in GreekColumns greeks)
+    /// <param name="tile">After <see cref="Price"/>.</param>
+    /// <param name="greeks">Of the whole batch.</param>
+    /// <param name="start">Where the tile begins in it.</param>
+    public static void ForwardGreeks(in OptionTile tile, in GreekColumns greeks, int start)
     {
         LaneRunner.RunStage(new DeltaStage(tile));
-        LaneRunner.RunStage(new ForwardGreeksStage(tile, greeks));
+        LaneRunner.RunStage(new ForwardGreeksStage(tile, greeks, start));
         if (greeks.WantMore)
-            LaneRunner.RunStage(new ForwardHigherStage(tile, greeks));
+            LaneRunner.RunStage(new ForwardHigherStage(tile, greeks.Slice(start, tile.Length)));
     }
 
     /// <summary>Sensitivities by the spot, of a tile that is priced.</summary>
-    public static void SpotGreeks(in OptionTile tile, in GreekColumns greeks)
+    /// <inheritdoc cref="ForwardGreeks"/>
+    public static void SpotGreeks(in OptionTile tile, in GreekColumns greeks, int start)
     {
         LaneRunner.RunStage(new DeltaStage(tile));
-        LaneRunner.RunStage(new SpotGreeksStage(tile, greeks, greeks.WantMore));
+        LaneRunner.RunStage(new SpotGreeksStage(tile, greeks, start));
+        if (greeks.WantMore)
+            LaneRunner.RunStage(new SpotHigherStage(tile, greeks.Slice(start, tile.Length)));
     }
 
     /// <summary>Volatilities; true when one is NaN, because there is none or the lanes do not find it.</summary>
@@ -46,9 +52,9 @@ internal static class TilePricer
         Span<bool> outside = [false];
         LaneRunner.RunStage(new TimeValueStage(tile, strikes, isCall, prices));
         LaneRunner.RunStage(new StartStage(tile));
-        LaneRunner.RunStage(new StepStage(tile, tile.Standardised, tile.Vol));
-        LaneRunner.RunStage(new MoveStage(tile.Standardised, tile.Vol, tile.SecondSpare));
-        LaneRunner.RunStage(new StepStage(tile, tile.SecondSpare, tile.Vol));
+        LaneRunner.RunStage(new StepStage(tile, TileColumn.Standardised, TileColumn.Vol));
+        LaneRunner.RunStage(new MoveStage(tile));
+        LaneRunner.RunStage(new StepStage(tile, TileColumn.SecondSpare, TileColumn.Vol));
         LaneRunner.RunStage(new AcceptStage(tile, vols, outside));
         return outside[0];
     }
