@@ -44,7 +44,7 @@ public sealed class BacktestDriver
     private readonly IRunObserver? _observer;
     private readonly SimulatedVenue _venue;
     private readonly OutputBuffer _outputs = new();
-    private readonly Dictionary<Instrument, int> _ids = new(new SameContract());
+    private readonly ContractIds _ids = new();
     private readonly Dictionary<string, ushort> _underlyings = [];
     private readonly List<Listing> _listings = [];
     private readonly List<Announced> _announced = [new Announced(0, 0)];
@@ -465,13 +465,35 @@ public sealed class BacktestDriver
 
     private static Timestamp Later(Timestamp left, Timestamp right) => left > right ? left : right;
 
-    /// <summary>Equality of instruments with a hash of their numbers alone: contracts of one underlying differ in those.</summary>
+    /// <summary>The ids of all contracts announced, by expiry: those of an expiry are asked for one after another, and a small table stays near the processor.</summary>
+    private sealed class ContractIds
+    {
+        private readonly Dictionary<int, Dictionary<Instrument, int>> _expiries = [];
+        private Dictionary<Instrument, int> _last = [];
+        private int _lastExpiry = -1;
+
+        public bool TryGetValue(Instrument instrument, out int id) => OfExpiry(instrument.Expiry.DayNumber).TryGetValue(instrument, out id);
+
+        public void Add(Instrument instrument, int id) => OfExpiry(instrument.Expiry.DayNumber).Add(instrument, id);
+
+        private Dictionary<Instrument, int> OfExpiry(int expiry)
+        {
+            if (expiry == _lastExpiry)
+                return _last;
+            if (!_expiries.TryGetValue(expiry, out Dictionary<Instrument, int>? contracts))
+                _expiries.Add(expiry, contracts = new Dictionary<Instrument, int>(new SameContract()));
+            (_lastExpiry, _last) = (expiry, contracts);
+            return contracts;
+        }
+    }
+
+    /// <summary>Equality of instruments with a hash of their numbers alone: contracts of one underlying and expiry differ in those.</summary>
     private sealed class SameContract : IEqualityComparer<Instrument>
     {
         public bool Equals(Instrument? left, Instrument? right) => ReferenceEquals(left, right) || (left is not null && left.Equals(right));
 
         public int GetHashCode(Instrument instrument) =>
-            unchecked(((instrument.Expiry.DayNumber * 31 + (int)instrument.Kind * 4 + (int)instrument.Right) * 1_000_003) ^ (int)(instrument.Strike.Steps / 100));
+            unchecked((((int)instrument.Kind * 4 + (int)instrument.Right) * 1_000_003) ^ (int)(instrument.Strike.Steps / 100));
     }
 
     /// <summary>A contract as it was announced last.</summary>
