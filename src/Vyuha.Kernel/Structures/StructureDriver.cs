@@ -47,7 +47,8 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
             EndEntry(structure, reason, outputs);
 
         Step step = NextStep(structure);
-        CancelWhatNoLongerFits(structure, step, now, outputs);
+        if (market.IsOpen)
+            CancelWhatNoLongerFits(structure, step, now, outputs);
         if (step == Step.SellHedges && MayStillSellShort(structure))
             return; // The order taken back may fill until the exchange says that it is gone: its cover waits.
         if (step == Step.Done)
@@ -174,6 +175,9 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         bool entering = structure.EntryUnderWay;
         if (entering && leg.Side == side && risk.IsHeldBack(structure.Bot))
             return; // What is at the exchange stands; nothing is sent or moved that opens risk.
+        bool opensRisk = entering && leg.Side == side;
+        if (!market.IsOpen && (leg.LiveOrder != 0 || !opensRisk))
+            return; // A closed market moves and takes nothing: what closes risk waits until it opens. The gate refuses the rest, and says so.
         ref readonly QuoteState quote = ref market.Quote(leg.Terms.Id);
 
         if (leg.LiveOrder != 0)
@@ -208,7 +212,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
 
         Order order = orders.Create(structure.Bot, structure.Id, leg.Terms.Id, side, units, limit, quote.Mid, now);
         leg.Profit.OnOrder(market, leg.Units);
-        if (!risk.TryApprove(order, leg.Terms, opensRisk: entering && leg.Side == side, now, outputs, out ApprovedOrder? approved))
+        if (!risk.TryApprove(order, leg.Terms, opensRisk, now, outputs, out ApprovedOrder? approved))
         {
             orders.Move(order, OrderState.Denied, outputs);
             leg.RetryAt = now.Plus(options.RepriceAfter);

@@ -129,6 +129,29 @@ public sealed class RiskGateTests
         }
     }
 
+    // Saturday 2 March 2024 trades until 10:00 and from 11:30 (special_sessions.csv). Forty looks divide its 195 minutes: the twelfth is at 10:13:30.
+    [Fact]
+    public void An_exit_decided_while_the_market_is_closed_leaves_when_it_opens()
+    {
+        var condor = new OneCondor();
+        MiniRun run = MiniRun.Go(
+            new MiniMarket([(new(2024, 3, 2), [.. Enumerable.Repeat(22_300.0, 39)])], new(2024, 3, 14)) { LowestStrike = 21_000, HighestStrike = 23_600 },
+            new Script((snapshot, market, book, intents) =>
+            {
+                if (snapshot == 2)
+                    condor.Decide(market, book, intents);
+                if (snapshot == 12)
+                    intents.Close(book.Live[0].Id, 1, 1);
+            }));
+
+        Timestamp breakFrom = Ist.At(new(2024, 3, 2), new TimeOnly(10, 0)), breakTo = Ist.At(new(2024, 3, 2), new TimeOnly(11, 30));
+        OutputEvent[] sent = [.. run.Outputs.Where(output => output.Kind is OutputKind.PlaceOrder or OutputKind.ModifyOrder or OutputKind.CancelOrder)];
+        Assert.Equal((4, 4), (sent.Count(output => output.Time < breakFrom), sent.Count(output => output.Time >= breakTo)));
+        Assert.Equal(8, sent.Length);
+        Assert.Empty(run.Of(OutputKind.Denied));
+        Assert.Equal(StructureState.Closed, run.Kernel.Structures.Single().State);
+    }
+
     // Saturday 2 March 2024 trades until 10:00 and from 11:30 (special_sessions.csv). Forty looks divide its 195 minutes: the ninth is at 9:58:52, and with
     // 40 seconds each way the hedges are known to be filled at 10:00:12. Their shorts must not leave then, nor be left out of the books.
     [Fact]
