@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Signals;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies.Buying;
 using Vyuha.Strategies.Common;
@@ -19,7 +20,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
     private readonly MomentumRiderOptions _options;
     private readonly Money? _cap;
     private readonly BuyerDesk _desk;
-    private readonly Dictionary<(int Underlying, byte Profile), (MomentumSignals Bars, VolatilitySignals Volatility)> _signals = [];
+    private readonly Dictionary<(int Underlying, byte Profile), (MomentumSignals Bars, ISignal<IvRankValue> Rank)> _signals = [];
 
     /// <param name="options">Its rules.</param>
     /// <param name="cap">Money of one trade: premium and charges of a long option, the worst loss of a spread; null: no cap of its own.</param>
@@ -40,12 +41,10 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
     {
         foreach (EntrySeat seat in _desk.Seats(market, _options.Underlyings))
         {
-            // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
-            bool isNifty = string.Equals(market.Underlyings[seat.Underlying], "NIFTY", StringComparison.Ordinal);
+            MomentumProfile profile = _options.Profiles[seat.Profile - 1];
             _signals.Add(
                 (seat.Underlying, seat.Profile),
-                (new MomentumSignals(market, seat.Underlying, _options.Profiles[seat.Profile - 1]),
-                    new VolatilitySignals(seat.Underlying, isNifty ? market.UnderlyingIndex(_options.VolatilityIndex) : -1)));
+                (new MomentumSignals(market, seat.Underlying, profile), market.Signals.IvRank(seat.Underlying, profile.IvRankSessions, _options.VolatilityIndex)));
         }
     }
 
@@ -81,7 +80,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
             return BuyerVocabulary.StoppedToday;
         }
 
-        (MomentumSignals bars, VolatilitySignals volatility) = SignalsOf(seat);
+        (MomentumSignals bars, ISignal<IvRankValue> rank) = SignalsOf(seat);
         MomentumReading now = bars.Reading;
         if (double.IsNaN(now.BreakUp))
         {
@@ -98,8 +97,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
             return BuyerVocabulary.NoExpiry;
         }
 
-        volatility.Refresh(market, profile.IvRankSessions, VolatilityEstimator.CloseToClose);
-        return Choose(market, book, seat, profile, chain, direction, now.Range, volatility.IvRank(market), percent, intents);
+        return Choose(market, book, seat, profile, chain, direction, now.Range, rank.RankOrNaN(), percent, intents);
     }
 
     /// <summary>Every condition on the market, none skipped.</summary>
@@ -187,7 +185,7 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
         EntryVolatility = basket.Chain.TryAtTheMoneyVolatility(out double volatility) ? volatility : double.NaN,
     };
 
-    private (MomentumSignals Bars, VolatilitySignals Volatility) SignalsOf(EntrySeat seat) => _signals[(seat.Underlying, seat.Profile)];
+    private (MomentumSignals Bars, ISignal<IvRankValue> Rank) SignalsOf(EntrySeat seat) => _signals[(seat.Underlying, seat.Profile)];
 
     private MomentumReading ReadingOf(Holding holding) => _signals[(holding.Chain.UnderlyingIndex, holding.Profile)].Bars.Reading;
 

@@ -3,6 +3,7 @@ using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Signals;
 using Vyuha.Strategies.Common;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies.OptionSelling;
@@ -20,7 +21,6 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
     private readonly Readings _readings = new();
     private OptionSellerOptions _options;
     private Seat[] _seats = [];
-    private bool _isSeated;
     private long _lastTag;
 
     /// <param name="options">Profiles and underlyings.</param>
@@ -37,11 +37,12 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
     public WakeOn Wakes => WakeOn.SnapshotEnd;
 
     /// <summary>Takes new parameters for the next entries. Structures that are open keep those they were opened with.</summary>
-    /// <exception cref="ArgumentException">The profiles have other names than before: those are fixed for a run, as the underlyings are.</exception>
+    /// <exception cref="ArgumentException">The profiles have other names than before, or other signals: those are fixed for a run, as the underlyings are.</exception>
     public void Reconfigure(OptionSellerOptions options)
     {
-        if (!options.Profiles.Select(profile => profile.Name).SequenceEqual(_options.Profiles.Select(profile => profile.Name)))
-            throw new ArgumentException("A running bot keeps the names of its profiles.", nameof(options));
+        static (string, int, RealisedEstimator) Fixed(ProfileOptions profile) => (profile.Name, profile.IvRankSessions, profile.RealizedVolEstimator);
+        if (!options.Profiles.Select(Fixed).SequenceEqual(_options.Profiles.Select(Fixed)))
+            throw new ArgumentException("A running bot keeps the names of its profiles, the sessions of their IV rank and their estimator of realised volatility.", nameof(options));
         _options = options;
     }
 
@@ -59,10 +60,21 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
         return null;
     }
 
+    public void Start(MarketState market)
+    {
+        var seats = new List<Seat>();
+        foreach (string name in _options.Underlyings)
+        {
+            int underlying = market.UnderlyingIndex(name);
+            for (int i = 0; underlying >= 0 && i < _options.Profiles.Count; i++)
+                seats.Add(new Seat(underlying, (byte)(i + 1), new SellerSignals(market.Signals, underlying, _options.Profiles[i], _options.VolatilityIndex)));
+        }
+
+        _seats = [.. seats];
+    }
+
     public void Decide(MarketState market, StrategyBook book, IntentBuffer intents)
     {
-        if (!_isSeated)
-            TakeSeats(market);
         foreach (Seat seat in _seats)
         {
             for (int i = seat.Positions.Count - 1; i >= 0; i--)
@@ -84,7 +96,6 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
     public void Restore(JsonElement memory, MarketState market, StrategyBook book)
     {
         var remembered = SellerMemory.From(memory);
-        TakeSeats(market);
         _lastTag = remembered.LastTag;
         var taken = new HashSet<Seat>();
         for (int i = 0; i < remembered.Seats.Count; i++)
@@ -112,26 +123,6 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
             if (!leaves && !Array.Exists(_seats, seat => seat.Positions.Exists(position => position.Tag == structure.Tag)))
                 throw SellerMemory.Damaged("seats", $"has no position for structure {structure.Id}");
         }
-    }
-
-    private void TakeSeats(MarketState market)
-    {
-        _isSeated = true;
-        int volatilityIndex = market.UnderlyingIndex(_options.VolatilityIndex);
-        var seats = new List<Seat>();
-        foreach (string name in _options.Underlyings)
-        {
-            int underlying = market.UnderlyingIndex(name);
-            if (underlying < 0)
-                continue;
-
-            // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
-            int proxy = string.Equals(name, "NIFTY", StringComparison.Ordinal) ? volatilityIndex : -1;
-            for (int i = 0; i < _options.Profiles.Count; i++)
-                seats.Add(new Seat(underlying, (byte)(i + 1), new VolatilitySignals(underlying, proxy)));
-        }
-
-        _seats = [.. seats];
     }
 
     private ProfileOptions ProfileOf(Seat seat) => _options.Profiles[seat.Number - 1];
@@ -275,7 +266,6 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
             return;
         }
 
-        seat.Signals.Refresh(market, profile.IvRankSessions, profile.RealizedVolEstimator);
         EntryRules.Measure(market, chain, profile, seat.Signals, _readings);
         if (!_readings.AllPassed)
         {

@@ -2,8 +2,10 @@ using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Market;
+using Vyuha.Kernel.Signals;
 using Vyuha.Kernel.Structures;
 using Vyuha.Quant.Volatility;
+using Vyuha.Quant.Volatility.Garch;
 using Vyuha.Strategies.Buying;
 using Vyuha.Strategies.Common;
 using Vyuha.Strategies.OptionSelling;
@@ -20,7 +22,7 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
     private readonly VolatilityExpanderOptions _options;
     private readonly Money? _cap;
     private readonly BuyerDesk _desk;
-    private readonly Dictionary<(int Underlying, byte Profile), (VolatilitySignals Signals, GarchForecast Forecast)> _signals = [];
+    private readonly Dictionary<(int Underlying, byte Profile), (ISignal<IvRankValue> Rank, ISignal<VarianceForecast> Forecast)> _signals = [];
 
     /// <param name="options">When and what.</param>
     /// <param name="cap">Money of one trade: premium and charges of what is only bought, the worst loss of a calendar; null: no cap of its own.</param>
@@ -36,6 +38,18 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
     public WakeOn Wakes => WakeOn.SnapshotEnd;
 
     public StructureTargets? TargetsOf(StrategyBook book, Structure structure) => _desk.TargetsOf(book, structure);
+
+    public void Start(MarketState market)
+    {
+        foreach (EntrySeat seat in _desk.Seats(market, _options.Underlyings))
+        {
+            ExpansionProfile profile = _options.Profiles[seat.Profile - 1];
+            _signals.Add(
+                (seat.Underlying, seat.Profile),
+                (market.Signals.IvRank(seat.Underlying, profile.IvRankSessions, _options.VolatilityIndex),
+                    market.Signals.GarchVariance(seat.Underlying, ErrorLaw.StudentT, profile.ForecastReturns)));
+        }
+    }
 
     public JsonElement Save(MarketState market) => _desk.Save(market);
 
@@ -89,9 +103,8 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
     private void MeasureMarket(MarketState market, EntrySeat seat, ExpansionProfile profile, ConfirmedEvent ahead, OptionChain chain)
     {
         Readings readings = _desk.Readings;
-        (VolatilitySignals signals, GarchForecast forecast) = SignalsOf(market, seat, profile);
-        signals.Refresh(market, profile.IvRankSessions, VolatilityEstimator.CloseToClose);
-        double rank = signals.IvRank(market);
+        (ISignal<IvRankValue> ranked, ISignal<VarianceForecast> forecast) = _signals[(seat.Underlying, seat.Profile)];
+        double rank = ranked.RankOrNaN();
         readings.Add(BuyerVocabulary.IvRank, rank < profile.IvRankMax, rank, profile.IvRankMax);
 
         EventMoveHistory history = market.EventMoves.Realised(seat.Underlying, ahead.Kind);
@@ -109,7 +122,7 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
         double volatility = chain.TryAtTheMoneyVolatility(out double known) ? known : double.NaN;
         readings.Add(ExpanderVocabulary.ImpliedVolatility, volatility > 0, 100 * volatility, 0);
         int sessions = (int)ExpiryDays.TradingDaysTo(market, chain.Expiry);
-        double ratio = forecast.Volatility(market, sessions) / volatility;
+        double ratio = forecast.VolatilityOrNaN(sessions) / volatility;
         readings.Add(ExpanderVocabulary.ForecastToImplied, ratio > profile.ForecastToImpliedMin, ratio, profile.ForecastToImpliedMin);
     }
 
@@ -208,20 +221,5 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
         }
 
         return before;
-    }
-
-    private (VolatilitySignals Signals, GarchForecast Forecast) SignalsOf(MarketState market, EntrySeat seat, ExpansionProfile profile)
-    {
-        if (!_signals.TryGetValue((seat.Underlying, seat.Profile), out (VolatilitySignals Signals, GarchForecast Forecast) known))
-        {
-            // India VIX measures NIFTY; for another index its rank is "not ready", not an approximation.
-            bool isNifty = string.Equals(market.Underlyings[seat.Underlying], "NIFTY", StringComparison.Ordinal);
-            known = (
-                new VolatilitySignals(seat.Underlying, isNifty ? market.UnderlyingIndex(_options.VolatilityIndex) : -1),
-                new GarchForecast(seat.Underlying, GarchForecast.FewestReturns, profile.ForecastReturns));
-            _signals.Add((seat.Underlying, seat.Profile), known);
-        }
-
-        return known;
     }
 }

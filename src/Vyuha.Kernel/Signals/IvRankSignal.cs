@@ -11,18 +11,21 @@ namespace Vyuha.Kernel.Signals;
 /// Rank and percentile of the thirty-day volatility among those recorded in the last sessions. Until there are as many, for NIFTY India VIX among its own
 /// daily closes, marked as a proxy; for others it is not ready.
 /// </summary>
-internal sealed class IvRankSignal(MarketState market, int underlyingIndex, int sessions, VolatilityRecord record, ISignal<double> volatility) : ISignal<IvRankValue>
+internal sealed class IvRankSignal(
+    MarketState market, int underlyingIndex, int sessions, string proxy, VolatilityRecord record, ISignal<double> volatility) : ISignal<IvRankValue>
 {
-    private const string ProxyOf = "NIFTY";
-    private const string Proxy = "INDIAVIX";
+    public const string UsualProxy = "INDIAVIX";
 
-    private readonly int _proxy = market.Underlyings[underlyingIndex] == ProxyOf ? market.UnderlyingIndex(Proxy) : -1;
+    /// <summary>India VIX measures NIFTY; for another index its rank is not ready, and not an approximation.</summary>
+    private const string ProxyOf = "NIFTY";
+
+    private readonly int _proxy = market.Underlyings[underlyingIndex] == ProxyOf ? market.UnderlyingIndex(proxy) : -1;
 
     public string Name => "iv-rank";
 
     public int Version => 1;
 
-    public string Parameters { get; } = string.Create(CultureInfo.InvariantCulture, $"{market.Underlyings[underlyingIndex]}, {sessions} sessions");
+    public string Parameters { get; } = string.Create(CultureInfo.InvariantCulture, $"{market.Underlyings[underlyingIndex]}, {sessions} sessions, {proxy}");
 
     public Reading<IvRankValue> Read()
     {

@@ -5,6 +5,7 @@ using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Signals.Chains;
 using Vyuha.Kernel.Signals.Daily;
 using Vyuha.Quant.OptionIndicators;
+using Vyuha.Quant.Volatility.Garch;
 
 namespace Vyuha.Kernel.Signals;
 
@@ -69,16 +70,20 @@ public sealed class SignalBoard
     /// <summary>At-the-money volatility of thirty days.</summary>
     public ISignal<double> ThirtyDayVolatility(int underlyingIndex) => Add(new ThirtyDayVolatilitySignal(_market, Known(underlyingIndex)));
 
-    /// <summary>Rank and percentile of the thirty-day volatility; <see cref="Reading{T}.IsProxy"/> while India VIX stands in for it. To ask is to have it recorded.</summary>
-    public ISignal<IvRankValue> IvRank(int underlyingIndex, int sessions = 252)
+    /// <summary>Rank and percentile of the thirty-day volatility; <see cref="Reading{T}.IsProxy"/> while an index stands in for it. To ask is to have it recorded.</summary>
+    /// <param name="underlyingIndex">Of which index.</param>
+    /// <param name="sessions">2 to 1,260.</param>
+    /// <param name="proxy">What stands in for NIFTY until as many sessions are recorded.</param>
+    public ISignal<IvRankValue> IvRank(int underlyingIndex, int sessions = 252, string proxy = IvRankSignal.UsualProxy)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessions, 252);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessions, VolatilityRecord.Longest);
         ISignal<double> volatility = ThirtyDayVolatility(underlyingIndex);
         VolatilityRecord? record = _records.Find(one => one.UnderlyingIndex == underlyingIndex);
         if (record is null)
             _records.Add(record = new VolatilityRecord(_market, Known(underlyingIndex), volatility));
-        return Add(new IvRankSignal(_market, Known(underlyingIndex), sessions, record, volatility));
+        record.Keep(sessions);
+        return Add(new IvRankSignal(_market, Known(underlyingIndex), sessions, proxy, record, volatility));
     }
 
     /// <summary>Volatility of the last daily returns.</summary>
@@ -92,7 +97,17 @@ public sealed class SignalBoard
     public ISignal<double> GarchForecast(int underlyingIndex, int sessions = 21)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 1);
-        return Add(new GarchForecastSignal(_market, Known(underlyingIndex), sessions));
+        return Add(new GarchForecastSignal(_market, Known(underlyingIndex), sessions, GarchVariance(underlyingIndex)));
+    }
+
+    /// <summary>GARCH(1, 1) itself, for who asks over another time each time.</summary>
+    /// <param name="underlyingIndex">Of which index.</param>
+    /// <param name="errors">Law of the standardised returns.</param>
+    /// <param name="mostReturns">Daily returns it is fitted to, if there are as many; from 252.</param>
+    public ISignal<VarianceForecast> GarchVariance(int underlyingIndex, ErrorLaw errors = ErrorLaw.Normal, int mostReturns = GarchVarianceSignal.UsualReturns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostReturns, GarchVarianceSignal.FewestReturns);
+        return Add(new GarchVarianceSignal(_market, Known(underlyingIndex), errors, mostReturns));
     }
 
     /// <summary>Implied less realised variance, per year.</summary>

@@ -37,7 +37,8 @@ public static class SignalCatalogue
         new("thirty-day-volatility", 1, "volatility", "σ²T at the money, linear in T between the expiries around 30 days, over 30 days, its root", "quoted chains", (board, underlying) => board.ThirtyDayVolatility(underlying)),
         new("iv-rank", 1, "0 to 100 (rank, percentile)", "100 (σ − min)/(max − min) and 100 × share of lower sessions; thirty-day volatility of 15:10, 252 sessions; India VIX as proxy for NIFTY", "252 sessions", (board, underlying) => board.IvRank(underlying)),
         new("realised-volatility", 1, "volatility", "Yang–Zhang of 20 daily bars, × √252", "21 daily bars", (board, underlying) => board.RealisedVolatility(underlying)),
-        new("garch-forecast", 1, "volatility", "√(252 × mean variance of the next 21 sessions), GARCH(1, 1) with normal errors fitted each session to 252 to 1,008 returns", "253 daily bars", (board, underlying) => board.GarchForecast(underlying)),
+        new("garch-variance", 1, "percent², percent², ratio (next variance, ω, persistence)", "h₁ = ω + α ε² + β h, GARCH(1, 1) with normal errors fitted each session to 252 to 1,008 returns", "253 daily bars", (board, underlying) => board.GarchVariance(underlying)),
+        new("garch-forecast", 1, "volatility", "√(252 × mean variance of the next 21 sessions), of garch-variance", "253 daily bars", (board, underlying) => board.GarchForecast(underlying)),
         new("variance-risk-premium", 1, "variance per year", "thirty-day volatility² − realised volatility² of 20 closes", "21 daily bars and quoted chains", (board, underlying) => board.VarianceRiskPremium(underlying)),
         new("regime", 1, "−1, 0 or 1 (trend, volatility)", "sign(+DI − −DI) from a daily ADX of 25; thirds of 20-day volatility in 252 sessions", "273 daily bars", (board, underlying) => board.Regime(underlying)),
     ];

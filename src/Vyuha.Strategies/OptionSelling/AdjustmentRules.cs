@@ -20,7 +20,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
     private readonly Readings _unused = new();
 
     /// <returns>Null when no short is tested, or no adjustment passes; the readings tell which.</returns>
-    public Adjustment? Find(MarketState market, StrategyBook book, Position position, VolatilitySignals signals, Readings readings)
+    public Adjustment? Find(MarketState market, StrategyBook book, Position position, SellerSignals signals, Readings readings)
     {
         ProfileOptions profile = position.Profile;
         if (!position.Chain.TryForward(out double forward) || TestedPlace(position, forward, readings) is not { } place)
@@ -99,7 +99,7 @@ internal sealed class AdjustmentRules(StrikeSelection selection)
             : null;
     }
 
-    private StructureContracts? Recentred(MarketState market, StrategyBook book, Position position, VolatilitySignals signals)
+    private StructureContracts? Recentred(MarketState market, StrategyBook book, Position position, SellerSignals signals)
     {
         _unused.Clear();
         return selection.Select(market, book, position.Chain, position.Profile, signals.Forecast, _unused, out _)?.Contracts;

@@ -26,13 +26,13 @@ internal static class EntryRules
         return profile.Expiry == ExpiryChoice.Monthly ? null : nearest;
     }
 
-    public static void Measure(MarketState market, OptionChain chain, ProfileOptions profile, VolatilitySignals signals, Readings readings)
+    public static void Measure(MarketState market, OptionChain chain, ProfileOptions profile, SellerSignals signals, Readings readings)
     {
         int days = chain.DaysToExpiry;
         readings.Add(SellerVocabulary.DaysToExpiry, profile.DteRange.Contains(days), days, profile.DteRange.From, profile.DteRange.Until);
         if (profile.IvRankMin is { } rankMin)
         {
-            double rank = signals.IvRank(market);
+            double rank = signals.IvRank;
             readings.Add(SellerVocabulary.IvRank, rank > rankMin, rank, rankMin);
         }
 
@@ -40,7 +40,7 @@ internal static class EntryRules
             readings.Add(SellerVocabulary.RealisedVolatility, signals.RealisedLong < realisedMax, 100 * signals.RealisedLong, 100 * realisedMax);
         if (profile.VarianceRiskPremiumMin is { } premiumMin)
         {
-            double premium = 100 * (signals.ThirtyDayVolatility(market) - signals.RealisedLong);
+            double premium = 100 * (signals.ThirtyDayVolatility - signals.RealisedLong);
             readings.Add(SellerVocabulary.VarianceRiskPremium, premium >= premiumMin, premium, premiumMin);
         }
 

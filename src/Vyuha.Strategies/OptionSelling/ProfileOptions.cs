@@ -1,3 +1,4 @@
+using Vyuha.Kernel.Signals;
 using Vyuha.Core;
 using Vyuha.Strategies.Common;
 
@@ -100,13 +101,6 @@ public enum TestedAction : byte
     Recentre = 4,
 }
 
-/// <summary>How realised volatility is estimated from daily bars.</summary>
-public enum VolatilityEstimator : byte
-{
-    CloseToClose = 1,
-    YangZhang = 2,
-}
-
 /// <summary>Points of the underlying, both ends included.</summary>
 public readonly record struct PointRange(double From, double Until);
 
@@ -135,7 +129,7 @@ public sealed record ProfileOptions
 
     public double? RealizedVolMax { get; init; }
 
-    public VolatilityEstimator RealizedVolEstimator { get; init; } = VolatilityEstimator.CloseToClose;
+    public RealisedEstimator RealizedVolEstimator { get; init; } = RealisedEstimator.CloseToClose;
 
     public double? VarianceRiskPremiumMin { get; init; }
 

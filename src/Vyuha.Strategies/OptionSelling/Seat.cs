@@ -5,7 +5,7 @@ using Vyuha.Kernel.Market;
 namespace Vyuha.Strategies.OptionSelling;
 
 /// <summary>One profile on one underlying: what it holds and when it is asked again.</summary>
-internal sealed class Seat(int underlying, byte number, VolatilitySignals signals)
+internal sealed class Seat(int underlying, byte number, SellerSignals signals)
 {
     private int _recordedDay;
     private (ushort Reason, ulong Failed) _recorded;
@@ -15,7 +15,7 @@ internal sealed class Seat(int underlying, byte number, VolatilitySignals signal
     /// <summary>The profile's number, from 1.</summary>
     public byte Number => number;
 
-    public VolatilitySignals Signals => signals;
+    public SellerSignals Signals => signals;
 
     public List<Position> Positions { get; } = [];
 
@@ -37,14 +37,13 @@ internal sealed class Seat(int underlying, byte number, VolatilitySignals signal
     }
 
     public SeatMemory Save(string underlyingName, string profileName) => new(
-        underlyingName, profileName, NextLook.Nanoseconds, EnteredOn, StoppedOn, _recordedDay, _recorded.Reason, _recorded.Failed, Signals.Save(),
+        underlyingName, profileName, NextLook.Nanoseconds, EnteredOn, StoppedOn, _recordedDay, _recorded.Reason, _recorded.Failed,
         [.. Positions.Select(PositionMemory.Of)]);
 
     public void Restore(SeatMemory memory, MarketState market, StrategyBook book, string field)
     {
         (NextLook, EnteredOn, StoppedOn) = (Timestamp.FromNanoseconds(memory.NextLook), memory.EnteredOn, memory.StoppedOn);
         (_recordedDay, _recorded) = (memory.RecordedDay, (memory.RecordedReason, memory.RecordedFailed));
-        Signals.Restore(memory.Signals);
         for (int i = 0; i < memory.Positions.Count; i++)
             Positions.Add(memory.Positions[i].ToPosition(Number, market, book, $"{field}.positions[{i}]"));
     }

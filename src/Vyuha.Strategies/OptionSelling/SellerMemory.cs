@@ -96,11 +96,7 @@ internal sealed record SeatMemory(
     int RecordedDay,
     ushort RecordedReason,
     ulong RecordedFailed,
-    SignalsMemory Signals,
     IReadOnlyList<PositionMemory> Positions);
-
-/// <summary>Numbers that are not ready are NaN.</summary>
-internal sealed record SignalsMemory(int Day, int Bars, double Lowest, double Highest, double RealisedLong, double RealisedShort);
 
 /// <param name="Profile">As it was opened with, whatever the configuration says by now.</param>
 /// <param name="StructureId">0 when risk has not approved it.</param>

@@ -10,13 +10,20 @@ internal sealed class VolatilityRecord(MarketState market, int underlyingIndex, 
     /// <summary>While the index is still computed: from 3 August 2026 it stands still from 15:15.</summary>
     public static readonly TimeOnly At = new(15, 10);
 
-    /// <summary>Somewhat more than the year a rank asks for.</summary>
-    private const int Kept = 300;
+    /// <summary>Sessions of five years.</summary>
+    public const int Longest = 1_260;
+
+    /// <summary>Somewhat more than a rank asks for.</summary>
+    private const int Spare = 48;
 
     private readonly List<int> _days = [];
     private readonly List<double> _values = [];
+    private int _kept = Spare;
 
     public int UnderlyingIndex => underlyingIndex;
+
+    /// <summary>Sees to it that so many sessions are remembered.</summary>
+    public void Keep(int sessions) => _kept = Math.Max(_kept, sessions + Spare);
 
     public ReadOnlySpan<int> Days => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_days);
 
@@ -38,7 +45,7 @@ internal sealed class VolatilityRecord(MarketState market, int underlyingIndex, 
         bool isTime = market.Frequency == DataFrequency.Daily || (market.TimeIst >= At && market.IsOpen);
         if (!isTime || !volatility.Read().TryGet(out double value))
             return;
-        if (_days.Count == Kept)
+        if (_days.Count >= _kept)
         {
             _days.RemoveAt(0);
             _values.RemoveAt(0);
