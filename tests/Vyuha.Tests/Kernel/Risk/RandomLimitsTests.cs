@@ -27,7 +27,7 @@ public sealed class RandomLimitsTests
     private static readonly BotLimits Bot = new()
     {
         MaxLots = 6, MaxStructures = 4, DailyLoss = Money.FromRupees(20_000), WeekLoss = Money.FromRupees(45_000), MonthLoss = Money.FromRupees(60_000),
-        Greeks = new GreekLimits(Money.FromRupees(9_000), Money.FromRupees(12_000), Money.FromRupees(4_000)),
+        Greeks = new GreekLimits(Money.FromRupees(9_000), Money.FromRupees(12_000), Money.FromRupees(4_000)), StressLoss = Money.FromRupees(40_000),
         OrdersPerSecond = 4, OrdersPerMinute = 14, OrdersPerDay = 90, RampPercent = 50, TradeCap = Money.FromRupees(60_000), BlockCap = Money.FromRupees(300_000),
         Drawdown = new DrawdownLadder
         {
@@ -54,7 +54,7 @@ public sealed class RandomLimitsTests
         DenyReason[] expected =
         [
             DenyReason.MaxPositions, DenyReason.LossPerTrade, DenyReason.RampLots, DenyReason.BotDelta, DenyReason.StrikeConcentration, DenyReason.NakedShort,
-            DenyReason.OrderRate,
+            DenyReason.OrderRate, DenyReason.BotStress,
         ];
         Assert.True(expected.All(_refused.Contains), $"never refused: {string.Join(", ", expected.Where(reason => !_refused.Contains(reason)))}; refused were {string.Join(", ", _refused)}");
     }
@@ -70,7 +70,7 @@ public sealed class RandomLimitsTests
                 DailyLossHard = Money.FromRupees(35_000), DailyLossSoft = Money.FromRupees(25_000), LossPerTrade = Money.FromRupees(20_000),
                 WeekLoss = Money.FromRupees(70_000), MonthLoss = Money.FromRupees(90_000), LotsPerStrike = 4, LotsPerExpiry = 14, MaxStructures = 6,
                 OrdersPerMinute = 20, OrdersPerMinuteMaximum = 60, OrdersPerDay = 150,
-                Greeks = new GreekLimits(Money.FromRupees(14_000), Money.FromRupees(20_000), Money.FromRupees(6_000)),
+                Greeks = new GreekLimits(Money.FromRupees(14_000), Money.FromRupees(20_000), Money.FromRupees(6_000)), StressLoss = Money.FromRupees(60_000),
                 Drawdown = Bot.Drawdown! with { CautionPercent = 0.8m, DefensivePercent = 1.5m, PreservePercent = 2.5m },
             },
             Bot, allocation: 700_000);
@@ -252,6 +252,9 @@ public sealed class RandomLimitsTests
         (double Delta, double Gamma, double Vega) of(Func<Structure, bool> whose, bool outside) => Greeks(kernel, live.Where(whose), outside);
         Within(of(one => one.Bot == bot && one != structure, false), of(one => one.Bot == bot, false), Bot.Greeks);
         Within(of(one => one != structure, true), of(_ => true, true), limits.Greeks);
+        double[] before = Stressed(kernel, live.Where(one => one.Bot == bot && one != structure), false), after = Stressed(kernel, live.Where(one => one.Bot == bot), false);
+        Within(-before.Min(), -after.Min(), Bot.StressLoss);
+        Within(-Stressed(kernel, live.Where(one => one != structure), true).Min(), -Stressed(kernel, live, true).Min(), limits.StressLoss);
         CheckWorstCase(kernel, structure);
     }
 
@@ -271,15 +274,53 @@ public sealed class RandomLimitsTests
     private static void Within((double Delta, double Gamma, double Vega) before, (double Delta, double Gamma, double Vega) after, GreekLimits limits)
     {
         foreach ((double was, double now, Money limit) in new[] { (before.Delta, after.Delta, limits.Delta), (before.Gamma, after.Gamma, limits.Gamma), (before.Vega, after.Vega, limits.Vega) })
-            Assert.True(Math.Abs(now) <= limit.ToModel() + 0.01 || Math.Abs(now) <= Math.Abs(was) + 0.01, $"{now} after {was} with a limit of {limit}");
+            Within(Math.Abs(was), Math.Abs(now), limit);
+    }
+
+    private static void Within(double was, double now, Money limit) =>
+        Assert.True(now <= limit.ToModel() + 0.01 || now <= was + 0.01, $"{now} after {was} with a limit of {limit}");
+
+    /// <summary>Profit in each of the 42 cells that docs/concepts/risk.md names, every contract priced alone by Black-76.</summary>
+    private static double[] Stressed(TradingKernel kernel, IEnumerable<Structure> structures, bool outside)
+    {
+        (ContractTerms Terms, long Units)[] held = [.. Held(kernel, structures, outside)];
+        var cells = new List<double>();
+        foreach (double move in new[] { -0.10, -0.05, -0.025, 0, 0.025, 0.05, 0.10 })
+        {
+            foreach (double points in new[] { -0.08, 0, 0.10 })
+            {
+                foreach (double days in new double[] { 0, 1 })
+                    cells.Add(held.Sum(one => one.Units * (Value(one.Terms, move, points, days) - Value(one.Terms, 0, 0, 0))));
+            }
+        }
+
+        return [.. cells];
+
+        double Value(ContractTerms terms, double move, double points, double days)
+        {
+            OptionChain chain = terms.Chain!;
+            Assert.True(chain.TryForward(out double forward));
+            if (!chain.TryVolatility(terms.StrikeIndex, out double volatility))
+                Assert.True(chain.TryAtTheMoneyVolatility(out volatility));
+            double years = Math.Max(0, chain.Years - days / 365), level = kernel.Market.UnderlyingLevel(0);
+            double moved = level * (1 + move) * Math.Pow(forward / level, years / chain.Years);
+            return Black76.Price(
+                terms.Instrument.Right == OptionRight.Call, moved, terms.Instrument.Strike.ToModel(), years,
+                Math.Max(volatility + points, Math.Min(volatility, 0.01)), Math.Exp(-kernel.Market.Rate * years));
+        }
+    }
+
+    private static IEnumerable<(ContractTerms Terms, long Units)> Held(TradingKernel kernel, IEnumerable<Structure> structures, bool outside)
+    {
+        IEnumerable<(ContractTerms Terms, long Units)> held = structures.SelectMany(one => one.Legs)
+            .Select(leg => (leg.Terms, Math.Abs(leg.TargetUnits) > Math.Abs(leg.Units) ? leg.TargetUnits : leg.Units));
+        return outside ? held.Concat(kernel.External.Positions.Select(one => (one.Terms, one.Units))) : held;
     }
 
     private static (double Delta, double Gamma, double Vega) Greeks(TradingKernel kernel, IEnumerable<Structure> structures, bool outside)
     {
         (double delta, double gamma, double vega) = (0, 0, 0);
-        IEnumerable<(ContractTerms Terms, long Units)> held = structures.SelectMany(one => one.Legs)
-            .Select(leg => (leg.Terms, Math.Abs(leg.TargetUnits) > Math.Abs(leg.Units) ? leg.TargetUnits : leg.Units));
-        foreach ((ContractTerms terms, long units) in outside ? held.Concat(kernel.External.Positions.Select(one => (one.Terms, one.Units))) : held)
+        foreach ((ContractTerms terms, long units) in Held(kernel, structures, outside))
         {
             OptionChain chain = terms.Chain!;
             Assert.True(chain.TryForward(out double forward));

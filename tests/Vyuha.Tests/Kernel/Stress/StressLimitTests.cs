@@ -98,6 +98,26 @@ public sealed class StressLimitTests
         Assert.Single(floor.Now(OutputKind.Approved));
     }
 
+    // What is held since yesterday has a margin from its last prices, but nobody knows what it would lose today before it is quoted.
+    [Fact]
+    public void While_something_held_is_not_quoted_no_risk_is_added()
+    {
+        var later = new DateOnly(2026, 2, 17);
+        TradingFloor floor = Floor(1_000_000_000, RiskLimits.Unlimited.Steps, later);
+        int held = floor.IdOf(23_500, OptionRight.Put, later);
+        floor.First.AtNext((_, _, intents) => intents.Open(1, 1, 1, Money.FromRupees(9_000), TimeSpan.FromMinutes(2), Price.FromRupees(20)).Legs.Add(new(held, Side.Buy)));
+        floor.Snapshot(Ten);
+        floor.FillAll();
+        floor.NextDay(Ist.DateOf(floor.Time).AddDays(1));
+        floor.Second.OpenCondor();
+        floor.Snapshot(Ten, without: instrument => instrument.IsOption && instrument.Expiry == later);
+        Assert.Equal([DenyReason.StressUnknown], floor.Now(OutputKind.Denied).Select(output => (DenyReason)output.Denial.Reason));
+        floor.Second.OpenCondor();
+        floor.Snapshot(new(10, 5));
+        Assert.Empty(floor.Now(OutputKind.Denied));
+        Assert.Single(floor.Now(OutputKind.Approved));
+    }
+
     [Fact]
     public void The_shipped_limit_is_fifteen_percent_of_the_shipped_capital_for_the_account_and_each_bot()
     {
@@ -119,9 +139,9 @@ public sealed class StressLimitTests
         return floor.Now(OutputKind.Denied).Single().Denial.Needed;
     }
 
-    private static TradingFloor Floor(long account, long bot) => new(
+    private static TradingFloor Floor(long account, long bot, DateOnly? later = null) => new(
         limits => limits with { StressLoss = Money.FromSteps(account), Greeks = GreekLimits.None, LotsPerStrike = int.MaxValue, LotsPerExpiry = int.MaxValue, BotCorrelation = null },
-        new BotLimits { StressLoss = Money.FromSteps(bot) });
+        new BotLimits { StressLoss = Money.FromSteps(bot) }, laterExpiry: later);
 
     private static IEnumerable<(double Strike, OptionRight Right, int Units)> Condor(TradingFloor floor) =>
     [
