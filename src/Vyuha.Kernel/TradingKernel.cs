@@ -169,7 +169,8 @@ public sealed class TradingKernel
         GreeksNow(), [.. Enumerable.Range(0, _market.Underlyings.Count).Select(index => IndexBeta.Of(_market.History(index), _market.History(reference)))]);
 
     /// <summary>Margin of the account with all books netted, and each book's share in it; null when a price or a rule is missing.</summary>
-    public AccountMargin? MarginNow() => _margins.Account(_bots, External);
+    /// <remarks>A look from outside: it has a desk of its own and leaves no trace in what later inputs meet.</remarks>
+    public AccountMargin? MarginNow() => _market.Apart(() => new MarginDesk(_market).Account(_bots, External));
 
     /// <summary>Everything held, on the market of now, to be stressed. A contract without a price is left out and named in <paramref name="unpriced"/>.</summary>
     public IReadOnlyList<StressHolding> StressHoldings(out IReadOnlyList<Instrument> unpriced)

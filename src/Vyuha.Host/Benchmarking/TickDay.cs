@@ -223,6 +223,8 @@ internal sealed class TickDay : IDisposable
 
         public void ReadFunds() => Line.ReadFunds();
 
+        public void ReadMargin(MarginQuestion question) => Line.ReadMargin(question);
+
         public void ReadDailyBars(DateOnly date) => Line.ReadDailyBars(date);
     }
 }

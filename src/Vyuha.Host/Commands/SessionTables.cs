@@ -22,6 +22,8 @@ internal static class SessionTables
         text.Append(status.GetProperty("feed_age_seconds") is { ValueKind: JsonValueKind.Number } age ? $", feed {age.GetDouble().ToString("0.0", CultureInfo.InvariantCulture)} s old\n" : ", no quote yet\n");
         text.Append($"Equity {Rupees(status, "equity")}, P&L today {Rupees(status, "day_pnl")} net of charges of {Rupees(status, "charges")}\n");
         text.Append($"Orders: {Text(status, "orders_today")} today, {Text(status, "orders_live")} live, {Text(status, "orders_in_doubt")} in doubt, {Text(status, "external_orders")} of others\n");
+        if (status.GetProperty("margin_compared").ValueKind == JsonValueKind.String)
+            text.Append($"{Text(status, "margin_compared")}\n");
         if (status.GetProperty("margin_tomorrow").ValueKind == JsonValueKind.String)
             text.Append($"{Text(status, "margin_tomorrow")}\n");
         Brakes(status, text);

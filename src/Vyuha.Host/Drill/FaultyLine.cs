@@ -185,6 +185,9 @@ internal sealed class FaultyLine : ISessionPort
         After(Milliseconds(5, 100), () => Post(life, new QuotesRead([.. instruments.Select(one => (one.Id, _venue.QuoteOf(one.Symbol)))])));
     }
 
+    /// <summary>This broker has no calculator of margins.</summary>
+    void ISessionPort.ReadMargin(MarginQuestion question) => Post(_life, new MarginFailed("this broker does not say it.", IsUnsupported: true));
+
     void ISessionPort.ReadFunds()
     {
         int life = _life;

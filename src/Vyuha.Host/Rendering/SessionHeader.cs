@@ -12,6 +12,8 @@ internal static class SessionHeader
         yield return Banner(view, width);
         yield return Day(view, width);
         yield return Account(view, width);
+        if (view.MarginCompared is { } compared)
+            yield return new ScreenLine().Add(compared, view.MarginGap!.Value.IsWide ? ScreenStyle.Warn : ScreenStyle.Faint);
         if (view.MarginTomorrow is { } margin)
             yield return new ScreenLine().Add(margin, view.MarginForecasts.Any(one => one.Shortfall > Money.Zero) ? ScreenStyle.Warn : ScreenStyle.Faint);
         if (view.Halted is { } halted)

@@ -55,6 +55,9 @@ internal enum AlarmKind
 
     /// <summary>What is held will need more margin in the next session than there is.</summary>
     MarginShort,
+
+    /// <summary>The broker's margin for what is held is far from our model's, or cannot be read.</summary>
+    MarginGap,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

@@ -73,6 +73,12 @@ internal sealed record FundsRead(Money Available, Money Utilised) : SessionEvent
 /// <summary>The account's cash could not be read; why, in words.</summary>
 internal sealed record FundsFailed(string Why) : SessionEvent;
 
+/// <summary>What the broker asks for positions: span and exposure where it names them, else its total.</summary>
+internal sealed record MarginRead(MarginQuestion Question, Money Broker) : SessionEvent;
+
+/// <summary>The broker's margin could not be read; why, in words, and whether this broker never says it.</summary>
+internal sealed record MarginFailed(string Why, bool IsUnsupported) : SessionEvent;
+
 /// <summary>A person takes a break as it is.</summary>
 /// <param name="Id">Of the break.</param>
 /// <param name="User">Who accepts.</param>
@@ -132,6 +138,9 @@ internal interface ISessionPort
 
     /// <summary>Reads the account's cash; answered by <see cref="FundsRead"/> or <see cref="FundsFailed"/>.</summary>
     void ReadFunds();
+
+    /// <summary>Asks which margin the broker wants for positions; answered by <see cref="MarginRead"/> or <see cref="MarginFailed"/>.</summary>
+    void ReadMargin(MarginQuestion question);
 
     /// <summary>Reads the bar of the day of every index, after the close.</summary>
     void ReadDailyBars(DateOnly date);

@@ -56,6 +56,12 @@ internal sealed record SessionOptions
     /// <summary>The same until the first has been taken.</summary>
     public TimeSpan FundsRetry { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two comparisons of margins while what is held stays the same.</summary>
+    public TimeSpan MarginReading { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Between two questions for margin at the least.</summary>
+    public TimeSpan MarginRetry { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The same rhythm in the world's time for a clock that runs faster: what a thread needs to wake up does not shrink with it.</summary>
     public SessionOptions At(double speed) => speed <= 1 ? this : this with
     {
@@ -70,6 +76,7 @@ internal sealed record SessionOptions
         QuoteRequests = Longer(QuoteRequests, speed),
         FeedSilence = Longer(FeedSilence, 3 * speed),
         LargestStep = Longer(LargestStep, 5 * speed),
+        MarginRetry = Longer(MarginRetry, 2 * speed),
     };
 
     private static TimeSpan Longer(TimeSpan least, double seconds) => TimeSpan.FromSeconds(Math.Max(least.TotalSeconds, seconds));

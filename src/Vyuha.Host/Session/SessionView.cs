@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Host.Session.Reconcile;
@@ -73,6 +74,13 @@ internal sealed record SessionView
     public required int ExternalOrders { get; init; }
 
     public required IReadOnlyList<LimitView> Limits { get; init; }
+
+    /// <summary>The broker's margin for what is held beside ours; null when nothing is held that has one, or the broker has not said.</summary>
+    public MarginGap? MarginGap { get; init; }
+
+    /// <summary>The same in a line; null when there is none.</summary>
+    public string? MarginCompared => MarginGap is not { } gap ? null : string.Create(CultureInfo.InvariantCulture,
+        $"Margin of what is held: the broker asks {MoneyText.Whole(gap.Broker)}, our model {MoneyText.Whole(gap.Model)} ({-100 * gap.Share:+0.0;-0.0;0.0} %)");
 
     /// <summary>The next session's margin as it was foreseen this afternoon, the account first; empty before, and when nothing was held.</summary>
     public IReadOnlyList<MarginForecast> MarginForecasts { get; init; } = [];

@@ -120,6 +120,7 @@ internal sealed class SessionViewBuilder
             OrdersInDoubt = trader.Desk.InDoubt.Count(),
             ExternalOrders = trader.Desk.Externals.Count,
             Limits = Limits(kernel, bots),
+            MarginGap = _session.MarginGap,
             MarginForecasts = [.. kernel.MarginForecasts],
             Inputs = trader.Inputs,
             Hash = kernel.Hash,

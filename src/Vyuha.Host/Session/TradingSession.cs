@@ -61,6 +61,10 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     private readonly List<SettledLeg> _settled = [];
     private readonly List<InputEvent> _learned = [];
     private EndOfDay? _endOfDay;
+    private readonly MarginWatch _margin = new(options);
+
+    /// <summary>The broker's margin beside ours, of what is held; null when nothing that has one is.</summary>
+    public MarginGap? MarginGap => _margin.Last;
 
     public Inbox Inbox => inbox;
 
@@ -171,6 +175,12 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 if (!_fundsFailureIsTold)
                     trader.Tell(new Alarm(now, Severity.Warning, AlarmKind.FundsBreak, $"The broker's funds cannot be read: {failed.Why} Cash is not compared until they can."));
                 _fundsFailureIsTold = true;
+                break;
+            case MarginRead margin:
+                Tell(_margin.On(margin, trader.Kernel, _instruments, now));
+                break;
+            case MarginFailed failed:
+                Tell(_margin.On(failed, now));
                 break;
             case BreakAccepted accepted:
                 accepted.Done(OnAccepted(accepted, now));
@@ -304,6 +314,12 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         }
 
         return null;
+    }
+
+    private void Tell(Alarm? alarm)
+    {
+        if (alarm is { } told)
+            trader.Tell(told);
     }
 
     private void OnFunds(FundsRead funds, Timestamp now)
@@ -713,6 +729,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             port.ReadFunds();
         }
 
+        if (_isDayOpen && now < plan.Close && _margin.Due(trader.Kernel, _instruments, now) is { } question)
+            port.ReadMargin(question);
         if (!_books.IsOpen(now, options.AnswerPatience) && now >= _nextBooks && !_isClosed && (trader.Desk.WantsBooks(now) || !_isReconciled))
         {
             _books = OpenQuestion.At(now);

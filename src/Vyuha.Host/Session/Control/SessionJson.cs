@@ -45,6 +45,8 @@ internal static class SessionJson
             Allowed = limit.Allowed.ToRupees(),
             Left = limit.Left.ToRupees(),
         }),
+        view.MarginCompared,
+        MarginGap = view.MarginGap is not { } gap ? null : new { At = Time(gap.At), Broker = gap.Broker.ToRupees(), Model = gap.Model.ToRupees(), gap.Share, gap.IsWide },
         view.MarginTomorrow,
         MarginForecasts = view.MarginForecasts.Select(one => new
         {

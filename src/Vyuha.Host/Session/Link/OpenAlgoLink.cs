@@ -134,6 +134,8 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
 
     void ISessionPort.ReadFunds() => Track(ReadFundsAsync());
 
+    void ISessionPort.ReadMargin(MarginQuestion question) => Track(ReadMarginAsync(question));
+
     void ISessionPort.ReadDailyBars(DateOnly date) => Track(ReadDailyBarsAsync(date));
 
     public async ValueTask DisposeAsync()
@@ -312,6 +314,26 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         {
             _inbox.Post(new FundsFailed(failed.Message));
         }
+    }
+
+    private async Task ReadMarginAsync(MarginQuestion question)
+    {
+        try
+        {
+            MarginRequired margin = (await _client.MarginAsync([.. question.Legs.Select(leg => Leg(leg.Contract, leg.Units))], _stop.Token)).Value;
+            Money? asked = margin is { Span: { } span, Exposure: { } exposure } ? span + exposure : margin.Total;
+            _inbox.Post(asked is { } total ? new MarginRead(question, total) : new MarginFailed("the reply names no total.", IsUnsupported: false));
+        }
+        catch (OpenAlgoException failed)
+        {
+            _inbox.Post(new MarginFailed(failed.Message, failed.Kind == OpenAlgoFailureKind.NotSupported));
+            if (IsLoggedOut(failed))
+                SawLogin(isLoggedIn: false, failed.Message);
+        }
+
+        static MarginLeg Leg(InstrumentOfSymbol contract, long units) => new(
+            contract.Symbol, ExchangeNames.Of(contract.Instrument.Exchange), units > 0 ? Side.Buy : Side.Sell, Quantity.FromUnits(Math.Abs(units)),
+            OrderProduct.Carry, OrderPricing.Limit, Price.Zero, Price.Zero);
     }
 
     private async Task ReadDailyBarsAsync(DateOnly date)

@@ -136,6 +136,8 @@ internal sealed class SandboxDay : ISessionPort
 
     public void ReadFunds() => _session.Inbox.Post(_venue.Funds());
 
+    public void ReadMargin(MarginQuestion question) => _session.Inbox.Post(new MarginFailed("this broker does not say it.", IsUnsupported: true));
+
     public void ReadQuotes(IReadOnlyList<InstrumentOfSymbol> instruments) => _session.Inbox.Post(new QuotesRead([]));
 
     public void ReadDailyBars(DateOnly date) => _session.Inbox.Post(new DailyBarsRead(_venue.DailyBars()));

@@ -121,6 +121,10 @@ internal sealed class HandFedSession : IDisposable, ISessionPort
     {
     }
 
+    public void ReadMargin(MarginQuestion question)
+    {
+    }
+
     public void ReadDailyBars(DateOnly date)
     {
     }

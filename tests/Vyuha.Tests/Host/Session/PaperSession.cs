@@ -216,6 +216,18 @@ internal sealed class PaperSession : IDisposable, ISessionPort
         Session.Inbox.Post(Distort is null ? truth : Distort(truth) is { } told ? told : new BooksFailed("503", IsLoggedOut: false));
     }
 
+    /// <summary>What the broker asks of margin; null while it does not answer.</summary>
+    public Func<MarginQuestion, Vyuha.Host.Session.SessionEvent?> Margin { get; set; } = static _ => null;
+
+    public List<MarginQuestion> MarginAsked { get; } = [];
+
+    public void ReadMargin(MarginQuestion question)
+    {
+        MarginAsked.Add(question);
+        if (Margin(question) is { } answer)
+            Session.Inbox.Post(answer);
+    }
+
     /// <summary>A broker that counts premium at once and takes charges at night.</summary>
     public void ReadFunds() => Session.Inbox.Post(new FundsRead(
         Fills.Aggregate(OtherCash, (sum, fill) => sum - fill.Price * Quantity.FromUnits(fill.Units)) - Money.FromRupees(100_000), Money.FromRupees(100_000)));

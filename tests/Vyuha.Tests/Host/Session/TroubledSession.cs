@@ -175,6 +175,8 @@ internal sealed class TroubledSession : IDisposable, ISessionPort
     /// <summary>A broker that books cash overnight.</summary>
     public void ReadFunds() => Session.Inbox.Post(new FundsRead(Money.FromRupees(1_000_000), Money.Zero));
 
+    public void ReadMargin(MarginQuestion question) => Session.Inbox.Post(new MarginFailed("this broker does not say it.", IsUnsupported: true));
+
     public void ReadDailyBars(DateOnly date)
     {
         Price level = Price.FromRupees(_close?.Invoke((int)(Now - Session.Plan.Close).TotalSeconds) ?? 24_000);

@@ -76,6 +76,7 @@ public sealed class LookFromOutsideTests
             if (kernel.StressHoldings(out _).Count > 0)
                 Seen++;
             kernel.GreeksNow();
+            kernel.MarginNow();
         }
 
         public void OnInstrument(int id, Instrument instrument)
