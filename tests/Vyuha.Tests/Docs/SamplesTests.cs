@@ -15,7 +15,7 @@ public sealed class SamplesTests
         string folder = AppContext.BaseDirectory;
         var start = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", "Vyuha.Tests.runtimeconfig.json", "--depsfile", "Vyuha.Tests.deps.json", Path.Combine("samples", $"{name}.dll")])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
