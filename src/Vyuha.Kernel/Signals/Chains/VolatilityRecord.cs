@@ -23,7 +23,12 @@ internal sealed class VolatilityRecord(MarketState market, int underlyingIndex, 
     public int UnderlyingIndex => underlyingIndex;
 
     /// <summary>Sees to it that so many sessions are remembered.</summary>
-    public void Keep(int sessions) => _kept = Math.Max(_kept, sessions + Spare);
+    public void Keep(int sessions)
+    {
+        _kept = Math.Max(_kept, sessions + Spare);
+        _days.EnsureCapacity(_kept);
+        _values.EnsureCapacity(_kept);
+    }
 
     public ReadOnlySpan<int> Days => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_days);
 
