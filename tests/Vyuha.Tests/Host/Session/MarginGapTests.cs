@@ -61,7 +61,7 @@ public sealed class MarginGapTests
         Assert.Single(sometimes.Current.Alarms, alarm => alarm.Kind == AlarmKind.MarginGap); // Told once.
     }
 
-    // The sandbox's calculator is fed by its own volatilities, the model by the quotes: the two need not be equal, and are within the tenth.
+    // The sandbox's calculator is the model again, on quotes of another instant: what is held to here is the question, its legs and units, and the way back.
     [Fact]
     public async Task Over_the_wire_the_sandbox_and_the_model_agree_within_a_tenth()
     {
