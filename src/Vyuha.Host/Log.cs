@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(3207, LogLevel.Warning, "{User} accepts break {Id}: {Reason}")]
     public static partial void BreakAccepted(ILogger logger, string id, string user, string reason);
 
+    [LoggerMessage(3208, LogLevel.Warning, "{User} gives new options to {Bots}")]
+    public static partial void OptionsGiven(ILogger logger, string bots, string user);
+
     [LoggerMessage(3202, LogLevel.Information, "Notice {Alarm}: {Text}")]
     public static partial void Notice(ILogger logger, AlarmKind alarm, string text);
 

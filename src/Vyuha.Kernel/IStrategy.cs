@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vyuha.Core.Events;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Market;
 
 namespace Vyuha.Kernel;
@@ -39,6 +40,17 @@ public interface IStrategy
 
     /// <summary>Called after each input it wakes on, when the market and its book are up to date.</summary>
     void Decide(MarketState market, StrategyBook book, IntentBuffer intents);
+
+    /// <summary>Fields of these options that differ from its own and are fixed for a run, by their path in the options; empty: it can take them.</summary>
+    /// <exception cref="Core.InputErrorException">They are not options of this bot; the message has a line for every problem.</exception>
+    /// <exception cref="NotSupportedException">It takes no options while it runs.</exception>
+    IReadOnlyList<string> FixedFieldsIn(LocatedJson options) =>
+        throw new NotSupportedException($"The strategy {Vocabulary.Bot} takes no options while it runs.");
+
+    /// <summary>Takes other options: from now on entries go by them. What is open keeps those it was opened with.</summary>
+    /// <exception cref="ArgumentException">Something in them is fixed for a run, see <see cref="FixedFieldsIn"/>.</exception>
+    void Reconfigure(LocatedJson options) =>
+        throw new NotSupportedException($"The strategy {Vocabulary.Bot} takes no options while it runs.");
 
     /// <summary>All it remembers at the end of a day, so that another instance with the same options decides as this one would.</summary>
     /// <param name="market">For the names and numbers its memory refers to.</param>

@@ -4,6 +4,7 @@ using Vyuha.Core.Charges;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Carry;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Exits;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
@@ -39,6 +40,7 @@ public sealed class TradingKernel
     private readonly List<Structure> _structures = [];
     private readonly List<MarginForecast> _forecasts = [];
     private readonly Dictionary<int, long> _netExpiring = [];
+    private readonly BotParameters _parameters = new();
     private OutputHash _hash = new();
     private long _sequence;
     private Timestamp _time;
@@ -246,6 +248,9 @@ public sealed class TradingKernel
         return (bot.Strategy as ITellsTargets)?.TargetsOf(bot.View, structure);
     }
 
+    /// <summary>The options that a bot was given while it ran, as JSON; null when it has those it began with.</summary>
+    public string? OptionsGivenTo(byte book) => _parameters.TakenBy(book);
+
     public MarketState Market => _market;
 
     /// <summary>What the account holds that no bot made.</summary>
@@ -360,6 +365,9 @@ public sealed class TradingKernel
                 break;
             case InputKind.News:
                 _market.News.On(input.News);
+                break;
+            case InputKind.Parameters:
+                OnParameters(input.Parameters, outputs);
                 break;
             default:
                 throw new UnreachableException($"Unknown input {input.Kind}.");
@@ -537,7 +545,7 @@ public sealed class TradingKernel
 
     /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
     private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition
-        or InputKind.MarketEvent or InputKind.News);
+        or InputKind.MarketEvent or InputKind.News or InputKind.Parameters);
 
     private bool HasLive()
     {
@@ -832,6 +840,24 @@ public sealed class TradingKernel
         _risk.EntriesSuspended = entries;
         foreach (BotBook bot in _bots)
             bot.View.EntriesSuspended = entries;
+    }
+
+    /// <summary>New options of a bot: they count from its next decision on. Who sent them has seen that the bot can take them.</summary>
+    private void OnParameters(in ParametersPayload piece, OutputBuffer outputs)
+    {
+        BotBook bot = BotOf(piece.Bot);
+        if (_parameters.Take(piece) is not { } text)
+            return;
+        try
+        {
+            bot.Strategy.Reconfigure(LocatedJson.Parse(text, "the options of a running bot"));
+        }
+        catch (Exception refused) when (refused is InputErrorException or ArgumentException or NotSupportedException)
+        {
+            throw new InvariantException("a running bot is given only options it can take", refused);
+        }
+
+        outputs.Next(OutputKind.OptionsTaken, piece.Bot).Options = _parameters.Describe(piece.UserHash);
     }
 
     private void OnOperator(in OperatorPayload action, OutputBuffer outputs)

@@ -165,6 +165,9 @@ public sealed class RunRecorder
             case OutputKind.BookMark:
                 _marks.OnMark(output.Bot, time, output.Mark);
                 break;
+            case OutputKind.OptionsTaken:
+                // Only a session's bots are given options while they run; its journal keeps them.
+                break;
             case OutputKind.MarginForecast:
                 // For whoever can still close something this afternoon; the journal keeps it.
                 break;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Signals;
 using Vyuha.Kernel.Structures;
@@ -17,7 +18,16 @@ namespace Vyuha.Strategies;
 /// </summary>
 public sealed class MomentumRider : IStrategy, ITellsTargets
 {
-    private readonly MomentumRiderOptions _options;
+    private static readonly FixedFields<MomentumProfile> Fixed = new(
+        static profile => profile.Name,
+        (nameof(MomentumProfile.BarMinutes), static profile => profile.BarMinutes),
+        (nameof(MomentumProfile.TrendMinutes), static profile => profile.TrendMinutes),
+        (nameof(MomentumProfile.BreakoutBars), static profile => profile.BreakoutBars),
+        (nameof(MomentumProfile.RangeBars), static profile => profile.RangeBars),
+        (nameof(MomentumProfile.SupertrendRanges), static profile => profile.SupertrendRanges),
+        (nameof(MomentumProfile.IvRankSessions), static profile => profile.IvRankSessions));
+
+    private MomentumRiderOptions _options;
     private readonly Money? _cap;
     private readonly BuyerDesk _desk;
     private readonly Dictionary<(int Underlying, byte Profile), (MomentumSignals Bars, ISignal<IvRankValue> Rank)> _signals = [];
@@ -47,6 +57,24 @@ public sealed class MomentumRider : IStrategy, ITellsTargets
                 (new MomentumSignals(market, seat.Underlying, profile), market.Signals.IvRank(seat.Underlying, profile.IvRankSessions, _options.VolatilityIndex)));
         }
     }
+
+    public IReadOnlyList<string> FixedFieldsIn(LocatedJson options) => FixedFieldsIn(ReadGiven(options));
+
+    public void Reconfigure(LocatedJson options)
+    {
+        MomentumRiderOptions given = ReadGiven(options);
+        FixedFields<MomentumProfile>.RequireNone(FixedFieldsIn(given));
+        _options = given;
+    }
+
+    private MomentumRiderOptions ReadGiven(LocatedJson options)
+    {
+        var read = MomentumRiderOptions.Read(options);
+        return read with { Underlyings = _options.Underlyings, Profiles = Fixed.InOrderOf(_options.Profiles, read.Profiles) };
+    }
+
+    private IReadOnlyList<string> FixedFieldsIn(MomentumRiderOptions options) =>
+        Fixed.Between(_options.Profiles, _options.VolatilityIndex, options.Profiles, options.VolatilityIndex);
 
     public JsonElement Save(MarketState market) => _desk.Save(market);
 

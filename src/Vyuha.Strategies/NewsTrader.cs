@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
 using Vyuha.Quant.Volatility;
@@ -17,7 +18,9 @@ namespace Vyuha.Strategies;
 /// </summary>
 public sealed class NewsTrader : IStrategy, ITellsTargets
 {
-    private readonly NewsTraderOptions _options;
+    private static readonly FixedFields<EventProfile> Fixed = new(static profile => profile.Name);
+
+    private NewsTraderOptions _options;
     private readonly Money? _cap;
     private readonly BuyerDesk _desk;
 
@@ -35,6 +38,24 @@ public sealed class NewsTrader : IStrategy, ITellsTargets
     public WakeOn Wakes => WakeOn.SnapshotEnd;
 
     public StructureTargets? TargetsOf(StrategyBook book, Structure structure) => _desk.TargetsOf(book, structure);
+
+    public IReadOnlyList<string> FixedFieldsIn(LocatedJson options) => FixedFieldsIn(ReadGiven(options));
+
+    public void Reconfigure(LocatedJson options)
+    {
+        NewsTraderOptions given = ReadGiven(options);
+        FixedFields<EventProfile>.RequireNone(FixedFieldsIn(given));
+        _options = given;
+    }
+
+    private NewsTraderOptions ReadGiven(LocatedJson options)
+    {
+        var read = NewsTraderOptions.Read(options);
+        return read with { Underlyings = _options.Underlyings, Profiles = Fixed.InOrderOf(_options.Profiles, read.Profiles) };
+    }
+
+    private IReadOnlyList<string> FixedFieldsIn(NewsTraderOptions options) =>
+        Fixed.Between(_options.Profiles, options.Profiles);
 
     public JsonElement Save(MarketState market) => _desk.Save(market);
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Market;
-using Vyuha.Kernel.Signals;
 using Vyuha.Strategies.Common;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies.OptionSelling;
@@ -16,6 +16,11 @@ namespace Vyuha.Strategies;
 /// </summary>
 public sealed class OptionSeller : IStrategy, ITellsTargets
 {
+    private static readonly FixedFields<ProfileOptions> Fixed = new(
+        static profile => profile.Name,
+        (nameof(ProfileOptions.IvRankSessions), static profile => profile.IvRankSessions),
+        (nameof(ProfileOptions.RealizedVolEstimator), static profile => profile.RealizedVolEstimator));
+
     private readonly StrikeSelection _selection = new();
     private readonly AdjustmentRules _adjustments;
     private readonly Readings _readings = new();
@@ -36,15 +41,23 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
 
     public WakeOn Wakes => WakeOn.SnapshotEnd;
 
-    /// <summary>Takes new parameters for the next entries. Structures that are open keep those they were opened with.</summary>
-    /// <exception cref="ArgumentException">The profiles have other names than before, or other signals: those are fixed for a run, as the underlyings are.</exception>
-    public void Reconfigure(OptionSellerOptions options)
+    public IReadOnlyList<string> FixedFieldsIn(LocatedJson options) => FixedFieldsIn(ReadGiven(options));
+
+    public void Reconfigure(LocatedJson options)
     {
-        static (string, int, RealisedEstimator) Fixed(ProfileOptions profile) => (profile.Name, profile.IvRankSessions, profile.RealizedVolEstimator);
-        if (!options.Profiles.Select(Fixed).SequenceEqual(_options.Profiles.Select(Fixed)))
-            throw new ArgumentException("A running bot keeps the names of its profiles, the sessions of their IV rank and their estimator of realised volatility.", nameof(options));
-        _options = options;
+        OptionSellerOptions given = ReadGiven(options);
+        FixedFields<ProfileOptions>.RequireNone(FixedFieldsIn(given));
+        _options = given;
     }
+
+    private OptionSellerOptions ReadGiven(LocatedJson options)
+    {
+        var read = OptionSellerOptions.Read(options);
+        return read with { Underlyings = _options.Underlyings, Profiles = Fixed.InOrderOf(_options.Profiles, read.Profiles) };
+    }
+
+    private IReadOnlyList<string> FixedFieldsIn(OptionSellerOptions options) =>
+        Fixed.Between(_options.Profiles, _options.VolatilityIndex, options.Profiles, options.VolatilityIndex);
 
     public StructureTargets? TargetsOf(StrategyBook book, Structure structure)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Signals;
 using Vyuha.Kernel.Structures;
@@ -19,7 +20,12 @@ namespace Vyuha.Strategies;
 /// </summary>
 public sealed class VolatilityExpander : IStrategy, ITellsTargets
 {
-    private readonly VolatilityExpanderOptions _options;
+    private static readonly FixedFields<ExpansionProfile> Fixed = new(
+        static profile => profile.Name,
+        (nameof(ExpansionProfile.IvRankSessions), static profile => profile.IvRankSessions),
+        (nameof(ExpansionProfile.ForecastReturns), static profile => profile.ForecastReturns));
+
+    private VolatilityExpanderOptions _options;
     private readonly Money? _cap;
     private readonly BuyerDesk _desk;
     private readonly Dictionary<(int Underlying, byte Profile), (ISignal<IvRankValue> Rank, ISignal<VarianceForecast> Forecast)> _signals = [];
@@ -50,6 +56,24 @@ public sealed class VolatilityExpander : IStrategy, ITellsTargets
                     market.Signals.GarchVariance(seat.Underlying, ErrorLaw.StudentT, profile.ForecastReturns)));
         }
     }
+
+    public IReadOnlyList<string> FixedFieldsIn(LocatedJson options) => FixedFieldsIn(ReadGiven(options));
+
+    public void Reconfigure(LocatedJson options)
+    {
+        VolatilityExpanderOptions given = ReadGiven(options);
+        FixedFields<ExpansionProfile>.RequireNone(FixedFieldsIn(given));
+        _options = given;
+    }
+
+    private VolatilityExpanderOptions ReadGiven(LocatedJson options)
+    {
+        var read = VolatilityExpanderOptions.Read(options);
+        return read with { Underlyings = _options.Underlyings, Profiles = Fixed.InOrderOf(_options.Profiles, read.Profiles) };
+    }
+
+    private IReadOnlyList<string> FixedFieldsIn(VolatilityExpanderOptions options) =>
+        Fixed.Between(_options.Profiles, _options.VolatilityIndex, options.Profiles, options.VolatilityIndex);
 
     public JsonElement Save(MarketState market) => _desk.Save(market);
 

@@ -52,6 +52,9 @@ public enum InputKind : byte
 
     /// <summary>A story has been read and judged: <see cref="InputEvent.News"/>.</summary>
     News = 15,
+
+    /// <summary>A piece of new options for a running bot: <see cref="InputEvent.Parameters"/>.</summary>
+    Parameters = 16,
 }
 
 [Flags]
@@ -286,6 +289,9 @@ public readonly struct InputEvent
     [FieldOffset(24)]
     public readonly NewsPayload News;
 
+    [FieldOffset(24)]
+    public readonly ParametersPayload Parameters;
+
     private InputEvent(long sequence, Timestamp time, InputKind kind, int instrumentId = 0, QuoteFlags flags = QuoteFlags.None)
     {
         Sequence = sequence;
@@ -330,6 +336,9 @@ public readonly struct InputEvent
 
     private InputEvent(long sequence, Timestamp time, in NewsPayload story)
         : this(sequence, time, InputKind.News) => News = story;
+
+    private InputEvent(long sequence, Timestamp time, in ParametersPayload piece)
+        : this(sequence, time, InputKind.Parameters) => Parameters = piece;
 
     public Timestamp Time => Timestamp.FromNanoseconds(_time);
 
@@ -377,4 +386,6 @@ public readonly struct InputEvent
     public static InputEvent OfMarketEvent(long sequence, Timestamp time, in MarketEventPayload known) => new(sequence, time, known);
 
     public static InputEvent OfNews(long sequence, Timestamp time, in NewsPayload story) => new(sequence, time, story);
+
+    public static InputEvent OfParameters(long sequence, Timestamp time, in ParametersPayload piece) => new(sequence, time, piece);
 }

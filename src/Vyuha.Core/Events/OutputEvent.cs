@@ -57,6 +57,9 @@ public enum OutputKind : byte
 
     /// <summary>Margin a book is expected to need in the next session, said once in the afternoon: <see cref="OutputEvent.Forecast"/>.</summary>
     MarginForecast = 17,
+
+    /// <summary>A bot goes by other options from now on: <see cref="OutputEvent.Options"/>.</summary>
+    OptionsTaken = 18,
 }
 
 /// <summary>What a bot decided.</summary>
@@ -146,6 +149,12 @@ public readonly record struct AttributionPayload(long Delta, long Gamma, long Ve
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct ForecastPayload(long Today, long Tomorrow, long Available, int NextDayNumber);
 
+/// <param name="UserHash">Who gave them.</param>
+/// <param name="TextHash">The first eight bytes of the SHA-256 of their text, big-endian.</param>
+/// <param name="Bytes">Length of the text.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct OptionsPayload(ulong UserHash, ulong TextHash, int Bytes);
+
 /// <param name="Price">Mid at the decision, steps.</param>
 /// <param name="Units">Signed units for the whole structure.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -216,6 +225,9 @@ public struct OutputEvent
 
     [FieldOffset(24)]
     public ForecastPayload Forecast;
+
+    [FieldOffset(24)]
+    public OptionsPayload Options;
 
     public readonly Timestamp Time => Timestamp.FromNanoseconds(TimeNanoseconds);
 }

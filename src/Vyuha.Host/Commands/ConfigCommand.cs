@@ -1,16 +1,22 @@
 using System.CommandLine;
+using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Host.Configuration;
+using Vyuha.Host.Session.Control;
+using Vyuha.Host.Session.Reload;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Storage;
 
 namespace Vyuha.Host.Commands;
 
-/// <summary><c>vyuha config</c>: check a configuration, show the one in force, compare it with those that were, and go back to one of them.</summary>
+/// <summary><c>vyuha config</c>: check a configuration, show the one in force, give it to a running session, compare it with those that were, and go back to one of them.</summary>
 internal static class ConfigCommand
 {
     public static Command Create() =>
-        new("config", "Check a configuration, show the one in force, compare it with earlier ones, go back to one of them.") { Validate(), Show(), History(), Diff(), Rollback() };
+        new("config", "Check a configuration, show the one in force, give it to a running session, compare it with earlier ones, go back to one of them.")
+        {
+            Validate(), Show(), Apply(), History(), Diff(), Rollback(),
+        };
 
     private static Command Validate()
     {
@@ -41,6 +47,39 @@ internal static class ConfigCommand
             Console.Out.WriteLine(configuration.IndentedText);
         });
         return command;
+    }
+
+    private static Command Apply()
+    {
+        var book = new BookOption();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would change." };
+        var command = new Command(
+            "apply", "Give the configuration in force to the running session: options of bots, for entries from now on. What is open keeps those it was opened with.") { book.Option, dryRun };
+        command.SetAction(async (result, cancellation) =>
+        {
+            (TradingConfiguration configuration, string? file) = GlobalOptions.LoadConfiguration(result);
+            using ControlClient client = book.Connect(result);
+            bool isDry = result.GetValue(dryRun);
+            JsonElement answer = await client.ReloadAsync(new ReloadMessage(configuration.CanonicalText, OperatorCommands.User(), isDry), cancellation);
+            if (!isDry && file is not null)
+                HistoryOf(result).Keep(file, TimeProvider.System.GetUtcNow());
+            WriteReload(answer, book.Name(result), isDry);
+        });
+        return command;
+    }
+
+    private static void WriteReload(JsonElement answer, string book, bool isDry)
+    {
+        static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
+        ConfigurationChange[] changes = answer.GetProperty("changes").Deserialize<ConfigurationChange[]>(SessionJson.Options)!;
+        string[] refusals = Texts(answer.GetProperty("refusals")), bots = Texts(answer.GetProperty("bots")), others = Texts(answer.GetProperty("not_running"));
+        WriteChanges(changes);
+        if (refusals.Length > 0)
+            Console.Out.WriteLine($"These do not change while a session runs, so none of it would be applied:\n  {string.Join("\n  ", refusals)}");
+        else if (bots.Length > 0)
+            Console.Out.WriteLine($"{(isDry ? "Would be in force" : "In force")} for entries from now on: {string.Join(", ", bots)} of the book '{book}'. What is open keeps the options it was opened with.");
+        if (others.Length > 0)
+            Console.Out.WriteLine($"{string.Join(", ", others)}: not in this session.");
     }
 
     private static Command History()
@@ -91,7 +130,7 @@ internal static class ConfigCommand
     private static Command Rollback()
     {
         var number = new Argument<int>("N") { Description = "Number of a kept configuration." };
-        var command = new Command("rollback", "Put a kept configuration back into the file in force. What it says now is kept first. A session takes it up when it is started again.") { number };
+        var command = new Command("rollback", "Put a kept configuration back into the file in force. What it says now is kept first. A running session takes it up with 'vyuha config apply', as far as it may.") { number };
         command.SetAction(result =>
         {
             ConfigurationHistory history = HistoryOf(result);

@@ -12,6 +12,7 @@ using Vyuha.Host.Session.Control;
 using Vyuha.Host.Session.Kill;
 using Vyuha.Host.Session.Logging;
 using Vyuha.Host.Session.Preflight;
+using Vyuha.Host.Session.Reload;
 using Vyuha.Kernel.Configuration;
 using Vyuha.OpenAlgo;
 using Vyuha.Sandbox;
@@ -154,7 +155,7 @@ internal static class UpCommand
         await using var kill = new KillFile(book.Path, requests);
         kill.Start();
         host.Start(view.Update);
-        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, arming, cancellation);
+        await using ControlServer control = await ControlServer.StartAsync(book.Path, bookName, () => view.Current, requests, log, arming, new ReloadDesk(host.Begun, requests), cancellation);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<bool> shown = new TerminalView(AnsiConsole.Console, () => view.Current, new OperatorKeys(requests, OperatorCommands.User(), arming)).RunAsync(ended.Token);
         await Task.WhenAny(host.Ended, shown);

@@ -25,6 +25,7 @@ internal sealed record ConfigurationChange(string Field, string? Before, string?
 /// </summary>
 internal sealed class ConfigurationHistory
 {
+    private const string Empty = "{}";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     private readonly string _folder;
@@ -106,16 +107,21 @@ internal sealed class ConfigurationHistory
     /// <exception cref="InputErrorException">It does not take it any more.</exception>
     public static TradingConfiguration Read(ConfigurationVersion version) => ConfigurationFile.Read(ConfigurationFile.ReadDocument(version.Path));
 
-    /// <summary>Fields that differ, by name.</summary>
+    /// <summary>Fields that differ, by name. An object without members is a field: naming a profile without changing it chooses it.</summary>
     public static IReadOnlyList<ConfigurationChange> Compare(TradingConfiguration before, TradingConfiguration after)
     {
         Dictionary<string, string> old = Fields(before), now = Fields(after);
-        return
+        ConfigurationChange[] all =
         [
             .. old.Where(field => now.GetValueOrDefault(field.Key) != field.Value).Select(field => new ConfigurationChange(field.Key, field.Value, now.GetValueOrDefault(field.Key))),
             .. now.Where(field => !old.ContainsKey(field.Key)).Select(field => new ConfigurationChange(field.Key, null, field.Value)),
         ];
+
+        // An object that got its first member, or lost its last, is told by that member.
+        return [.. all.Where(change => !(change is { Before: Empty, After: null } && HasMembers(now, change.Field)) && !(change is { Before: null, After: Empty } && HasMembers(old, change.Field)))];
     }
+
+    private static bool HasMembers(Dictionary<string, string> fields, string path) => fields.Keys.Any(field => field.StartsWith(path + ".", StringComparison.Ordinal));
 
     private static Dictionary<string, string> Fields(TradingConfiguration configuration)
     {
@@ -126,7 +132,7 @@ internal sealed class ConfigurationHistory
 
         void Add(JsonElement element, string path)
         {
-            if (element.ValueKind != JsonValueKind.Object)
+            if (element.ValueKind != JsonValueKind.Object || !element.EnumerateObject().Any())
             {
                 fields.Add(path, element.GetRawText());
                 return;

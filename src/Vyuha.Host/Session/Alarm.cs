@@ -58,6 +58,9 @@ internal enum AlarmKind
 
     /// <summary>The broker's margin for what is held is far from our model's, or cannot be read.</summary>
     MarginGap,
+
+    /// <summary>Bots go by other options since a person changed the configuration.</summary>
+    OptionsTaken,
 }
 
 /// <summary>One thing a person should know, in a sentence with the remedy.</summary>

@@ -97,6 +97,18 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
         return done.Task;
     }
 
+    /// <summary>Ends when bots go by other options and these are on the disk.</summary>
+    /// <param name="options">For each bot, options it can take.</param>
+    /// <param name="user">Who gives them.</param>
+    /// <returns>Null when they count; else, in words, why they do not.</returns>
+    public Task<string?> GiveAsync(IReadOnlyList<Reload.GivenOptions> options, string user)
+    {
+        Log.OptionsGiven(log, string.Join(", ", options.Select(one => one.Bot)), user);
+        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        inbox.Post(new OptionsGiven(options, user, refusal => done.TrySetResult(refusal)));
+        return done.Task;
+    }
+
     private static OperatorAction ActionOf(OperatorVerb verb) => verb switch
     {
         OperatorVerb.Freeze => OperatorAction.FreezeEntries,

@@ -64,6 +64,12 @@ internal readonly record struct BrokerPosition(string Symbol, Exchange Exchange,
 /// <param name="Amount">Steps, of a top-up from the reserve; else 0.</param>
 internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string User, Action<string?>? Done = null, long Amount = 0) : SessionEvent;
 
+/// <summary>A person gives bots other options; who sends it has seen that they can take them.</summary>
+/// <param name="Options">For each bot, all of its options.</param>
+/// <param name="User">Who gives them.</param>
+/// <param name="Done">Told, on the trader's thread, once they count and are on the disk; else with the reason why they do not.</param>
+internal sealed record OptionsGiven(IReadOnlyList<Reload.GivenOptions> Options, string User, Action<string?> Done) : SessionEvent;
+
 /// <summary>The account's cash at the broker: what is available and what is utilised.</summary>
 internal sealed record FundsRead(Money Available, Money Utilised) : SessionEvent
 {

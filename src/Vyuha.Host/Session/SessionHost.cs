@@ -76,7 +76,8 @@ internal sealed class SessionHost : IAsyncDisposable
         _day = book.Day(_plan.Date);
         _account = AccountLock.Take(book.Home, client.Options.BaseUrl);
         _ids = BrokerOrderIds.Open(_day.OrderIds);
-        (Trader trader, IReadOnlyList<string> underlyings) = OpenBookOrLetGo();
+        (Trader trader, RunHeader begun) = OpenBookOrLetGo();
+        (Begun, IReadOnlyList<string> underlyings) = (begun, begun.Underlyings);
         _link = new OpenAlgoLink(client, _inbox, () => clock.Now, "vyuha", underlyings);
         _knowledge = new KnowledgeWatch(book.Home, underlyings, _inbox, clock);
         _held = Held(trader.Kernel);
@@ -92,6 +93,9 @@ internal sealed class SessionHost : IAsyncDisposable
     public TradingSession Session => _session;
 
     public DayFolder Day => _day;
+
+    /// <summary>What the day's journal begins with.</summary>
+    public RunHeader Begun { get; }
 
     /// <summary>Where the quotes come from.</summary>
     public DataOrigin Origin { get; }
@@ -345,7 +349,7 @@ internal sealed class SessionHost : IAsyncDisposable
         _account.Dispose();
     }
 
-    private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBookOrLetGo()
+    private (Trader Trader, RunHeader Begun) OpenBookOrLetGo()
     {
         try
         {
@@ -359,7 +363,7 @@ internal sealed class SessionHost : IAsyncDisposable
         }
     }
 
-    private (Trader Trader, IReadOnlyList<string> Underlyings) OpenBook()
+    private (Trader Trader, RunHeader Begun) OpenBook()
     {
         int rate = _configuration.Limits.OrdersPerSecondMaximum;
         var standard = new DeskOptions();
@@ -375,24 +379,24 @@ internal sealed class SessionHost : IAsyncDisposable
                     return KernelFactory.Create(header, _rules, out _);
                 },
                 desk, _clock.Now, _request.AcceptDamage);
-            if (Changed(found!) is { Length: > 0 } changed)
-                resumed.Raise(new Alarm(_clock.Now, Severity.Warning, AlarmKind.ConfigurationKept, $"This day goes on with the {changed} it was begun with; yours count from the next day. To stop entries now, freeze them."), _clock.Now);
+            if (Changed(found!, resumed.Kernel) is { Length: > 0 } changed)
+                resumed.Raise(new Alarm(_clock.Now, Severity.Warning, AlarmKind.ConfigurationKept, $"This day goes on with the {changed} it was begun with; yours count from the next day. To stop entries now, freeze them; 'vyuha config apply' gives bots the options of yours that may change today."), _clock.Now);
             if (found!.Underlyings.Contains(_request.Underlying))
-                return (resumed, found.Underlyings);
+                return (resumed, found);
             resumed.Dispose();
             throw new InputErrorException(
                 $"{_day.Journal}: this day was begun on {string.Join(", ", found.Underlyings)}, not on {_request.Underlying}. Start with that --underlying, or with another book.");
         }
 
         RunHeader header = HeaderOf(_request, _configuration, _rules, OpeningFrom(_book.LastBefore(_plan.Date)));
-        return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header.Underlyings);
+        return (Recovery.Begin(_day.Journal, header, KernelFactory.Create(header, _rules, out _), desk), header);
     }
 
-    /// <summary>What a day's journal was begun with and the request has otherwise now.</summary>
-    private string Changed(RunHeader begun)
+    /// <summary>What a day's journal goes by and the request has otherwise now.</summary>
+    private string Changed(RunHeader begun, TradingKernel kernel)
     {
         var changed = new List<string>();
-        if (begun.Configuration != _configuration.CanonicalText)
+        if (Reload.ReloadDesk.Running(begun, kernel).CanonicalText != _configuration.CanonicalText)
             changed.Add("configuration");
         if (!begun.Bots.SequenceEqual(_request.Bots))
             changed.Add($"bots ({string.Join(", ", begun.Bots)})");

@@ -182,6 +182,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             case MarginFailed failed:
                 Tell(_margin.On(failed, now));
                 break;
+            case OptionsGiven given:
+                given.Done(OnOptions(given, now));
+                break;
             case BreakAccepted accepted:
                 accepted.Done(OnAccepted(accepted, now));
                 break;
@@ -329,6 +332,23 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         bool isQuiet = trader.Kernel.Orders.Live.Count == 0 && !trader.Desk.InDoubt.Any();
         if (_endOfDay is null && _isDayOpen && now < plan.Close && isQuiet)
             Reconciler.OnFunds(trader, funds.Total, now);
+    }
+
+    /// <summary>New options of bots count from their next decision on.</summary>
+    private string? OnOptions(OptionsGiven given, Timestamp now)
+    {
+        if (_isClosed || _endOfDay is not null)
+            return "The day is over: the file counts from the next trading day.";
+        foreach (Reload.GivenOptions options in given.Options)
+        {
+            foreach (ParametersPayload piece in ParametersPayload.Of(options.Book, options.Text, UserHash(given.User)))
+                trader.Take(InputEvent.OfParameters(0, default, piece), now);
+        }
+
+        trader.Commit(now, durable: true);
+        if (trader.Halted is null)
+            trader.Tell(new Alarm(now, Severity.Notice, AlarmKind.OptionsTaken, $"{string.Join(", ", given.Options.Select(one => one.Bot))}: new options from {given.User}, for entries from now on. What is open keeps those it was opened with."));
+        return trader.Halted;
     }
 
     /// <summary>An operator takes a break as it is. A position goes into the kernel's external book at once, or when the day opens.</summary>

@@ -228,6 +228,14 @@ internal abstract class BotMarket<TMarket>
         return (TMarket)this;
     }
 
+    /// <summary>A person gives the bot other options, in as many inputs as they need.</summary>
+    public TMarket Give(string options)
+    {
+        foreach (ParametersPayload piece in ParametersPayload.Of(Kernel.BotBooks.Single(), options, userHash: 7))
+            Apply(InputEvent.OfParameters(_sequence + 1, _time, piece));
+        return (TMarket)this;
+    }
+
     /// <summary>Ends of snapshots at this instant without a new quote: bytes allocated by them.</summary>
     public long AllocatedBySnapshots(int count)
     {

@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Host.Session.Arming;
+using Vyuha.Host.Session.Reload;
 
 namespace Vyuha.Host.Session.Control;
 
@@ -60,6 +61,11 @@ internal sealed class ControlClient : IDisposable
     /// <exception cref="InputErrorException">No session runs any more, or it is not armed, and why.</exception>
     public Task<JsonElement> ArmAsync(ArmMessage message, CancellationToken cancellation = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, "arm") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
+
+    /// <summary>Ends when the session goes by another configuration, or has said what it would do.</summary>
+    /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>
+    public Task<JsonElement> ReloadAsync(ReloadMessage message, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, "configuration") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
 
     /// <summary>Ends when the session says that the break is accepted.</summary>
     /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vyuha.Core;
 using Vyuha.Host.Session.Arming;
+using Vyuha.Host.Session.Reload;
 
 namespace Vyuha.Host.Session.Control;
 
@@ -51,11 +52,11 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <param name="cancellation">Gives up starting.</param>
     public static Task<ControlServer> StartAsync(
         string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, CancellationToken cancellation = default) =>
-        StartAsync(bookPath, book, view, requests, log, arming: null, cancellation);
+        StartAsync(bookPath, book, view, requests, log, arming: null, reload: null, cancellation);
 
-    /// <summary>The same, and answers about the checklist and arming.</summary>
+    /// <summary>The same, and answers about the checklist and arming, and takes another configuration.</summary>
     public static async Task<ControlServer> StartAsync(
-        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, ArmingDesk? arming, CancellationToken cancellation)
+        string bookPath, string book, Func<SessionView?> view, OperatorRequests requests, ILogger log, ArmingDesk? arming, ReloadDesk? reload, CancellationToken cancellation)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         // The empty builder reads no environment and no settings file: nothing can make it listen elsewhere.
@@ -74,6 +75,8 @@ internal sealed class ControlServer : IAsyncDisposable
         Map(app, view, requests);
         if (arming is not null)
             ArmingRoutes.Map(app, arming);
+        if (reload is not null)
+            ReloadRoutes.Map(app, reload);
         await app.StartAsync(cancellation);
         int port = new Uri(app.Urls.First()).Port;
         new ControlFile { Port = port, Token = token, Pid = Environment.ProcessId }.Write(bookPath);

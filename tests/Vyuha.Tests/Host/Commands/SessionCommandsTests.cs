@@ -1,7 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Vyuha.Core.Events;
+using Vyuha.Core.Rules;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Control;
+using Vyuha.Host.Session.Reload;
+using Vyuha.Kernel.Configuration;
+using Vyuha.Strategies;
+using Vyuha.Strategies.OptionSelling;
 using Vyuha.Tests.Host.Session;
 
 namespace Vyuha.Tests.Host.Commands;
@@ -97,6 +103,60 @@ public sealed class SessionCommandsTests : IDisposable
 
         await runner.StopAsync();
         Assert.StartsWith("No session runs on the book 'paper'.", Output("status", "--book", "paper").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_is_given_to_a_running_session_as_far_as_it_may_change()
+    {
+        Directory.CreateDirectory(BookPath);
+        string file = Path.Combine(_home, "vyuha.json");
+        Assert.StartsWith("error: No session runs on the book 'paper'.", VyuhaProcess.Run(_home, "config", "apply", "--book", "paper").Errors, StringComparison.Ordinal);
+        using var paper = new PaperSession(new OptionSeller(OptionSellerConfiguration.Default), folder: BookPath);
+        paper.Run(5);
+        SessionClock clock = SessionClock.Rehearsal(paper.Now, 1, TimeProvider.System);
+        paper.Clock = () => clock.Now;
+        using var runner = new SessionRunner(paper.Session, clock, paper.View.Update);
+        runner.Start();
+        var begun = new RunHeader
+        {
+            Commit = "test", Runtime = "test", RulesHash = MarketRules.Shipped.Hash, Configuration = TradingConfiguration.Read().CanonicalText, Underlyings = ["NIFTY"], Seed = 1, Bots = ["option-seller"],
+        };
+        await using (await ControlServer.StartAsync(
+            BookPath, PaperSession.Book, () => paper.View.Current, paper.Requests, NullLogger.Instance, arming: null, new ReloadDesk(begun, paper.Requests), TestContext.Current.CancellationToken))
+        {
+            Assert.Equal("No field differs.\n", Done("config", "apply"));
+
+            File.WriteAllText(file, """{ "bots": { "option-seller": { "options": { "profiles": { "weekly-7": { "dte_rang": [3, 9] } } } } } }""");
+            (int wrong, string nothing, string why) = VyuhaProcess.Run(_home, "config", "apply", "--book", "paper");
+            Assert.Equal((2, ""), (wrong, nothing));
+            Assert.Contains("vyuha.json:1: bots.option-seller.options.profiles.weekly-7.dte_rang", why, StringComparison.Ordinal);
+
+            File.WriteAllText(file, """{ "capital": { "total": 2000000 }, "bots": { "option-seller": { "options": { "profiles": { "weekly-7": { "dte_range": [3, 9] }, "monthly-45-21": {} } } } } }""");
+            (int refused, _, string said) = VyuhaProcess.Run(_home, "config", "apply", "--book", "paper");
+            Assert.Equal(2, refused);
+            Assert.Equal(
+                "error: Nothing was changed: these do not change while a session runs.\n  capital.total: 1000000 -> 2000000\nPut them back to apply the rest now; the file counts whole from the next trading day.\n", said);
+            Assert.Contains("none of it would be applied:\n  capital.total: 1000000 -> 2000000\n", Done("config", "apply", "--dry-run"), StringComparison.Ordinal);
+            Assert.Null(paper.Kernel.OptionsGivenTo(1));
+            Assert.Equal("None yet", Output("config", "history").Text[..8]);
+
+            File.WriteAllText(file, """{ "bots": { "option-seller": { "options": { "profiles": { "weekly-7": { "dte_range": [3, 9] }, "monthly-45-21": {} } } } } }""");
+            Assert.Contains("Would be in force for entries from now on: option-seller of the book 'paper'.", Done("config", "apply", "--dry-run"), StringComparison.Ordinal);
+            Assert.Null(paper.Kernel.OptionsGivenTo(1));
+            string done = Done("config", "apply");
+            Assert.Contains("bots.option-seller.options.profiles.weekly-7.dte_range: not there -> [3,9]\n", done, StringComparison.Ordinal);
+            Assert.Contains("In force for entries from now on: option-seller of the book 'paper'. What is open keeps the options it was opened with.\n", done, StringComparison.Ordinal);
+            Assert.Equal("""{"profiles":{"monthly-45-21":{},"weekly-7":{"dte_range":[3,9]}}}""", paper.Kernel.OptionsGivenTo(1));
+            Assert.Contains("   1  ", Output("config", "history").Text, StringComparison.Ordinal);
+            Assert.Equal("No field differs.\n", Done("config", "apply"));
+
+            // Without the file the shipped options are in force again.
+            File.Delete(file);
+            Assert.Contains("bots.option-seller.options.profiles.weekly-7.dte_range: [3,9] -> not there", Done("config", "apply"), StringComparison.Ordinal);
+            Assert.Equal("{}", paper.Kernel.OptionsGivenTo(1));
+        }
+
+        await runner.StopAsync();
     }
 
     private (int Code, string Output, string Errors) Unlock(string typed) =>

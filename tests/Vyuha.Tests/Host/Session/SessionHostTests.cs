@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Vyuha.Core;
 using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
@@ -6,6 +7,7 @@ using Vyuha.Host.Backtesting;
 using Vyuha.Host.Commands;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Preflight;
+using Vyuha.Host.Session.Reload;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.OpenAlgo;
@@ -92,6 +94,51 @@ public sealed class SessionHostTests
         Assert.Null((await second.FinishAsync()).Halted);
     }
 
+    [Fact]
+    public async Task Options_given_to_a_running_session_are_in_its_journal_and_in_force_after_a_new_start()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var home = new TempHome();
+        SandboxApi api = SandboxCommand.Build(Ist.At(new DateOnly(2026, 11, 25), new TimeOnly(10, 0)), 1, "sandbox", AccountMode.Exchange, new FaultPlan(1)); // not-a-secret
+        api.State.IsAnalyze = true;
+        await using var server = new SandboxServer(api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = 20 });
+        await server.StartAsync(cancellation);
+        using BookFolder book = BookFolder.Open(home.Home, "test");
+        using var budget = new Vyuha.OpenAlgo.Limits.RateBudget(TimeProvider.System, new Vyuha.OpenAlgo.Limits.RateLimits());
+        using OpenAlgoClient client = Client(server, budget);
+        TradingConfiguration other = WithSeller("""{ "profiles": { "weekly-7": { "dte_range": [2, 3], "exit_dte": 1, "profit_target": 0.01 }, "monthly-45-21": {} } }""");
+        SessionOutcome outcome;
+        await using (SessionHost host = Host(server, book, client, DataOrigin.Synthetic))
+        {
+            await host.PrepareAsync(_ => { }, cancellation);
+            await UntilAsync(host, () => host.Session.Trader.Kernel.Structures.Any(one => one.IsOpen));
+            var desk = new ReloadDesk(host.Begun, new OperatorRequests(host.Session.Inbox, NullLogger.Instance));
+            (ReloadPlan refused, string? why) = await desk.ApplyAsync(WithSeller("""{ "profiles": { "weekly-7": {} } }""").CanonicalText, "me");
+            Assert.Contains("bots.option-seller.options.profiles: the session has monthly-45-21, weekly-7, this has weekly-7", why, StringComparison.Ordinal);
+            Assert.NotEmpty(refused.Refusals);
+            (ReloadPlan plan, string? problem) = await desk.ApplyAsync(other.CanonicalText, "me");
+            Assert.Null(problem);
+            Assert.Equal("option-seller", Assert.Single(plan.Options).Bot);
+            Assert.Empty((await desk.PlanAsync(other.CanonicalText)).Changes); // It goes by it.
+            outcome = await host.FinishAsync();
+        }
+
+        // The journal alone makes the same kernel again.
+        string journal = Path.Combine(home.Home.Path, "books", "test", "2026-11-25", DayFolder.JournalName);
+        (TradingKernel replayed, _) = Recovery.Replay(journal, header => KernelFactory.Create(header, MarketRules.Shipped, out _));
+        Assert.Equal((outcome.Inputs, outcome.Hash), (replayed.Sequence, replayed.Hash));
+        Assert.Equal(other.Bot("option-seller").Options.ToCanonicalText(), replayed.OptionsGivenTo(1));
+
+        // A start with the file that was applied finds it in force; one with the file before says that it does not count.
+        await using (SessionHost second = Host(server, book, client, DataOrigin.Synthetic, other))
+            Assert.DoesNotContain(second.Session.Trader.Alarms, alarm => alarm.Kind == AlarmKind.ConfigurationKept);
+        await using SessionHost third = Host(server, book, client, DataOrigin.Synthetic);
+        Assert.Contains(third.Session.Trader.Alarms, alarm => alarm.Kind == AlarmKind.ConfigurationKept);
+    }
+
+    private static TradingConfiguration WithSeller(string options) =>
+        TradingConfiguration.Read(LocatedJson.Parse($$"""{ "bots": { "option-seller": { "options": {{options}} } } }""", "vyuha.json"));
+
     private static async Task UntilAsync(SessionHost host, Func<bool> reached)
     {
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -113,9 +160,9 @@ public sealed class SessionHostTests
         },
         budget, TimeProvider.System);
 
-    private static SessionHost Host(SandboxServer server, BookFolder book, OpenAlgoClient client, DataOrigin? origin) => SessionHost.Open(
+    private static SessionHost Host(SandboxServer server, BookFolder book, OpenAlgoClient client, DataOrigin? origin, TradingConfiguration? configuration = null) => SessionHost.Open(
         new SessionRequest { Bots = ["option-seller"], Underlying = "NIFTY", Origin = origin },
-        TradingConfiguration.Read(), MarketRules.Shipped, book, client, SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System));
+        configuration ?? TradingConfiguration.Read(), MarketRules.Shipped, book, client, SessionClock.Rehearsal(server.Api.Market.Now, 20, TimeProvider.System));
 
     private static async Task<(long Inputs, ulong Hash)> RunAsync(SandboxServer server, VyuhaHome home, long untilInputs, CancellationToken cancellation)
     {

@@ -221,6 +221,23 @@ public sealed class MomentumRiderTests
         }
     }
 
+    [Fact]
+    public void Bars_and_trend_are_fixed_for_a_run_and_conditions_are_not()
+    {
+        MomentumRider rider = Bot("");
+        Assert.Equal(
+            ["profiles.breakout.bar_minutes", "profiles.breakout.breakout_bars", "profiles.breakout.supertrend_ranges"],
+            rider.FixedFieldsIn(LocatedJson.Parse("""{ "profiles": { "breakout": { "bar_minutes": 5, "breakout_bars": 10, "supertrend_ranges": 2, "delta": 0.6 } } }""", "given")));
+        BuyerMarket market = Trending(1);
+        market.Give("""{ "profiles": { "breakout": { "relative_volume_min": null, "entry_from": "10:15" } } }""");
+        market.Spot += 90;
+        market.Snapshot("10:00");
+        Assert.Empty(market.Kernel.Structures);
+        market.Spot += 90;
+        market.Snapshot("10:15");
+        Assert.Single(market.Kernel.Structures);
+    }
+
     private static double Stop(BuyerMarket market)
     {
         System.Text.Json.JsonElement memory = market.Bot.Save(market.Market);

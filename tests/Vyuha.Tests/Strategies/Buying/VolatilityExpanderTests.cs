@@ -55,6 +55,23 @@ public sealed class VolatilityExpanderTests
     }
 
     [Fact]
+    public void Other_options_count_for_the_next_entry_and_what_is_held_keeps_its_own()
+    {
+        const string Impatient = """{ "profiles": { "before-events": { "iv_rank_max": 5, "stop_loss": 0.01, "profit_target": 0.01, "max_sessions": 1 } } }""";
+        BuyerMarket held = Ready();
+        held.Snapshot("10:00").Give(Impatient).Snapshot("10:05").Snapshot("10:10");
+        Assert.Equal((StructureState.Open, 0), (held.Structure.State, held.Structure.ExitReason));
+
+        BuyerMarket looking = Ready();
+        looking.Give(Impatient).Snapshot("10:00");
+        Refused(looking, BuyerVocabulary.ConditionsNotMet, BuyerVocabulary.IvRank);
+        Assert.Equal(5, looking.Last[BuyerVocabulary.IvRank].Threshold);
+
+        var bot = (VolatilityExpander)looking.Bot;
+        Assert.Equal(["profiles.before-events.forecast_returns"], bot.FixedFieldsIn(LocatedJson.Parse("""{ "profiles": { "before-events": { "forecast_returns": 600 } } }""", "given")));
+    }
+
+    [Fact]
     public void Without_an_event_there_is_no_trade()
     {
         BuyerMarket market = Ready(withEvent: false);

@@ -1,6 +1,7 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
+using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies;
@@ -298,11 +299,49 @@ public sealed class ExitTests
     public void A_new_range_of_days_does_not_touch_an_open_trade()
     {
         SellerMarket market = EntryTests.OpenWeekly(Patient);
-        market.Bot.Reconfigure(EntryTests.Read("""{ "profiles": { "weekly-7": { "dte_range": [20, 30], "exit_dte": 10, "profit_target": 0.01, "stop_multiple": 1.01 } } }"""));
+        market.Give("""{ "profiles": { "weekly-7": { "dte_range": [20, 30], "exit_dte": 10, "profit_target": 0.01, "stop_multiple": 1.01 } } }""");
         for (int minute = 0; minute < 10; minute++)
             market.Snapshot($"11:{minute:00}");
         Assert.Equal((StructureState.Open, 0), (market.Structure.State, market.Structure.ExitReason));
-        Assert.Throws<ArgumentException>(() => market.Bot.Reconfigure(EntryTests.Read("{}")));
+    }
+
+    [Fact]
+    public void An_open_trade_is_left_by_the_options_it_was_opened_with_and_the_next_one_by_the_new_ones()
+    {
+        SellerMarket market = EntryTests.OpenWeekly();
+        market.Give("""{ "profiles": { "weekly-7": { "profit_target": 0.95, "stop_multiple": 10, "loss_cap": null, "entry_until": "13:00" } } }""");
+        market.Volatility = 0.105;
+        market.Snapshot("11:00");
+        RecordedDecision exit = Exit(market, SellerVocabulary.ExitProfit); // At half the greatest profit, as when it was opened.
+        Assert.Equal(0.5, exit[SellerVocabulary.ProfitShare].Threshold);
+
+        // The same market with the new options from the start: nothing is left at half the profit.
+        SellerMarket patient = EntryTests.OpenWeekly("""{ "profiles": { "weekly-7": { "profit_target": 0.95, "stop_multiple": 10, "loss_cap": null } } }""");
+        patient.Volatility = 0.105;
+        patient.Snapshot("11:00");
+        Assert.Equal(0, patient.Structure.ExitReason);
+
+        // The new hours count for entries from now on.
+        int looked = market.Decisions.Count;
+        market.Volatility = 0.14;
+        market.Snapshot("13:30");
+        Assert.Equal(looked, market.Decisions.Count);
+    }
+
+    [Theory]
+    [InlineData("{}", "profiles")]
+    [InlineData("""{ "profiles": { "weekly-7": { "iv_rank_sessions": 100 } } }""", "profiles.weekly-7.iv_rank_sessions")]
+    [InlineData("""{ "profiles": { "weekly-7": { "realized_vol_estimator": "yang_zhang", "profit_target": 0.3 } } }""", "profiles.weekly-7.realized_vol_estimator")]
+    [InlineData("""{ "volatility_index": "OTHER", "profiles": { "weekly-7": { } } }""", "volatility_index")]
+    [InlineData("""{ "profiles": { "weekly-7": { "dte_range": [3, 9], "max_lots": 1, "structure": "iron_fly" } } }""")]
+    public void What_signals_and_records_go_by_is_fixed_for_a_run(string options, params string[] fields)
+    {
+        SellerMarket market = EntryTests.OpenWeekly(Patient);
+        var read = LocatedJson.Parse(options, "given");
+        Assert.Equal(fields, market.Bot.FixedFieldsIn(read));
+        if (fields.Length > 0)
+            Assert.Throws<ArgumentException>(() => market.Bot.Reconfigure(read));
+        Assert.Equal((StructureState.Open, 0), (market.Structure.State, market.Structure.ExitReason));
     }
 
     private static long EntryCharges(SellerMarket market) => market.ChargesAt(market.Structure.Id);

@@ -144,7 +144,7 @@ public sealed class ArmingDeskTests
         runner.Start();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         await using (await ControlServer.StartAsync(
-            live.Folder, PaperSession.Book, () => live.View.Current, live.Requests, NullLogger.Instance, DeskOf(live, Allowed, Green, isLive: true), cancellation))
+            live.Folder, PaperSession.Book, () => live.View.Current, live.Requests, NullLogger.Instance, DeskOf(live, Allowed, Green, isLive: true), reload: null, cancellation))
         {
             using ControlClient client = ControlClient.Connect(live.Folder, PaperSession.Book);
             ControlFile file = ControlFile.Read(live.Folder)!;
