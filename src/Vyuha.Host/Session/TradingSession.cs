@@ -339,9 +339,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
     {
         if (_isClosed || _endOfDay is not null)
             return "The day is over: the file counts from the next trading day.";
-        foreach (Reload.GivenOptions options in given.Options)
+        foreach (Reload.GivenOptions one in given.Options)
         {
-            foreach (ParametersPayload piece in ParametersPayload.Of(options.Book, options.Text, UserHash(given.User)))
+            foreach (ParametersPayload piece in ParametersPayload.Of(one.Book, one.Text, UserHash(given.User)))
                 trader.Take(InputEvent.OfParameters(0, default, piece), now);
         }
 

@@ -11,8 +11,6 @@ namespace Vyuha.Host.Session.Reload;
 /// <param name="requests">The way to the trader.</param>
 internal sealed class ReloadDesk(RunHeader begun, OperatorRequests requests)
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
-
     /// <summary>What it would do.</summary>
     /// <param name="text">The whole configuration, as JSON.</param>
     /// <exception cref="InputErrorException">It is no configuration; the message has a line for every problem.</exception>
@@ -32,22 +30,15 @@ internal sealed class ReloadDesk(RunHeader begun, OperatorRequests requests)
     /// <exception cref="InputErrorException">It is no configuration; the message has a line for every problem.</exception>
     public async Task<(ReloadPlan Plan, string? Refusal)> ApplyAsync(string text, string user)
     {
-        await _one.WaitAsync(); // Two at a time would each be judged by what the other is about to change.
-        try
-        {
-            ReloadPlan plan = await PlanAsync(text);
-            if (plan.Refusals.Count > 0)
-                return (plan, Words(plan));
-            return (plan, plan.Options.Count == 0 ? null : await requests.GiveAsync(plan.Options, user));
-        }
-        finally
-        {
-            _one.Release();
-        }
+        // Two at a time are taken one after the other, each whole: what is fixed for one is fixed for the other.
+        ReloadPlan plan = await PlanAsync(text);
+        if (plan.Refusals.Count > 0)
+            return (plan, Words(plan));
+        return (plan, plan.Options.Count == 0 ? null : await requests.GiveAsync(plan.Options, user));
     }
 
     /// <summary>Why a plan cannot be carried out.</summary>
-    public static string Words(ReloadPlan plan) =>
+    private static string Words(ReloadPlan plan) =>
         $"Nothing was changed: these do not change while a session runs.\n  {string.Join("\n  ", plan.Refusals)}\nPut them back to apply the rest now; the file counts whole from the next trading day.";
 
     /// <summary>What a session goes by now.</summary>
