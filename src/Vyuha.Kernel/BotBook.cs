@@ -19,6 +19,9 @@ internal sealed class BotBook(byte bot, IStrategy strategy, BotLimits limits, Mo
 
     public StrategyBook View => view;
 
+    /// <summary>The options it was given while it ran, as JSON; null: those it began with.</summary>
+    public string? OptionsGiven { get; set; }
+
     public IntentBuffer Intents { get; } = new();
 
     /// <summary>Its week, its month, its drawdown, its days.</summary>

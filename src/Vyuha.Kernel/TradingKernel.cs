@@ -40,7 +40,7 @@ public sealed class TradingKernel
     private readonly List<Structure> _structures = [];
     private readonly List<MarginForecast> _forecasts = [];
     private readonly Dictionary<int, long> _netExpiring = [];
-    private readonly BotParameters _parameters = new();
+    private readonly TextDesk _texts = new();
     private OutputHash _hash = new();
     private long _sequence;
     private Timestamp _time;
@@ -248,8 +248,8 @@ public sealed class TradingKernel
         return (bot.Strategy as ITellsTargets)?.TargetsOf(bot.View, structure);
     }
 
-    /// <summary>The options that a bot was given while it ran, as JSON; null when it has those it began with.</summary>
-    public string? OptionsGivenTo(byte book) => _parameters.TakenBy(book);
+    /// <summary>The options that a bot was given while it ran, as JSON; null when it has those it began with, or does not run.</summary>
+    public string? OptionsGivenTo(byte book) => Array.Find(_bots, bot => bot.Bot == book)?.OptionsGiven;
 
     public MarketState Market => _market;
 
@@ -366,8 +366,8 @@ public sealed class TradingKernel
             case InputKind.News:
                 _market.News.On(input.News);
                 break;
-            case InputKind.Parameters:
-                OnParameters(input.Parameters, outputs);
+            case InputKind.Text:
+                OnText(input.Text, outputs);
                 break;
             default:
                 throw new UnreachableException($"Unknown input {input.Kind}.");
@@ -545,7 +545,7 @@ public sealed class TradingKernel
 
     /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
     private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition
-        or InputKind.MarketEvent or InputKind.News or InputKind.Parameters);
+        or InputKind.MarketEvent or InputKind.News or InputKind.Text);
 
     private bool HasLive()
     {
@@ -842,12 +842,17 @@ public sealed class TradingKernel
             bot.View.EntriesSuspended = entries;
     }
 
-    /// <summary>New options of a bot: they count from its next decision on. Who sent them has seen that the bot can take them.</summary>
-    private void OnParameters(in ParametersPayload piece, OutputBuffer outputs)
+    private void OnText(in TextPayload piece, OutputBuffer outputs)
     {
-        BotBook bot = BotOf(piece.Bot);
-        if (_parameters.Take(piece) is not { } text)
+        if (_texts.Take(piece) is not { } text)
             return;
+        Invariant.Require(piece.Purpose == TextPurpose.Options, $"the purpose of a text is known, not {piece.Purpose}");
+        GiveOptions(BotOf(piece.Bot), text, piece.UserHash, outputs);
+    }
+
+    /// <summary>New options of a bot: they count from its next decision on. Who sent them has seen that the bot can take them.</summary>
+    private static void GiveOptions(BotBook bot, string text, ulong userHash, OutputBuffer outputs)
+    {
         try
         {
             bot.Strategy.Reconfigure(LocatedJson.Parse(text, "the options of a running bot"));
@@ -857,7 +862,8 @@ public sealed class TradingKernel
             throw new InvariantException("a running bot is given only options it can take", refused);
         }
 
-        outputs.Next(OutputKind.OptionsTaken, piece.Bot).Options = _parameters.Describe(piece.UserHash);
+        bot.OptionsGiven = text;
+        outputs.Next(OutputKind.OptionsTaken, bot.Bot).Options = TextDesk.Describe(text, userHash);
     }
 
     private void OnOperator(in OperatorPayload action, OutputBuffer outputs)

@@ -47,8 +47,8 @@ public sealed class InputDescriber(IReadOnlyList<string> underlyings)
             + $"{Date(input.MarketEvent.DayNumber)}{Clock(input.MarketEvent)}, {Lower(input.MarketEvent.Status)}, moves {Moved(input.MarketEvent.Underlyings)}",
         InputKind.News => $"story {input.News.StoryId:x16} of {Timestamp.FromNanoseconds(input.News.PublishedAt)}, source {input.News.Source:x16}: "
             + $"score {input.News.Score / 1000.0:+0.000;-0.000;0.000} by {Lower(input.News.Method)}, about {Moved(input.News.Underlyings)}",
-        InputKind.Parameters => $"operator {input.Parameters.UserHash:x16}: options of bot {input.Parameters.Bot}, piece {input.Parameters.Part + 1} of {input.Parameters.Parts}: "
-            + System.Text.Encoding.UTF8.GetString(input.Parameters.Text),
+        InputKind.Text => $"operator {input.Text.UserHash:x16}: {Lower(input.Text.Purpose)} for bot {input.Text.Bot}, piece {input.Text.Part + 1} of {input.Text.Parts}: "
+            + System.Text.Encoding.UTF8.GetString(input.Text.Utf8),
         _ => $"unknown kind {(byte)input.Kind}",
     };
 

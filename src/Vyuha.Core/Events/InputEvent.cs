@@ -53,8 +53,8 @@ public enum InputKind : byte
     /// <summary>A story has been read and judged: <see cref="InputEvent.News"/>.</summary>
     News = 15,
 
-    /// <summary>A piece of new options for a running bot: <see cref="InputEvent.Parameters"/>.</summary>
-    Parameters = 16,
+    /// <summary>A piece of a text from a person, for a bot: <see cref="InputEvent.Text"/>.</summary>
+    Text = 16,
 }
 
 [Flags]
@@ -290,7 +290,7 @@ public readonly struct InputEvent
     public readonly NewsPayload News;
 
     [FieldOffset(24)]
-    public readonly ParametersPayload Parameters;
+    public readonly TextPayload Text;
 
     private InputEvent(long sequence, Timestamp time, InputKind kind, int instrumentId = 0, QuoteFlags flags = QuoteFlags.None)
     {
@@ -337,8 +337,8 @@ public readonly struct InputEvent
     private InputEvent(long sequence, Timestamp time, in NewsPayload story)
         : this(sequence, time, InputKind.News) => News = story;
 
-    private InputEvent(long sequence, Timestamp time, in ParametersPayload piece)
-        : this(sequence, time, InputKind.Parameters) => Parameters = piece;
+    private InputEvent(long sequence, Timestamp time, in TextPayload piece)
+        : this(sequence, time, InputKind.Text) => Text = piece;
 
     public Timestamp Time => Timestamp.FromNanoseconds(_time);
 
@@ -387,5 +387,5 @@ public readonly struct InputEvent
 
     public static InputEvent OfNews(long sequence, Timestamp time, in NewsPayload story) => new(sequence, time, story);
 
-    public static InputEvent OfParameters(long sequence, Timestamp time, in ParametersPayload piece) => new(sequence, time, piece);
+    public static InputEvent OfText(long sequence, Timestamp time, in TextPayload piece) => new(sequence, time, piece);
 }

@@ -341,8 +341,8 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             return "The day is over: the file counts from the next trading day.";
         foreach (Reload.GivenOptions one in given.Options)
         {
-            foreach (ParametersPayload piece in ParametersPayload.Of(one.Book, one.Text, UserHash(given.User)))
-                trader.Take(InputEvent.OfParameters(0, default, piece), now);
+            foreach (TextPayload piece in TextPayload.Of(TextPurpose.Options, one.Book, one.Text, UserHash(given.User)))
+                trader.Take(InputEvent.OfText(0, default, piece), now);
         }
 
         trader.Commit(now, durable: true);

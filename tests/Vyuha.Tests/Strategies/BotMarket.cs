@@ -231,8 +231,8 @@ internal abstract class BotMarket<TMarket>
     /// <summary>A person gives the bot other options, in as many inputs as they need.</summary>
     public TMarket Give(string options)
     {
-        foreach (ParametersPayload piece in ParametersPayload.Of(Kernel.BotBooks.Single(), options, userHash: 7))
-            Apply(InputEvent.OfParameters(_sequence + 1, _time, piece));
+        foreach (TextPayload piece in TextPayload.Of(TextPurpose.Options, Kernel.BotBooks.Single(), options, userHash: 7))
+            Apply(InputEvent.OfText(_sequence + 1, _time, piece));
         return (TMarket)this;
     }
 
