@@ -48,6 +48,7 @@ public sealed class InputDescriberTests
                 "event 0000000000000abc revision 2: rbi policy on 2026-01-06 10:00, unconfirmed, moves NIFTY"),
             (InputEvent.OfNews(1, At, new(0xdef, 0, At.Nanoseconds, 7, -250, 1000, NewsMethod.Lexicon)),
                 "story 0000000000000def of 2026-01-06T09:15:00+05:30, source 0000000000000007: score -0.250 by lexicon, about nothing"),
+            (InputEvent.OfText(1, At, TextPayload.Of(TextPurpose.Options, 2, """{"profiles":{}}""", 255)[0]), "operator 00000000000000ff: options for bot 2, piece 1 of 1: {\"profiles\":{}}"),
         ];
         foreach ((InputEvent input, string words) in cases)
             Assert.EndsWith($"+05:30  {words}", _describer.Describe(input), StringComparison.Ordinal);
