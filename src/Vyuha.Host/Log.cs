@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(3208, LogLevel.Warning, "{User} gives new options to {Bots}")]
     public static partial void OptionsGiven(ILogger logger, string bots, string user);
 
+    [LoggerMessage(3209, LogLevel.Warning, "{User} by hand: {What}")]
+    public static partial void ByHand(ILogger logger, string user, string what);
+
     [LoggerMessage(3202, LogLevel.Information, "Notice {Alarm}: {Text}")]
     public static partial void Notice(ILogger logger, AlarmKind alarm, string text);
 

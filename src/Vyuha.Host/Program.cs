@@ -31,6 +31,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     SessionCommands.Status(),
     SessionCommands.Orders(),
     SessionCommands.Positions(),
+    OrderCommand.Create(),
     SessionCommands.Why(),
     BreaksCommand.Create(),
     EndOfDayCommand.Create(),

@@ -59,6 +59,9 @@ public sealed record BookState
     /// </summary>
     public IReadOnlyList<CarriedStanding>? Standings { get; init; }
 
+    /// <summary>Plans of what persons have opened and is still open; a book of before there were such has none.</summary>
+    public IReadOnlyList<CarriedHandTrade> ByHand { get; init; } = [];
+
     /// <summary>Bars for signals; a book of before there were signals has none.</summary>
     public CarriedSignals Signals { get; init; } = CarriedSignals.None;
 

@@ -10,6 +10,11 @@ public static class CommonReasons
     public const ushort EntryStopped = 1005;
     public const ushort LateFill = 1006;
     public const ushort ProfitLocked = 1007;
+    public const ushort OpenedByHand = 1008;
+    public const ushort ClosedByHand = 1009;
+    public const ushort HandStop = 1010;
+    public const ushort HandTarget = 1011;
+    public const ushort HandTime = 1012;
 
     public static IReadOnlyList<ReasonWord> Words { get; } =
     [
@@ -20,5 +25,10 @@ public static class CommonReasons
         new(EntryStopped, "entry stopped by the operator"),
         new(LateFill, "an order taken for dead has filled"),
         new(ProfitLocked, "the day's profit locked in"),
+        new(OpenedByHand, "opened by hand"),
+        new(ClosedByHand, "closed by hand"),
+        new(HandStop, "stop of a trade opened by hand"),
+        new(HandTarget, "target of a trade opened by hand"),
+        new(HandTime, "time of a trade opened by hand"),
     ];
 }

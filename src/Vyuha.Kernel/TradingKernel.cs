@@ -6,6 +6,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Kernel.Carry;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Kernel.Exits;
+using Vyuha.Kernel.Hand;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -41,6 +42,7 @@ public sealed class TradingKernel
     private readonly List<MarginForecast> _forecasts = [];
     private readonly Dictionary<int, long> _netExpiring = [];
     private readonly TextDesk _texts = new();
+    private readonly HandDesk _hand;
     private OutputHash _hash = new();
     private long _sequence;
     private Timestamp _time;
@@ -65,6 +67,7 @@ public sealed class TradingKernel
         _bots = new BotBook[options.Bots.Count];
         _risk = new RiskGate(_market, _ledger, _margins, _charges, _orders, _bots, KillSwitch, Arming, External, options.Limits, options.AccountCapital);
         _driver = new StructureDriver(_market, _orders, _risk, options.Execution);
+        _hand = new HandDesk(_market, _bots, _orders, _risk);
         for (int i = 0; i < _bots.Length; i++)
         {
             BotSetup setup = options.Bots[i];
@@ -107,6 +110,7 @@ public sealed class TradingKernel
                 Restore(bot, carried);
         }
 
+        _hand.Restore(opening.ByHand);
         _structures.Sort((left, right) => left.Id.CompareTo(right.Id));
     }
 
@@ -245,11 +249,25 @@ public sealed class TradingKernel
     public StructureTargets? TargetsOf(Structure structure)
     {
         BotBook bot = BotOf(structure.Bot);
+        if (structure.IsByHand)
+            return _hand.TargetsOf(bot.View, structure);
         return (bot.Strategy as ITellsTargets)?.TargetsOf(bot.View, structure);
     }
 
     /// <summary>The options that a bot was given while it ran, as JSON; null when it has those it began with, or does not run.</summary>
     public string? OptionsGivenTo(byte book) => Array.Find(_bots, bot => bot.Bot == book)?.OptionsGiven;
+
+    /// <summary>Why a person's wish about a structure or an order cannot be carried out now, in words with the remedy; null: it can. It changes nothing.</summary>
+    /// <param name="wish">Close a structure or a leg, end an entry, move a limit.</param>
+    /// <param name="contract">Of the leg; else 0.</param>
+    public string? WhyNotByHand(in OperatorPayload wish, int contract) =>
+        !_dayIsOpen ? "The trading day is not open." : _hand.WhyNot(wish, contract);
+
+    /// <summary>Why a ticket cannot be judged by risk, in words; null: it can. It changes nothing.</summary>
+    public string? WhyNotByHand(byte book, OrderTicket ticket) => !_dayIsOpen ? "The trading day is not open." : _hand.WhyNot(book, ticket);
+
+    /// <summary>What became of the last ticket; null before the first.</summary>
+    public TicketAnswer? LastTicket { get; private set; }
 
     public MarketState Market => _market;
 
@@ -355,7 +373,7 @@ public sealed class TradingKernel
                 _market.OnDailyClose(input.InstrumentId, input.Close);
                 break;
             case InputKind.Operator:
-                OnOperator(input.Operator, outputs);
+                OnOperator(input.Operator, input.InstrumentId, outputs);
                 break;
             case InputKind.ExternalPosition:
                 OnExternal(input.InstrumentId, input.External, outputs);
@@ -405,6 +423,7 @@ public sealed class TradingKernel
             Risks = _margins.Capture(held),
             Standings = [_risk.Account.Capture(0), .. _bots.Select(bot => bot.Standing.Capture(bot.Bot))],
             Signals = _market.Signals.Capture(),
+            ByHand = _hand.Capture(),
         };
     }
 
@@ -471,6 +490,7 @@ public sealed class TradingKernel
         bool wholeMarket = kind == InputKind.SnapshotEnd;
         if (wholeMarket)
         {
+            LeaveByPlan(outputs);
             bool hasLive = HasLive();
             if (hasLive || _hadLive)
                 UpdateLosses(outputs);
@@ -498,6 +518,19 @@ public sealed class TradingKernel
             AdvanceAll(outputs);
         if (_forecastIsDue && _time >= _forecastAt && kind is (InputKind.SnapshotEnd or InputKind.Timer))
             ForecastMargin(outputs);
+    }
+
+    /// <summary>What persons have opened is left when its plan says so.</summary>
+    private void LeaveByPlan(OutputBuffer outputs)
+    {
+        foreach (BotBook bot in _bots)
+        {
+            while (_hand.TryLeave(bot, out Structure? structure, out ushort reason))
+            {
+                outputs.Next(OutputKind.Decision, bot.Bot).Decision = new DecisionPayload(structure.Id, reason, 0, 0, DecisionAction.Exit);
+                Exit(structure, reason, outputs);
+            }
+        }
     }
 
     /// <summary>
@@ -545,7 +578,7 @@ public sealed class TradingKernel
 
     /// <summary>Orders are worked after reports, replies and whole snapshots; between the quotes of one snapshot nothing can change for them.</summary>
     private static bool WorksOrders(InputKind kind) => kind is not (InputKind.Quote or InputKind.Contract or InputKind.DailyClose or InputKind.ExternalPosition
-        or InputKind.MarketEvent or InputKind.News or InputKind.Text);
+        or InputKind.MarketEvent or InputKind.News);
 
     private bool HasLive()
     {
@@ -846,8 +879,88 @@ public sealed class TradingKernel
     {
         if (_texts.Take(piece) is not { } text)
             return;
+        if (piece.Purpose == TextPurpose.Ticket)
+        {
+            PlaceByHand(BotOf(piece.Bot), text, outputs);
+            return;
+        }
+
         Invariant.Require(piece.Purpose == TextPurpose.Options, $"the purpose of a text is known, not {piece.Purpose}");
         GiveOptions(BotOf(piece.Bot), text, piece.UserHash, outputs);
+    }
+
+    /// <summary>A person's trade goes the way of a bot's: one intent, the whole gate, a reservation. Who sent it has seen that it is a ticket.</summary>
+    private void PlaceByHand(BotBook bot, string text, OutputBuffer outputs)
+    {
+        OrderTicket ticket;
+        try
+        {
+            ticket = OrderTicket.Parse(text);
+        }
+        catch (InputErrorException none)
+        {
+            throw new InvariantException("a ticket that is sent can be read", none);
+        }
+
+        Invariant.Require(WhyNotByHand(bot.Bot, ticket) is null, "a ticket that is sent can be judged by risk");
+        outputs.Next(OutputKind.Decision, bot.Bot).Decision = new DecisionPayload(0, CommonReasons.OpenedByHand, 0, 0, DecisionAction.Enter);
+        bot.Intents.Clear();
+        Intent intent = bot.Intents.Open(
+            0, CommonReasons.OpenedByHand, ticket.Lots, Money.FromRupees(decimal.Round(ticket.StopLoss / ticket.Lots, 4)), TimeSpan.FromSeconds(ticket.EntrySeconds),
+            Price.FromRupees(decimal.Round(ticket.Slippage, 4)), allowFewerLots: false);
+        foreach (TicketLeg leg in ticket.Legs)
+            intent.Legs.Add(new LegIntent(leg.Contract, leg.Side, leg.Ratio));
+        int before = outputs.Count;
+        int last = _lastStructureId;
+        Handle(bot, intent, outputs);
+        if (_lastStructureId != last)
+        {
+            _hand.Add(new HandTrade(
+                _lastStructureId, bot.Bot, Money.FromRupees(decimal.Round(ticket.StopLoss, 4)), ticket.Target is { } target ? Money.FromRupees(decimal.Round(target, 4)) : null,
+                Timestamp.FromNanoseconds(ticket.LeaveAt)));
+            LastTicket = new TicketAnswer(_lastStructureId, default);
+            return;
+        }
+
+        foreach (ref readonly OutputEvent output in outputs.Events[before..])
+        {
+            if (output.Kind == OutputKind.Denied)
+                LastTicket = new TicketAnswer(0, output.Denial);
+        }
+    }
+
+    /// <summary>A person acts on one structure or one order. What cannot be done, by now, is refused and changes nothing.</summary>
+    private void ActByHand(in OperatorPayload wish, int contract, OutputBuffer outputs)
+    {
+        if (WhyNotByHand(wish, contract) is not null)
+        {
+            outputs.Next(OutputKind.Denied, wish.Bot, contract).Denial = new DenialPayload(wish.Subject, wish.Amount, 0, 0, (ushort)DenyReason.ByHandRefused, 0);
+            return;
+        }
+
+        if (wish.Action == OperatorAction.MoveLimit)
+        {
+            _driver.MoveByHand(_orders[wish.Subject], wish.Amount, _time, outputs);
+            return;
+        }
+
+        Structure structure = _hand.Find(wish.Subject)!;
+        if (wish.Action == OperatorAction.CancelEntry)
+        {
+            _driver.StopEntry(structure, outputs);
+            return;
+        }
+
+        outputs.Next(OutputKind.Decision, structure.Bot, contract).Decision = new DecisionPayload(structure.Id, CommonReasons.ClosedByHand, 0, structure.Profile, DecisionAction.Exit);
+        if (wish.Action == OperatorAction.CloseStructure || structure.MutableLegs.TrueForAll(leg => leg.Units == 0 || leg.Terms.Id == contract))
+        {
+            Exit(structure, CommonReasons.ClosedByHand, outputs);
+            return;
+        }
+
+        if (_dayIsOpen)
+            _marker.Mark(structure, outputs);
+        structure.MutableLegs.FindLast(leg => leg.Terms.Id == contract && leg.Units != 0)!.TargetUnits = 0;
     }
 
     /// <summary>New options of a bot: they count from its next decision on. Who sent them has seen that the bot can take them.</summary>
@@ -866,8 +979,14 @@ public sealed class TradingKernel
         outputs.Next(OutputKind.OptionsTaken, bot.Bot).Options = TextDesk.Describe(text, userHash);
     }
 
-    private void OnOperator(in OperatorPayload action, OutputBuffer outputs)
+    private void OnOperator(in OperatorPayload action, int contract, OutputBuffer outputs)
     {
+        if (action.Action is OperatorAction.CloseStructure or OperatorAction.CloseLeg or OperatorAction.CancelEntry or OperatorAction.MoveLimit)
+        {
+            ActByHand(action, contract, outputs);
+            return;
+        }
+
         bool turned = KillSwitch.Turn(action);
         if (action.Bot == 0 && action.Action == OperatorAction.AcknowledgeLoss && _accountLatchedOn != _market.Today)
             _risk.AccountLatched = false;

@@ -133,7 +133,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
         foreach (Structure structure in book.Live)
         {
             bool leaves = structure.ExitReason != 0; // The kernel closes it; wings nobody bids for are left to expire.
-            if (!leaves && !Array.Exists(_seats, seat => seat.Positions.Exists(position => position.Tag == structure.Tag)))
+            if (!leaves && !structure.IsByHand && !Array.Exists(_seats, seat => seat.Positions.Exists(position => position.Tag == structure.Tag)))
                 throw SellerMemory.Damaged("seats", $"has no position for structure {structure.Id}");
         }
     }
@@ -195,8 +195,25 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
         ushort reason = ExitRules.Check(market, book, position);
         if (reason != 0)
             Exit(market, book, seat, position, reason, intents);
-        else if (position.Profile.WhenTested != TestedAction.None)
+        else if (position.Profile.WhenTested != TestedAction.None && IsWhole(position))
             Review(market, book, seat, position, intents);
+    }
+
+    /// <summary>Whether all its contracts are held: where a person has closed a leg by hand there is nothing to adjust.</summary>
+    private static bool IsWhole(Position position)
+    {
+        for (int place = 0; place < StructureContracts.Places; place++)
+        {
+            if (position.Contracts[place] is not { } terms)
+                continue;
+            bool isHeld = false;
+            foreach (StructureLeg leg in position.Structure!.Legs)
+                isHeld |= leg.Terms == terms && leg.Units != 0 && leg.TargetUnits != 0;
+            if (!isHeld)
+                return false;
+        }
+
+        return true;
     }
 
     private void Exit(MarketState market, StrategyBook book, Seat seat, Position position, ushort reason, IntentBuffer intents)

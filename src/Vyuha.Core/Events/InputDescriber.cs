@@ -39,7 +39,9 @@ public sealed class InputDescriber(IReadOnlyList<string> underlyings)
         InputKind.Timer => "timer",
         InputKind.DayClose => "day closes",
         InputKind.Operator => $"operator {input.Operator.UserHash:x16}: {Lower(input.Operator.Action)}, "
-            + (input.Operator.Bot == 0 ? "all bots" : $"bot {input.Operator.Bot}") + (input.Operator.Amount == 0 ? "" : $", {Rupees(input.Operator.Amount)}"),
+            + (input.Operator.Subject != 0 ? "one trade" : input.Operator.Bot == 0 ? "all bots" : $"bot {input.Operator.Bot}") + (input.Operator.Amount == 0 ? "" : $", {Rupees(input.Operator.Amount)}")
+            + (input.Operator.Subject == 0 ? "" : input.Operator.Action == OperatorAction.MoveLimit ? $", order {input.Operator.Subject}" : $", structure {input.Operator.Subject}")
+            + (input.InstrumentId == 0 ? "" : $", {Name(input)}"),
         InputKind.DailyClose => $"{Name(input)} of {Date(input.Close.DayNumber)}: open {Rupees(input.Close.Open)}, high {Rupees(input.Close.High)}, "
             + $"low {Rupees(input.Close.Low)}, close {Rupees(input.Close.Close)}",
         InputKind.ExternalPosition => $"{Name(input)}: {input.External.Units} units at {Rupees(input.External.AveragePrice)} held outside the bots",

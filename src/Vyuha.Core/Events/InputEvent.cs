@@ -203,6 +203,18 @@ public enum OperatorAction : byte
     /// </summary>
     TopUp = 8,
 
+    /// <summary>A named person closes one structure, shorts before their hedges.</summary>
+    CloseStructure = 9,
+
+    /// <summary>A named person closes one leg of a structure, the contract of the input; not one that covers a short.</summary>
+    CloseLeg = 10,
+
+    /// <summary>A named person ends the entry of a structure: whole lots that are filled stay, the rest is unwound.</summary>
+    CancelEntry = 11,
+
+    /// <summary>A named person gives a working order of an entry another limit, where it stays.</summary>
+    MoveLimit = 12,
+
     /// <summary>The session cannot trade now (login, feed, books): no new risk until it says otherwise. Apart from what an operator froze.</summary>
     SuspendEntries = 20,
 
@@ -217,9 +229,10 @@ public enum OperatorAction : byte
 }
 
 /// <summary>Who did what to which bot; bot 0 means all.</summary>
-/// <param name="Amount">Steps of 0.0001 rupee, of a <see cref="OperatorAction.TopUp"/>; else 0.</param>
+/// <param name="Amount">Steps of 0.0001 rupee, of a <see cref="OperatorAction.TopUp"/>, or the limit of a <see cref="OperatorAction.MoveLimit"/>; else 0.</param>
+/// <param name="Subject">The structure, or with <see cref="OperatorAction.MoveLimit"/> the order, that is meant; else 0.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, ulong UserHash, long Amount = 0);
+public readonly record struct OperatorPayload(OperatorAction Action, byte Bot, ulong UserHash, long Amount = 0, long Subject = 0);
 
 /// <summary>The close of an index on an earlier day: history for signals.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -322,8 +335,8 @@ public readonly struct InputEvent
     private InputEvent(long sequence, Timestamp time, in SettlementPayload settlement)
         : this(sequence, time, InputKind.Settlement) => Settlement = settlement;
 
-    private InputEvent(long sequence, Timestamp time, in OperatorPayload action)
-        : this(sequence, time, InputKind.Operator) => Operator = action;
+    private InputEvent(long sequence, Timestamp time, in OperatorPayload action, int instrumentId)
+        : this(sequence, time, InputKind.Operator, instrumentId) => Operator = action;
 
     private InputEvent(long sequence, Timestamp time, int instrumentId, in ClosePayload close)
         : this(sequence, time, InputKind.DailyClose, instrumentId) => Close = close;
@@ -375,7 +388,7 @@ public readonly struct InputEvent
     public static InputEvent OfSettlement(long sequence, Timestamp time, in SettlementPayload settlement) =>
         new(sequence, time, settlement);
 
-    public static InputEvent OfOperator(long sequence, Timestamp time, in OperatorPayload action) => new(sequence, time, action);
+    public static InputEvent OfOperator(long sequence, Timestamp time, in OperatorPayload action, int instrumentId = 0) => new(sequence, time, action, instrumentId);
 
     public static InputEvent OfDailyClose(long sequence, Timestamp time, int instrumentId, in ClosePayload close) =>
         new(sequence, time, instrumentId, close);

@@ -10,6 +10,9 @@ public enum TextPurpose : byte
 {
     /// <summary>All options of the bot, which it goes by from now on.</summary>
     Options = 1,
+
+    /// <summary>A trade that a person opens in the bot's book.</summary>
+    Ticket = 2,
 }
 
 /// <summary>A piece of a text that a person has for a bot of a running session: JSON in UTF-8, cut to fit an input.</summary>

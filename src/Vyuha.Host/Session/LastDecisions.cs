@@ -38,7 +38,7 @@ internal sealed class LastDecisions
         [.. _last.Where(pair => pair.Key.Bot == bot).Select(pair => pair.Value.InWords(vocabulary))];
 
     internal static string ProfileName(Vocabulary vocabulary, byte profile) =>
-        profile >= 1 && profile <= vocabulary.Profiles.Count ? vocabulary.Profiles[profile - 1] : vocabulary.Bot;
+        profile >= 1 && profile <= vocabulary.Profiles.Count ? vocabulary.Profiles[profile - 1] : profile == 0 ? "by hand" : vocabulary.Bot;
 
     internal static string ReasonName(Vocabulary vocabulary, ushort reason) =>
         vocabulary.Reasons.Concat(CommonReasons.Words).FirstOrDefault(word => word.Code == reason)?.Name ?? $"reason {reason}";

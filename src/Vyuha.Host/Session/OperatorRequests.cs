@@ -41,6 +41,9 @@ internal sealed class OperatorRequests(Inbox inbox, ILogger log)
     /// <summary>Whether the session sends orders to a broker; only there is something to disarm.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>What a person does with single structures and orders.</summary>
+    public Hand.HandRequests Hand { get; } = new(inbox, log);
+
     /// <summary>Why entries cannot be resumed now, in words; null when nothing stands against it.</summary>
     public Func<string?> Hindrance { get; set; } = static () => null;
 

@@ -70,6 +70,12 @@ internal sealed record OperatorAsked(OperatorAction Action, byte Bot, string Use
 /// <param name="Done">Told, on the trader's thread, once they count and are on the disk; else with the reason why they do not.</param>
 internal sealed record OptionsGiven(IReadOnlyList<Reload.GivenOptions> Options, string User, Action<string?> Done) : SessionEvent;
 
+/// <summary>A person acts on one structure or order.</summary>
+/// <param name="Message">What is wanted.</param>
+/// <param name="Book">Of a ticket's bot; else 0.</param>
+/// <param name="Done">Told, on the trader's thread, once it is done and on the disk; else with the reason why it is not.</param>
+internal sealed record HandAsked(Hand.HandMessage Message, byte Book, Action<Hand.HandOutcome> Done) : SessionEvent;
+
 /// <summary>The account's cash at the broker: what is available and what is utilised.</summary>
 internal sealed record FundsRead(Money Available, Money Utilised) : SessionEvent
 {

@@ -4,12 +4,15 @@ using System.Text;
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
+using Vyuha.Host.Session.Hand;
 using Vyuha.Host.Session.Orders;
 using Vyuha.Host.Session.Reconcile;
 using Vyuha.Kernel;
+using Vyuha.Kernel.Hand;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Structures;
+using Vyuha.Research;
 
 namespace Vyuha.Host.Session;
 
@@ -185,6 +188,9 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
             case OptionsGiven given:
                 given.Done(OnOptions(given, now));
                 break;
+            case HandAsked asked:
+                asked.Done(OnHand(asked, now));
+                break;
             case BreakAccepted accepted:
                 accepted.Done(OnAccepted(accepted, now));
                 break;
@@ -333,6 +339,66 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
         if (_endOfDay is null && _isDayOpen && now < plan.Close && isQuiet)
             Reconciler.OnFunds(trader, funds.Total, now);
     }
+
+    /// <summary>A person acts on one structure or order: seen to be possible first, then journaled, then done.</summary>
+    private HandOutcome OnHand(HandAsked asked, Timestamp now)
+    {
+        if (trader.Halted is { } halted)
+            return new(halted);
+        HandMessage message = asked.Message;
+        ulong user = UserHash(message.User);
+        if (message.Ticket is { } wanted)
+            return Place(wanted, asked.Book, user, now);
+        int contract = message.Symbol is { } symbol ? IdOf(symbol.Trim().ToUpperInvariant()) : 0;
+        if (message.Symbol is not null && contract == 0)
+            return new($"{message.Symbol} is no contract of this session; 'vyuha positions' names those held.");
+        var wish = new OperatorPayload(
+            message.Action switch
+            {
+                HandVerb.Move => OperatorAction.MoveLimit,
+                HandVerb.Cancel => OperatorAction.CancelEntry,
+                _ => contract == 0 ? OperatorAction.CloseStructure : OperatorAction.CloseLeg,
+            },
+            0, user, message.Action == HandVerb.Move ? Price.FromRupees(message.Limit).Steps : 0, message.Id);
+        if (trader.Kernel.WhyNotByHand(wish, contract) is { } why)
+            return new(why);
+        trader.Take(InputEvent.OfOperator(0, default, wish, contract), now);
+        trader.Commit(now, durable: true);
+        return new(trader.Halted);
+    }
+
+    private HandOutcome Place(HandTicket wanted, byte book, ulong user, Timestamp now)
+    {
+        var legs = new List<TicketLeg>();
+        foreach (HandLeg leg in wanted.Legs)
+        {
+            int contract = IdOf(leg.Symbol.Trim().ToUpperInvariant());
+            if (contract == 0)
+                return new($"{leg.Symbol} is no contract of this session. A symbol has its expiry and its strike, like NIFTY01DEC2624000CE; the session follows the strikes around the market.");
+            legs.Add(new TicketLeg(contract, leg.Side, leg.Ratio));
+        }
+
+        MarketState market = trader.Kernel.Market;
+        DateOnly[] expiries = [.. legs.Select(leg => market.Terms(leg.Contract).Instrument.Expiry).Where(expiry => expiry != default)];
+        Timestamp leaveAt = wanted.LeaveAt is { } at ? Ist.At(DateOnly.FromDateTime(at), TimeOnly.FromDateTime(at))
+            : expiries.Length > 0 ? Ist.At(expiries.Min(), new TimeOnly(15, 5)) : default;
+        var ticket = new OrderTicket
+        {
+            Legs = legs, Lots = wanted.Lots, StopLoss = wanted.StopLoss, Target = wanted.Target, LeaveAt = leaveAt.Nanoseconds, Slippage = wanted.Slippage,
+        };
+        if (trader.Kernel.WhyNotByHand(book, ticket) is { } why)
+            return new(why);
+        foreach (TextPayload piece in TextPayload.Of(TextPurpose.Ticket, book, ticket.ToJson(), user))
+            trader.Take(InputEvent.OfText(0, default, piece), now);
+        trader.Commit(now, durable: true);
+        if (trader.Halted is { } halted)
+            return new(halted);
+        TicketAnswer answer = trader.Kernel.LastTicket!;
+        return answer.StructureId != 0 ? new(null, answer.StructureId) : new($"Refused by risk: {Words(book, answer.Denial, now)}");
+    }
+
+    private static string Words(byte book, in DenialPayload denial, Timestamp now) => RefusalWords.Sentence(new Refusal(
+        now, book, denial.Profile, (int)denial.StructureId, (DenyReason)denial.Reason, denial.Needed, denial.Available, denial.LargestLots, Latched: false));
 
     /// <summary>New options of bots count from their next decision on.</summary>
     private string? OnOptions(OptionsGiven given, Timestamp now)

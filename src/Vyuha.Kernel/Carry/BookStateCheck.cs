@@ -49,7 +49,35 @@ internal sealed class BookStateCheck
         CheckExternal();
         CheckRisks();
         CheckStandings();
+        CheckByHand();
         CheckSignals(Given(_book.Signals, "signals"), _book.Market.Underlyings.Count);
+    }
+
+    /// <summary>What a person has opened has its plan, and nothing else has one.</summary>
+    private void CheckByHand()
+    {
+        var planned = new HashSet<(byte Bot, int Structure)>();
+        for (int i = 0; i < _book.ByHand.Count; i++)
+        {
+            string field = $"byHand[{i}]";
+            CarriedHandTrade trade = Given(_book.ByHand[i], field);
+            CarriedStructure? structure = _book.Bots.FirstOrDefault(bot => bot.Book == trade.Bot)?.Live.FirstOrDefault(one => one.Id == trade.Structure);
+            Expect(structure is { EntryReason: CommonReasons.OpenedByHand }, $"{field}.structure", $"is {trade.Structure}, no open structure of book {trade.Bot} that was opened by hand");
+            Expect(planned.Add((trade.Bot, trade.Structure)), $"{field}.structure", $"is {trade.Structure} a second time");
+            Expect(trade.StopLoss > 0 && IsAmount(trade.StopLoss), $"{field}.stopLoss", "is no loss");
+            Expect(trade.Target is null or > 0 && IsAmount(trade.Target ?? 0), $"{field}.target", "is no profit");
+            Expect(trade.LeaveAt >= 0, $"{field}.leaveAt", "is before 1970");
+            Expect(Given(trade.Memory, $"{field}.memory") is { Whole: not null, Legs.Count: 0 }, $"{field}.memory", "is not that of a whole structure");
+        }
+
+        foreach (CarriedBot bot in _book.Bots)
+        {
+            foreach (CarriedStructure structure in bot.Live)
+            {
+                if (structure.EntryReason == CommonReasons.OpenedByHand)
+                    Expect(planned.Contains((bot.Book, structure.Id)), "byHand", $"has no plan for structure {structure.Id}");
+            }
+        }
     }
 
     private void CheckStandings()

@@ -52,6 +52,9 @@ public sealed class Order
     /// <summary>How often its limit has been moved.</summary>
     public int Reprices { get; internal set; }
 
+    /// <summary>A person has set its limit: it stays there.</summary>
+    internal bool IsPricedByHand { get; set; }
+
     public OrderState State { get; internal set; } = OrderState.Created;
 
     public long FilledUnits { get; internal set; }

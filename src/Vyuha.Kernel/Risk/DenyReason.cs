@@ -186,4 +186,7 @@ public enum DenyReason : ushort
 
     /// <summary>A contract held or wanted has no price to stress it by, and the loss under stress is limited.</summary>
     StressUnknown = 79,
+
+    /// <summary>What a person wanted of a structure or an order could not be done when it came to it: it had been closed, or filled. Numbers: none.</summary>
+    ByHandRefused = 80,
 }

@@ -37,6 +37,9 @@ public sealed class Structure
     /// <summary>What the strategy attached.</summary>
     public long Tag { get; }
 
+    /// <summary>A person has opened it: the kernel leaves it by the plan of its ticket, and its bot's strategy lets it be.</summary>
+    public bool IsByHand => EntryReason == CommonReasons.OpenedByHand;
+
     public StructureState State { get; internal set; }
 
     public IReadOnlyList<StructureLeg> Legs => _legs;

@@ -183,17 +183,13 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         if (leg.LiveOrder != 0)
         {
             Order live = orders[leg.LiveOrder];
-            bool mayMove = live.Side == side && live.RemainingUnits <= Math.Abs(toDo) && live.State is OrderState.Working or OrderState.PartiallyFilled
+            bool mayMove = live.Side == side && !(entering && live.IsPricedByHand) && live.RemainingUnits <= Math.Abs(toDo) && live.State is OrderState.Working or OrderState.PartiallyFilled
                 && now - live.PricedAt >= options.RepriceAfter
                 && (!entering || live.Reprices < options.MaxEntryReprices);
             if (mayMove && TryLimit(structure, leg, side, quote, live.Reprices + 1, out long moved) && Improves(live, side, moved))
             {
-                (live.LimitBefore, live.Limit) = (live.Limit, moved);
-                live.PricedAt = now;
                 live.Reprices++;
-                orders.Move(live, OrderState.ModifyPending, outputs);
-                outputs.Next(OutputKind.ModifyOrder, live.Bot, live.InstrumentId).Order =
-                    new OrderPayload(live.Id, moved, 0, live.Units, live.StructureId, side);
+                Move(live, moved, now, outputs);
             }
 
             return;
@@ -230,6 +226,22 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         orders.Move(order, OrderState.Sent, outputs);
         outputs.Next(OutputKind.PlaceOrder, order.Bot, order.InstrumentId).Order =
             new OrderPayload(order.Id, order.Limit, 0, order.Units, order.StructureId, order.Side);
+    }
+
+    private void Move(Order live, long limit, Timestamp now, OutputBuffer outputs)
+    {
+        (live.LimitBefore, live.Limit) = (live.Limit, limit);
+        live.PricedAt = now;
+        orders.Move(live, OrderState.ModifyPending, outputs);
+        outputs.Next(OutputKind.ModifyOrder, live.Bot, live.InstrumentId).Order =
+            new OrderPayload(live.Id, limit, 0, live.Units, live.StructureId, live.Side);
+    }
+
+    /// <summary>A person sets the limit of a working order of an entry; it is not moved by the driver any more.</summary>
+    public void MoveByHand(Order live, long limit, Timestamp now, OutputBuffer outputs)
+    {
+        live.IsPricedByHand = true;
+        Move(live, limit, now, outputs);
     }
 
     private void Cancel(Order order, OutputBuffer outputs)
@@ -269,7 +281,7 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
         return !structure.EntryUnderWay || WithinPriceBudget(structure, leg, side, quote, limit);
     }
 
-    private static bool WithinPriceBudget(Structure structure, StructureLeg leg, Side side, in QuoteState quote, long limit)
+    internal static bool WithinPriceBudget(Structure structure, StructureLeg leg, Side side, in QuoteState quote, long limit)
     {
         long worse = side == Side.Buy ? limit - quote.Mid : quote.Mid - limit;
         long units = Math.Abs(leg.TargetUnits - leg.Units);

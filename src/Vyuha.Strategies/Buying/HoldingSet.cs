@@ -88,7 +88,7 @@ internal sealed class HoldingSet(IHoldingRules? rules = null)
         foreach (Structure structure in book.Live)
         {
             // The kernel closes what already leaves; anything else that nobody follows would never be left.
-            if (structure.ExitReason == 0 && !_holdings.Exists(holding => holding.Tag == structure.Tag))
+            if (structure.ExitReason == 0 && !structure.IsByHand && !_holdings.Exists(holding => holding.Tag == structure.Tag))
                 throw BuyerMemory.Damaged(bot, "holdings", $"has nothing for structure {structure.Id}");
         }
     }

@@ -5,6 +5,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Hand;
 using Vyuha.Kernel.Ledger;
 using Vyuha.Kernel.Margins;
 using Vyuha.Kernel.Market;
@@ -225,6 +226,15 @@ internal abstract class BotMarket<TMarket>
     public TMarket Operator(OperatorAction action)
     {
         Apply(InputEvent.OfOperator(_sequence + 1, _time, new OperatorPayload(action, 0, 0)));
+        return (TMarket)this;
+    }
+
+    /// <summary>A person opens a trade in the bot's book.</summary>
+    public TMarket Place(OrderTicket ticket)
+    {
+        foreach (TextPayload piece in TextPayload.Of(TextPurpose.Ticket, Kernel.BotBooks.Single(), ticket.ToJson(), userHash: 7))
+            Apply(InputEvent.OfText(_sequence + 1, _time, piece));
+        FillAll();
         return (TMarket)this;
     }
 

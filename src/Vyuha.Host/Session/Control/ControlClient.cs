@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Vyuha.Core;
 using Vyuha.Host.Session.Arming;
+using Vyuha.Host.Session.Hand;
 using Vyuha.Host.Session.Reload;
 
 namespace Vyuha.Host.Session.Control;
@@ -66,6 +67,11 @@ internal sealed class ControlClient : IDisposable
     /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>
     public Task<JsonElement> ReloadAsync(ReloadMessage message, CancellationToken cancellation = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, "configuration") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
+
+    /// <summary>Ends when the session has done what a person wants of a structure or an order.</summary>
+    /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>
+    public Task<JsonElement> ActAsync(HandMessage message, CancellationToken cancellation = default) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, "hand") { Content = JsonContent.Create(message, options: SessionJson.Options) }, cancellation);
 
     /// <summary>Ends when the session says that the break is accepted.</summary>
     /// <exception cref="InputErrorException">No session runs any more, or it refused.</exception>

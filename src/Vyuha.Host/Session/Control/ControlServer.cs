@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vyuha.Core;
 using Vyuha.Host.Session.Arming;
+using Vyuha.Host.Session.Hand;
 using Vyuha.Host.Session.Reload;
 
 namespace Vyuha.Host.Session.Control;
@@ -119,6 +120,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private static void Map(WebApplication app, Func<SessionView?> view, OperatorRequests requests)
     {
+        HandRoutes.Map(app, view, requests.Hand);
         app.MapGet("/status", context => AnswerAsync(context, view, SessionJson.Status));
         app.MapGet("/orders", context => AnswerAsync(context, view, SessionJson.Orders));
         app.MapGet("/positions", context => AnswerAsync(context, view, SessionJson.Positions));

@@ -42,6 +42,8 @@ public sealed class InputDescriberTests
             (InputEvent.OfDayClose(1, At), "day closes"),
             (InputEvent.OfOperator(1, At, new(OperatorAction.AcknowledgeLoss, 0, 255)), "operator 00000000000000ff: acknowledge loss, all bots"),
             (InputEvent.OfOperator(1, At, new(OperatorAction.Flatten, 2, 255)), "operator 00000000000000ff: flatten, bot 2"),
+            (InputEvent.OfOperator(1, At, new(OperatorAction.CloseLeg, 0, 255, 0, 4), 9), "operator 00000000000000ff: close leg, one trade, structure 4, instrument 9"),
+            (InputEvent.OfOperator(1, At, new(OperatorAction.MoveLimit, 0, 255, 523_000, 12)), "operator 00000000000000ff: move limit, one trade, 52.30, order 12"),
             (InputEvent.OfExternalPosition(1, At, 9, new(-65, 1_234_500)), "instrument 9: -65 units at 123.45 held outside the bots"),
             (InputEvent.OfDailyClose(1, At, 9, new(40_000, 10_000, 50_000, 5_000, (int)day)), "instrument 9 of 2026-01-06: open 1.00, high 5.00, low 0.50, close 4.00"),
             (InputEvent.OfMarketEvent(1, At, new(0xabc, 1, (int)day, 600, 2, MarketEventKind.RbiPolicy, EventStatus.Unconfirmed)),

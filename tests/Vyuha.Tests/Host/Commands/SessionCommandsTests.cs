@@ -5,6 +5,7 @@ using Vyuha.Core.Rules;
 using Vyuha.Host.Session;
 using Vyuha.Host.Session.Control;
 using Vyuha.Host.Session.Reload;
+using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Strategies;
 using Vyuha.Strategies.OptionSelling;
@@ -157,6 +158,88 @@ public sealed class SessionCommandsTests : IDisposable
         }
 
         await runner.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_person_opens_and_closes_a_trade_by_hand()
+    {
+        Directory.CreateDirectory(BookPath);
+        using var paper = new PaperSession(new Quiet(), folder: BookPath);
+        paper.Run(5);
+        SessionClock clock = SessionClock.Rehearsal(paper.Now, 1, TimeProvider.System);
+        paper.Clock = () => clock.Now;
+        using var runner = new SessionRunner(paper.Session, clock, paper.View.Update);
+        runner.Start();
+        using var quotes = new Timer(_ => paper.Quote(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        await using (await ControlServer.StartAsync(
+            BookPath, PaperSession.Book, () => paper.View.Current, paper.Requests, NullLogger.Instance, TestContext.Current.CancellationToken))
+        {
+            string[] condor = ["order", "place", "quiet", "--leg", "sell NIFTY01DEC2624500CE", "--leg", "sell NIFTY01DEC2623500PE", "--leg", "buy nifty01dec2624800ce", "--leg", "buy NIFTY01DEC2623200PE"];
+            Assert.Equal((2, "error: Nothing was sent: the word is 'place'.\n"), Refused([.. condor, "--stop", "4000"]));
+            Assert.Equal((2, "error: --leg 'hold NIFTY': a leg is written as 'buy SYMBOL', 'sell SYMBOL' or 'sell 2 SYMBOL'.\n"), Refused("order", "place", "quiet", "--leg", "hold NIFTY", "--stop", "4000", "--yes"));
+            Assert.StartsWith("error: NIFTY01DEC2699999CE is no contract of this session.", Refused("order", "place", "quiet", "--leg", "buy NIFTY01DEC2699999CE", "--stop", "4000", "--yes").Error, StringComparison.Ordinal);
+            Assert.Equal("error: There is no bot nobody in this session. The bots are quiet.\n", Refused("order", "place", "nobody", "--leg", "buy NIFTY01DEC2624500CE", "--stop", "4000", "--yes").Error);
+            Assert.StartsWith("error: Refused by risk: ", Refused("order", "place", "quiet", "--leg", "sell NIFTY01DEC2624500CE", "--stop", "4000", "--slippage", "20", "--yes").Error, StringComparison.Ordinal);
+            Assert.Empty(paper.Fills);
+
+            Assert.Equal("Approved, and being entered as structure 1 of the book 'paper'.\n", Done([.. condor, "--stop", "4000", "--target", "1500", "--slippage", "20", "--until", "15:00", "--yes"]));
+            await UntilAsync(paper, structures => structures is [{ State: "open" }]);
+            string positions = Done("positions");
+            Assert.Contains("by hand", positions, StringComparison.Ordinal);
+            Assert.Contains("sell 24500 CE, sell 23500 PE, buy 24800 CE, buy 23200 PE", positions, StringComparison.Ordinal);
+            Assert.Contains("by hand: enter, opened by hand", Done("why", "quiet"), StringComparison.Ordinal);
+
+            Assert.StartsWith("error: This leg covers a short of structure 1.", Refused("order", "close", "1", "--leg", "NIFTY01DEC2624800CE").Error, StringComparison.Ordinal);
+            Assert.Equal("error: There is no open structure 7; 'vyuha positions' shows those there are.\n", Refused("order", "close", "7").Error);
+            Assert.StartsWith("error: There is no working order 1;", Refused("order", "move", "1", "--limit", "10").Error, StringComparison.Ordinal);
+            Assert.StartsWith("error: Structure 1 is not on its way in any more.", Refused("order", "cancel", "1").Error, StringComparison.Ordinal);
+            Assert.Equal("NIFTY01DEC2624500CE of structure 1 is being closed, in the book 'paper'.\n", Done("order", "close", "1", "--leg", "NIFTY01DEC2624500CE"));
+            await UntilAsync(paper, structures => structures is [{ State: "open" } one] && !one.Legs.Contains("24500 CE", StringComparison.Ordinal));
+            Assert.Equal("Structure 1 is being closed, in the book 'paper'.\n", Done("order", "close", "1"));
+            await UntilAsync(paper, structures => structures.Count == 0);
+            Assert.Contains("Nothing is open.", Done("positions"), StringComparison.Ordinal);
+        }
+
+        await runner.StopAsync();
+        Assert.All(paper.AtBroker.Values, position => Assert.Equal(0, position.Units));
+
+        // What a person did is in the journal, and a trader that starts again has the same book.
+        ulong hash = paper.Kernel.Hash;
+        Assert.True(paper.Kernel.Structures[0].IsByHand);
+        using PaperSession again = paper.CrashAndStart(new Quiet());
+        Assert.Equal(hash, again.Kernel.Hash);
+    }
+
+    private static async Task UntilAsync(PaperSession paper, Predicate<IReadOnlyList<StructureView>> reached)
+    {
+        for (int tries = 0; tries < 600; tries++)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            if (paper.View.Current is { } view && reached(view.Bots[0].Structures))
+                return;
+        }
+
+        Assert.Fail("It has not come about in two minutes.");
+    }
+
+    private (int Code, string Error) Refused(params string[] arguments)
+    {
+        (int code, string output, string errors) = VyuhaProcess.Run(_home, [.. arguments, "--book", "paper"]);
+        Assert.Empty(output);
+        int at = errors.IndexOf("error: ", StringComparison.Ordinal);
+        return (code, errors[Math.Max(0, at)..]);
+    }
+
+    /// <summary>A bot that does nothing by itself.</summary>
+    private sealed class Quiet : IStrategy
+    {
+        public Vocabulary Vocabulary { get; } = new("quiet", ["none"], [], []);
+
+        public WakeOn Wakes => WakeOn.SnapshotEnd;
+
+        public void Decide(Vyuha.Kernel.Market.MarketState market, StrategyBook book, IntentBuffer intents)
+        {
+        }
     }
 
     private (int Code, string Output, string Errors) Unlock(string typed) =>

@@ -5,6 +5,7 @@ using Vyuha.Core.MarketData;
 using Vyuha.Core.Rules;
 using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Hand;
 using Vyuha.Kernel.Orders;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
@@ -118,6 +119,24 @@ internal sealed class TradingFloor
     public void TopUp(byte bot, decimal rupees, ulong user = 77) =>
         Apply(InputEvent.OfOperator(Next, Time, new OperatorPayload(OperatorAction.TopUp, bot, user, Money.FromRupees(rupees).Steps)));
 
+    /// <summary>A person acts on a structure or an order.</summary>
+    public void ByHand(OperatorAction action, long subject, int contract = 0, decimal limit = 0, ulong user = 77) =>
+        Apply(InputEvent.OfOperator(Next, Time, Wish(action, subject, limit, user), contract));
+
+    /// <summary>Why that could not be done now.</summary>
+    public string? WhyNot(OperatorAction action, long subject, int contract = 0, decimal limit = 0) => Kernel.WhyNotByHand(Wish(action, subject, limit, 77), contract);
+
+    /// <summary>A person opens a trade in a bot's book.</summary>
+    public TicketAnswer Place(byte bot, OrderTicket ticket)
+    {
+        Assert.Null(Kernel.WhyNotByHand(bot, ticket));
+        foreach (TextPayload piece in TextPayload.Of(TextPurpose.Ticket, bot, ticket.ToJson(), 77))
+            Apply(InputEvent.OfText(Next, Time, piece));
+        return Kernel.LastTicket!;
+    }
+
+    private static OperatorPayload Wish(OperatorAction action, long subject, decimal limit, ulong user) => new(action, 0, user, Price.FromRupees(limit).Steps, subject);
+
     public void Tell(int instrument, long units, decimal price) =>
         Apply(InputEvent.OfExternalPosition(Next, Time, instrument, new ExternalPayload(units, Price.FromRupees(price).Steps)));
 
@@ -134,6 +153,10 @@ internal sealed class TradingFloor
         ReportedStatus status = filled == order.Units ? ReportedStatus.Filled : ReportedStatus.Working;
         Apply(InputEvent.OfReport(Next, Time, new ReportPayload(order.Id, filled, value, order.Id, status)));
     }
+
+    /// <summary>What has been filled so far, and a state.</summary>
+    public void Report(Order order, ReportedStatus status) =>
+        Apply(InputEvent.OfReport(Next, Time, new ReportPayload(order.Id, order.FilledUnits, order.FilledValue, order.Id, status)));
 
     public void Gone(Order order) =>
         Apply(InputEvent.OfReport(Next, Time, new ReportPayload(order.Id, order.FilledUnits, order.FilledValue, order.Id, ReportedStatus.Cancelled)));

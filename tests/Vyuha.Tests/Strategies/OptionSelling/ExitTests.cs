@@ -1,7 +1,10 @@
 using Vyuha.Core;
 using Vyuha.Core.Events;
 using Vyuha.Core.MarketData;
+using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
+using Vyuha.Kernel.Hand;
+using Vyuha.Kernel.Market;
 using Vyuha.Kernel.Risk;
 using Vyuha.Kernel.Structures;
 using Vyuha.Strategies;
@@ -342,6 +345,26 @@ public sealed class ExitTests
         if (fields.Length > 0)
             Assert.Throws<ArgumentException>(() => market.Bot.Reconfigure(read));
         Assert.Equal((StructureState.Open, 0), (market.Structure.State, market.Structure.ExitReason));
+    }
+
+    [Fact]
+    public void A_trade_that_a_person_has_opened_is_none_of_the_sellers_business()
+    {
+        SellerMarket market = EntryTests.OpenWeekly(Patient);
+        ContractTerms call = market.Chain.Contract(market.Chain.Nearest(24_500), OptionRight.Call)!;
+        market.Place(new OrderTicket { Legs = [new TicketLeg(call.Id, Side.Buy)], Lots = 1, StopLoss = 5_000, LeaveAt = Ist.At(new(2026, 2, 10), new TimeOnly(15, 5)).Nanoseconds, Slippage = 5 });
+        Assert.Equal((2, StructureState.Open, true), (market.Kernel.Structures.Count, market.Structure.State, market.Structure.IsByHand));
+        market.Snapshot("11:00");
+        market.CloseDay();
+
+        // Over the night the seller's memory has its own structure, the kernel the person's.
+        var opening = BookState.Parse(market.Kernel.Capture().ToJson());
+        RiskLimits limits = SellerMarket.Limits with { LossPerTrade = Money.FromRupees(30_000) };
+        var morning = new SellerMarket(EntryTests.Read(Patient), new(2026, 2, 5), [new(2026, 2, 10)], limits, opening: opening);
+        morning.OpenDay().Snapshot("10:00");
+        Assert.All(morning.Kernel.Structures, structure => Assert.Equal((StructureState.Open, 0), (structure.State, structure.ExitReason)));
+        Assert.Equal(2, morning.Kernel.Structures.Count);
+        Assert.NotNull(morning.Kernel.TargetsOf(morning.Kernel.Structures[1]));
     }
 
     private static long EntryCharges(SellerMarket market) => market.ChargesAt(market.Structure.Id);

@@ -1,4 +1,5 @@
 using Vyuha.Core.MarketData;
+using Vyuha.Kernel;
 using Vyuha.Kernel.Configuration;
 using Vyuha.Strategies;
 
@@ -7,13 +8,13 @@ namespace Vyuha.Tests.Strategies.OptionSelling;
 /// <summary>The market with an option seller in it.</summary>
 internal sealed class SellerMarket : BotMarket<SellerMarket>
 {
-    public SellerMarket(OptionSellerOptions options, DateOnly today, DateOnly[] expiries, RiskLimits? limits = null, DataFrequency frequency = DataFrequency.Minute)
-        : this(new OptionSeller(options), today, expiries, limits, frequency)
+    public SellerMarket(OptionSellerOptions options, DateOnly today, DateOnly[] expiries, RiskLimits? limits = null, DataFrequency frequency = DataFrequency.Minute, BookState? opening = null)
+        : this(new OptionSeller(options), today, expiries, limits, frequency, opening)
     {
     }
 
-    private SellerMarket(OptionSeller bot, DateOnly today, DateOnly[] expiries, RiskLimits? limits, DataFrequency frequency)
-        : base(bot, 1, 300_000, today, expiries, limits, frequency) =>
+    private SellerMarket(OptionSeller bot, DateOnly today, DateOnly[] expiries, RiskLimits? limits, DataFrequency frequency, BookState? opening)
+        : base(bot, 1, 300_000, today, expiries, limits, frequency, opening) =>
         Bot = bot;
 
     public OptionSeller Bot { get; }
