@@ -952,7 +952,7 @@ public sealed class TradingKernel
         }
 
         outputs.Next(OutputKind.Decision, structure.Bot, contract).Decision = new DecisionPayload(structure.Id, CommonReasons.ClosedByHand, 0, structure.Profile, DecisionAction.Exit);
-        if (wish.Action == OperatorAction.CloseStructure || structure.MutableLegs.TrueForAll(leg => leg.Units == 0 || leg.Terms.Id == contract))
+        if (wish.Action == OperatorAction.CloseStructure || structure.MutableLegs.TrueForAll(leg => leg.TargetUnits == 0 || leg.Terms.Id == contract))
         {
             Exit(structure, CommonReasons.ClosedByHand, outputs);
             return;

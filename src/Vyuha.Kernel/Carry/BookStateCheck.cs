@@ -53,7 +53,7 @@ internal sealed class BookStateCheck
         CheckSignals(Given(_book.Signals, "signals"), _book.Market.Underlyings.Count);
     }
 
-    /// <summary>What a person has opened has its plan, and nothing else has one.</summary>
+    /// <summary>What a person has opened and is not being left has its plan, and nothing else has one.</summary>
     private void CheckByHand()
     {
         var planned = new HashSet<(byte Bot, int Structure)>();
@@ -74,7 +74,7 @@ internal sealed class BookStateCheck
         {
             foreach (CarriedStructure structure in bot.Live)
             {
-                if (structure.EntryReason == CommonReasons.OpenedByHand)
+                if (structure is { EntryReason: CommonReasons.OpenedByHand, ExitReason: 0 })
                     Expect(planned.Contains((bot.Book, structure.Id)), "byHand", $"has no plan for structure {structure.Id}");
             }
         }

@@ -19,6 +19,9 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
     /// <summary>A trade that runs into its expiry is left at this time, as the bots' are.</summary>
     public static readonly TimeOnly LatestExit = new(15, 10);
 
+    private const decimal LargestAmount = 1_000_000_000;
+    private const decimal LargestSlippage = 10_000;
+
     private readonly List<HandTrade> _trades = [];
 
     /// <summary>Why a wish about a structure or an order cannot be carried out now, in words with the remedy; null: it can.</summary>
@@ -44,8 +47,8 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
             return "A contract is a leg once; give it a ratio instead.";
         if (ticket.Legs.Any(leg => !market.TryTerms(leg.Contract, out ContractTerms? terms) || !terms.Instrument.IsTradable))
             return "A leg is no contract that this session follows.";
-        if (ticket.StopLoss is <= 0 or > 1_000_000_000 || ticket.Target is <= 0 or > 1_000_000_000 || ticket.Slippage is < 0 or > 10_000)
-            return "A trade has a stop loss in rupees above zero; a target, where it has one, and its slippage are not below zero.";
+        if (ticket.StopLoss is < 1 or > LargestAmount || ticket.Target is < 1 or > LargestAmount || ticket.Slippage is < 0 or > LargestSlippage)
+            return "A trade has a stop loss, and where it has a target one, of a rupee or more, and a slippage that is not below zero.";
         if (ticket.EntrySeconds is < 1 or > OrderTicket.LongestEntrySeconds)
             return $"An entry takes 1 to {OrderTicket.LongestEntrySeconds} seconds.";
         DateOnly expiry = ticket.Legs.Min(leg => market.Terms(leg.Contract).Instrument.Expiry);

@@ -71,6 +71,7 @@ internal static class HandRoutes
         : message.Action == HandVerb.Move && (message.Limit is <= 0 or > LargestAmount || decimal.Round(message.Limit, 4) != message.Limit) ? "A limit is above zero and has at most four decimals."
         : message.Ticket is { } ticket && (ticket.Legs is null || ticket.Legs.Any(leg => leg is null || !IsText(leg.Symbol) || !Enum.IsDefined(leg.Side))) ? "A leg has a side and a symbol."
         : message.Ticket is { } amounts && (Math.Abs(amounts.StopLoss) > LargestAmount || Math.Abs(amounts.Target ?? 0) > LargestAmount || Math.Abs(amounts.Slippage) > LargestAmount) ? "An amount is beyond anything that is traded."
+        : message.Ticket is { LeaveAt: { Year: < 2000 or > 2099 } } ? "A trade is left at a date and time of this century."
         : null;
 
     private static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestText && !text.Any(char.IsControl);

@@ -284,7 +284,9 @@ public sealed class HandTests
             (good with { Legs = [good.Legs[0], good.Legs[0]] }, "A contract is a leg once; give it a ratio instead."),
             (good with { Legs = [new TicketLeg(9_999, Side.Buy)] }, "A leg is no contract that this session follows."),
             (good with { Legs = [new TicketLeg(1, Side.Buy)] }, "A leg is no contract that this session follows."), // The index.
-            (good with { StopLoss = 0 }, "A trade has a stop loss in rupees above zero;"),
+            (good with { StopLoss = 0 }, "A trade has a stop loss, and where it has a target one, of a rupee or more"),
+            (good with { StopLoss = 0.00001m }, "A trade has a stop loss, and where it has a target one, of a rupee or more"),
+            (good with { Target = 0.4m }, "A trade has a stop loss, and where it has a target one, of a rupee or more"),
             (good with { LeaveAt = floor.Time.Nanoseconds }, "A trade is left after now and by 15:10 of its first expiry, 2026-02-10."),
             (good with { LeaveAt = Ist.At(TradingFloor.Expiry, new TimeOnly(15, 11)).Nanoseconds }, "A trade is left after now and by 15:10"),
             (good with { EntrySeconds = 601 }, "An entry takes 1 to 600 seconds."),
@@ -297,6 +299,31 @@ public sealed class HandTests
         floor.CloseDay();
         Assert.Equal("The trading day is not open.", floor.Kernel.WhyNotByHand(1, good));
         Assert.Equal("Only a named person acts by hand.", Nameless(Open()));
+    }
+
+    [Fact]
+    public void What_lives_again_by_a_late_fill_is_carried_without_a_plan()
+    {
+        var floor = new TradingFloor();
+        floor.Snapshot(Ten);
+        floor.Place(1, Ticket(new TicketLeg(floor.IdOf(24_500, OptionRight.Call), Side.Buy)));
+        Order lost = floor.Working[0];
+        floor.Apply(new ReplyPayload(lost.Id, 0, ReplyKind.Rejected, RejectReason.NeverArrived));
+        floor.ByHand(OperatorAction.CloseStructure, 1);
+        floor.Snapshot(new(10, 1));
+        Assert.True(floor.Structure.IsFinished);
+        floor.Snapshot(new(10, 2)); // Its plan is gone.
+        floor.Fill(lost, 65);
+        Assert.NotEqual(0, floor.Structure.ExitReason);
+        Assert.False(floor.Structure.IsFinished);
+        floor.NextDay(new(2026, 2, 5), book =>
+        {
+            Assert.Empty(book.ByHand);
+            return book;
+        });
+        floor.Snapshot(Ten);
+        floor.FillAll();
+        Assert.True(floor.Kernel.Structures[^1].IsFinished);
     }
 
     [Fact]

@@ -161,6 +161,8 @@ internal sealed class TradingFloor
     public void Gone(Order order) =>
         Apply(InputEvent.OfReport(Next, Time, new ReportPayload(order.Id, order.FilledUnits, order.FilledValue, order.Id, ReportedStatus.Cancelled)));
 
+    public void Apply(in ReplyPayload reply) => Apply(InputEvent.OfReply(Next, Time, reply));
+
     public void Reject(Order order) => Apply(InputEvent.OfReply(Next, Time, new ReplyPayload(order.Id, 0, ReplyKind.Rejected, RejectReason.Other)));
 
     public void Keep(Order order) =>
