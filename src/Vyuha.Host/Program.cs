@@ -12,6 +12,7 @@ var root = new RootCommand("Vyuha: options trading for Indian markets, self-host
     GlobalOptions.Config,
     UpCommand.Create(),
     PreflightCommand.Create(),
+    DoctorCommand.Create(),
     BacktestCommand.Create(),
     ReplayCommand.Create(KernelFactory.Replayable),
     DataCommand.Create(),

@@ -7,7 +7,7 @@ namespace Vyuha.OpenAlgo;
 public static class ServerTime
 {
     private static readonly string[] Moments =
-        ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFF", "dd-MM-yyyy HH:mm:ss", "dd-MMM-yyyy HH:mm:ss"];
+        ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFF", "dd-MM-yyyy HH:mm:ss", "dd-MMM-yyyy HH:mm:ss", "HH:mm:ss dd-MM-yyyy"];
 
     private static readonly string[] Times = ["HH:mm:ss", "HH:mm:ss.FFFFFF"];
 

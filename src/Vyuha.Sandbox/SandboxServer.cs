@@ -135,7 +135,22 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         if (context.Connection.LocalPort == StreamPort && StreamPort != Port)
             return StreamAsync(context);
-        return context.Request.Path.StartsWithSegments("/sandbox", StringComparison.Ordinal) ? ControlAsync(context) : RestAsync(context);
+        if (context.Request.Path.StartsWithSegments("/sandbox", StringComparison.Ordinal))
+            return ControlAsync(context);
+        return context.Request is { Method: "GET", Path.Value: "/auth/app-info" } ? VersionAsync(context) : RestAsync(context);
+    }
+
+    /// <summary>Of the real server's web page only this: who it is. Needs no key there either.</summary>
+    private async Task VersionAsync(HttpContext context)
+    {
+        if (Api.Faults.IsAway)
+        {
+            context.Abort();
+            return;
+        }
+
+        Api.Market.AdvanceTo(_clock.Now);
+        await WriteAsync(context, ApiReply.Success(("name", ServerState.SandboxName), ("version", ServerState.SpokenVersion)));
     }
 
     private async Task StreamAsync(HttpContext context)

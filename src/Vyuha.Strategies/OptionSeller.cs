@@ -195,7 +195,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
         ushort reason = ExitRules.Check(market, book, position);
         if (reason != 0)
             Exit(market, book, seat, position, reason, intents);
-        else if (position.Profile.WhenTested != TestedAction.None && IsWhole(position))
+        else if (position.Profile.WhenTested != TestedAction.None)
             Review(market, book, seat, position, intents);
     }
 
@@ -207,8 +207,9 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
             if (position.Contracts[place] is not { } terms)
                 continue;
             bool isHeld = false;
-            foreach (StructureLeg leg in position.Structure!.Legs)
-                isHeld |= leg.Terms == terms && leg.Units != 0 && leg.TargetUnits != 0;
+            IReadOnlyList<StructureLeg> legs = position.Structure!.Legs;
+            for (int i = 0; i < legs.Count; i++)
+                isHeld |= legs[i].Terms == terms && legs[i].Units != 0 && legs[i].TargetUnits != 0;
             if (!isHeld)
                 return false;
         }
@@ -244,7 +245,7 @@ public sealed class OptionSeller : IStrategy, ITellsTargets
     {
         ProfileOptions profile = position.Profile;
         Structure structure = position.Structure!;
-        if (book.EntriesSuspended || structure.Adjustments >= profile.MaxAdjustments || market.Now < position.NextReview || !EntryRules.IsInWindow(market, profile))
+        if (book.EntriesSuspended || structure.Adjustments >= profile.MaxAdjustments || market.Now < position.NextReview || !EntryRules.IsInWindow(market, profile) || !IsWhole(position))
             return;
         position.NextReview = market.Now.Plus(TimeSpan.FromMinutes(profile.RecheckMinutes));
 

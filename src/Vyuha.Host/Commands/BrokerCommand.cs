@@ -54,7 +54,13 @@ internal static class BrokerCommand
         facts.Add("clock", report.ClockSkewSeconds is { } skew ? $"{skew.ToString("+0.0;-0.0", CultureInfo.InvariantCulture)} s against ours (±1 s)" : "not said");
         facts.Add("stream", report.HasStream ? "yes" : "no");
         facts.Add("order updates", report.HasOrderStream ? "yes" : "no");
-        facts.Add("margin", report.HasMargin ? "yes" : "no");
+        facts.Add("margin", report switch
+        {
+            { HasMargin: false } => "no",
+            { MarginCountsHedges: false } => "yes, but hedges save nothing in it: too high for a hedged structure",
+            { MarginCountsHedges: null } => "yes; whether it counts hedges is not known",
+            _ => "yes, hedges counted",
+        });
         facts.Add("GTT", report.HasGtt ? "yes" : "no");
         Console.Out.Write(facts);
         Console.Out.WriteLine();

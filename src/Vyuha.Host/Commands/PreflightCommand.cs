@@ -16,8 +16,6 @@ namespace Vyuha.Host.Commands;
 /// <summary><c>vyuha preflight</c>: the start-up checklist, without starting anything. Asks the running session of the book where there is one.</summary>
 internal static class PreflightCommand
 {
-    private const string DefaultUrl = "http://127.0.0.1:5000";
-
     public static Command Create()
     {
         var server = new ServerOption();
@@ -47,7 +45,7 @@ internal static class PreflightCommand
                 Live = result.GetValue(live),
                 Origin = DataOrigin.Recorded,
             };
-            OpenAlgoOptions options = server.Read(result, result.GetValue(server.Url) ?? DefaultUrl, expected: null);
+            OpenAlgoOptions options = server.Read(result, result.GetValue(server.Url) ?? ServerOption.DefaultUrl, expected: null);
             IReadOnlyList<CheckResult> checks = await CheckAsync(
                 request, GlobalOptions.LoadConfiguration(result).Configuration, home, name, options, await server.ClockAsync(result, options, cancellation), result.GetValue(accept), cancellation);
             return Show(JsonSerializer.SerializeToElement(PreflightJson.Of(checks), SessionJson.Options), result.GetValue(json));
@@ -72,16 +70,11 @@ internal static class PreflightCommand
         }
         else
         {
-            TextTable table = new TextTable("", "check", "found");
-            foreach (JsonElement check in answer.GetProperty("checks").EnumerateArray())
+            Console.Out.Write(CheckTable.Of(answer.GetProperty("checks").EnumerateArray().Select(check =>
             {
                 string state = check.GetProperty("state").GetString()!;
-                table.Add(state == "passed" ? "ok" : state == "note" ? "note" : "FAILED", check.GetProperty("name").GetString()!, check.GetProperty("found").GetString()!);
-                if (check.GetProperty("remedy").GetString() is { } remedy)
-                    table.Add("", "", remedy);
-            }
-
-            Console.Out.Write(table);
+                return (state == "passed" ? "ok" : state == "note" ? "note" : "FAILED", check.GetProperty("name").GetString()!, check.GetProperty("found").GetString()!, check.GetProperty("remedy").GetString());
+            })));
         }
 
         return answer.GetProperty("passed").GetBoolean() ? 0 : CommandLine.Failed;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Vyuha.Core;
 using Vyuha.Core.Rules;
 using Vyuha.Sandbox;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Faults;
 using Vyuha.Sandbox.Http;
 using Vyuha.Sandbox.Market;
@@ -28,16 +29,23 @@ internal static class SandboxCommand
             Description = "Rules of the analyzer's book: exchange (margin, charges, partial fills) or openalgo (as the real analyzer).",
             DefaultValueFactory = _ => AccountMode.Exchange,
         };
+        var broker = new Option<string>("--broker")
+        {
+            Description = $"Quirks of one broker in live mode: {string.Join(", ", BrokerProfile.Known.Select(profile => profile.Name))}, or none (docs/concepts/sandbox.md).",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => BrokerProfile.None.Name,
+        };
         var command = new Command("sandbox", "Run a sandbox exchange on this machine that speaks OpenAlgo's protocol.")
         {
-            port, streamPort, key, speed, faults, start, seed, live, account,
+            port, streamPort, key, speed, faults, start, seed, live, account, broker,
         };
         command.SetAction(async (result, cancellation) =>
         {
             (Timestamp at, string label) = Start(MarketRules.Shipped.Calendar(Exchange.Nfo), result.GetValue(start), Timestamp.From(TimeProvider.System.GetUtcNow()));
             FileInfo? file = result.GetValue(faults);
             FaultPlan plan = file is null ? new FaultPlan(result.GetValue(seed)) : Read(file);
-            SandboxApi api = Build(at, result.GetValue(seed), result.GetValue(key)!, result.GetValue(account), plan);
+            var profile = BrokerProfile.Of(result.GetValue(broker)!);
+            SandboxApi api = Build(at, result.GetValue(seed), result.GetValue(key)!, result.GetValue(account), plan, profile);
             api.State.IsAnalyze = !result.GetValue(live);
             var options = new SandboxServerOptions
             {
@@ -51,6 +59,8 @@ internal static class SandboxCommand
             Console.Out.WriteLine($"REST   http://127.0.0.1:{server.Port}/api/v1");
             Console.Out.WriteLine($"Stream ws://127.0.0.1:{server.StreamPort}");
             Console.Out.WriteLine($"Clock  {at} at {options.Speed.ToString(CultureInfo.InvariantCulture)}x, {label}; mode {(api.State.IsAnalyze ? "analyze" : "live")}. Ctrl-C ends it.");
+            foreach (BrokerQuirkRow quirk in profile.Quirks)
+                Console.Out.WriteLine($"Quirk  {quirk.Broker}: {quirk.Meaning} ({quirk.Source})");
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Console.Out.WriteLine("Stopped.");
             return 0;
@@ -59,7 +69,7 @@ internal static class SandboxCommand
     }
 
     /// <summary>A market with the broker's book and the analyzer's.</summary>
-    public static SandboxApi Build(Timestamp start, ulong seed, string apiKey, AccountMode analyzer, FaultPlan plan)
+    public static SandboxApi Build(Timestamp start, ulong seed, string apiKey, AccountMode analyzer, FaultPlan plan, BrokerProfile? profile = null)
     {
         if (apiKey.Length is 0 or > 256)
             throw new InputErrorException("--api-key has 1 to 256 characters.");
@@ -69,7 +79,7 @@ internal static class SandboxCommand
         return new SandboxApi(
             new SandboxExchange(market, new SandboxOptions()),
             new SandboxExchange(market, new SandboxOptions { Mode = analyzer, FirstOrderNumber = 50_000_001 }),
-            new ServerState { ApiKey = apiKey },
+            new ServerState { ApiKey = apiKey, Profile = profile ?? BrokerProfile.None },
             plan);
     }
 

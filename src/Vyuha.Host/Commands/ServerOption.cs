@@ -8,6 +8,9 @@ namespace Vyuha.Host.Commands;
 /// <summary>Which OpenAlgo server a command is about, and how it lets us in.</summary>
 internal sealed class ServerOption
 {
+    /// <summary>Where OpenAlgo listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5000";
+
     public Option<string?> Url { get; } = new("--url") { Description = "OpenAlgo server, like http://127.0.0.1:5000.", HelpName = "URL" };
 
     public Option<string?> StreamUrl { get; } = new("--stream-url", "--ws-url") { Description = "Its WebSocket; else port 8765 of the same machine.", HelpName = "URL" };
@@ -30,15 +33,21 @@ internal sealed class ServerOption
     /// <exception cref="InputErrorException">An address or the key cannot be used.</exception>
     public OpenAlgoOptions Read(ParseResult result, string url, ServerMode? expected)
     {
-        Uri server = Address("--url", url, "http://127.0.0.1:5000");
-        return new OpenAlgoOptions
-        {
-            Key = result.GetValue(KeyFile) is { } file ? ApiKey.FromFile(file) : ApiKey.FromEnvironment(result.GetValue(KeyVariable)!),
-            BaseUrl = server,
-            StreamUrl = result.GetValue(StreamUrl) is { } stream ? Address("--stream-url", stream, "ws://127.0.0.1:8765")
-                : server.Scheme == Uri.UriSchemeHttps ? new Uri($"wss://{server.Authority}/ws") : new Uri($"ws://{server.Host}:8765"),
-            ExpectedMode = expected,
-        };
+        (Uri server, Uri stream) = Addresses(result, url);
+        return new OpenAlgoOptions { Key = Key(result), BaseUrl = server, StreamUrl = stream, ExpectedMode = expected };
+    }
+
+    /// <exception cref="InputErrorException">There is none, or it cannot be used.</exception>
+    public ApiKey Key(ParseResult result) =>
+        result.GetValue(KeyFile) is { } file ? ApiKey.FromFile(file) : ApiKey.FromEnvironment(result.GetValue(KeyVariable)!);
+
+    /// <summary>Of the REST interface and of the stream.</summary>
+    /// <exception cref="InputErrorException">One of them is no address.</exception>
+    public (Uri Server, Uri Stream) Addresses(ParseResult result, string url)
+    {
+        Uri server = Address("--url", url, DefaultUrl);
+        return (server, result.GetValue(StreamUrl) is { } stream ? Address("--stream-url", stream, "ws://127.0.0.1:8765")
+            : server.Scheme == Uri.UriSchemeHttps ? new Uri($"wss://{server.Authority}/ws") : new Uri($"ws://{server.Host}:8765"));
     }
 
     /// <summary>The machine's clock, or with <c>--rehearse</c> the sandbox's.</summary>

@@ -3,13 +3,14 @@ using Vyuha.OpenAlgo.Account;
 using Vyuha.OpenAlgo.Market;
 using Vyuha.OpenAlgo.Orders;
 using Vyuha.OpenAlgo.Server;
-using Vyuha.OpenAlgo.Streaming;
 
 namespace Vyuha.OpenAlgo.Probe;
 
 /// <summary>Asks a server what it can do. It only reads: it never places, changes or cancels anything, nor turns the server's switch.</summary>
 public sealed class CapabilityProbe(OpenAlgoClient client, TimeProvider time)
 {
+    private const string HedgeOffset = "OTM4";
+
     private static readonly SymbolKey Nifty = new("NIFTY", ExchangeNames.NseIndex);
 
     /// <summary>What the executor uses, whatever a server offers.</summary>
@@ -51,7 +52,7 @@ public sealed class CapabilityProbe(OpenAlgoClient client, TimeProvider time)
         DateOnly today = Ist.DateOf(Timestamp.From(time.GetUtcNow()));
         await AskAsync("market/timings", () => client.TimingsAsync(today, cancellationToken));
         await AskAsync("market/holidays", () => client.HolidaysAsync(today.Year, cancellationToken));
-        bool hasMargin = expiries is { Count: > 0 } && await AskOptionsAsync(expiries[0], cancellationToken);
+        (bool hasMargin, bool? countsHedges) = expiries is { Count: > 0 } ? await AskOptionsAsync(expiries[0], cancellationToken) : (false, null);
         (bool hasStream, bool hasOrders) = await AskStreamAsync(cancellationToken);
 
         return new()
@@ -65,6 +66,7 @@ public sealed class CapabilityProbe(OpenAlgoClient client, TimeProvider time)
             HasStream = hasStream,
             HasOrderStream = hasOrders,
             HasMargin = hasMargin,
+            MarginCountsHedges = countsHedges,
             HasGtt = hasGtt,
             Answers = _answers,
             OrderKinds = OrderKinds,
@@ -72,19 +74,27 @@ public sealed class CapabilityProbe(OpenAlgoClient client, TimeProvider time)
     }
 
     /// <summary>What needs a real option: the chain, its depth and Greeks, and the margin calculator.</summary>
-    private async Task<bool> AskOptionsAsync(DateOnly expiry, CancellationToken cancellationToken)
+    private async Task<(bool HasMargin, bool? CountsHedges)> AskOptionsAsync(DateOnly expiry, CancellationToken cancellationToken)
     {
         await AskAsync("optionchain", () => client.OptionChainAsync(
             new() { Underlying = "NIFTY", Exchange = ExchangeNames.NseIndex, Expiry = expiry, StrikeCount = 1 }, cancellationToken));
         if (await AskAsync("optionsymbol", () => client.OptionSymbolAsync("NIFTY", ExchangeNames.NseIndex, expiry, "ATM", OptionRight.Call, cancellationToken)) is not { } option)
-            return false;
+            return (false, null);
         var key = new SymbolKey(option.Symbol, option.Exchange);
         await AskAsync("symbol", () => client.SymbolAsync(key, cancellationToken));
         await AskAsync("depth", () => client.DepthAsync(key, cancellationToken));
         await AskAsync("multioptiongreeks", () => client.MultiOptionGreeksAsync([key], cancellationToken));
-        var leg = new MarginLeg(
-            key.Symbol, key.Exchange, Side.Sell, Quantity.FromUnits(option.LotSize ?? 1), OrderProduct.Carry, OrderPricing.Limit, Price.FromRupees(1), Price.Zero);
-        return await AskAsync("margin", () => client.MarginAsync([leg], cancellationToken)) is not null;
+        MarginLeg Leg(string symbol, Side side) =>
+            new(symbol, key.Exchange, side, Quantity.FromUnits(option.LotSize ?? 1), OrderProduct.Carry, OrderPricing.Limit, Price.FromRupees(1), Price.Zero);
+        MarginLeg sold = Leg(key.Symbol, Side.Sell);
+        if (await AskAsync("margin", () => client.MarginAsync([sold], cancellationToken)) is not { } alone)
+            return (false, null);
+
+        // Some calculators add up what each leg would need by itself: then the hedge makes the basket dearer, not cheaper.
+        if (await AskAsync("optionsymbol, hedge", () => client.OptionSymbolAsync("NIFTY", ExchangeNames.NseIndex, expiry, HedgeOffset, OptionRight.Call, cancellationToken)) is not { } hedge
+            || await AskAsync("margin, hedged", () => client.MarginAsync([sold, Leg(hedge.Symbol, Side.Buy)], cancellationToken)) is not { } hedged)
+            return (true, null);
+        return (true, alone.Total is { } dear && hedged.Total is { } less ? less < dear : null);
     }
 
     private async Task<T?> AskAsync<T>(string question, Func<Task<Reply<T>>> ask)
@@ -114,56 +124,8 @@ public sealed class CapabilityProbe(OpenAlgoClient client, TimeProvider time)
 
     private async Task<(bool HasStream, bool HasOrders)> AskStreamAsync(CancellationToken cancellationToken)
     {
-        long start = time.GetTimestamp();
-        var sink = new ProbeSink();
-        using var stream = new OpenAlgoStream(new() { Url = client.Options.StreamUrl, Key = client.Options.Key }, sink, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task running = stream.RunAsync(end.Token);
-        bool isLive = false, hasOrders = false;
-        try
-        {
-            StreamState state = await sink.Settled.Task.WaitAsync(TimeSpan.FromSeconds(30), time, cancellationToken);
-            isLive = state.Phase == StreamPhase.Live;
-            // An unanswered order subscription shows within the next moments; a refused one as an error.
-            for (int i = 0; isLive && i < 50 && !hasOrders; i++)
-            {
-                hasOrders = stream.IsOrderStreamConfirmed;
-                await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
-            }
-
-            _answers.Add(new("stream", isLive ? "works" : state.Phase.ToString(), 0, state.Detail, (long)time.GetElapsedTime(start).TotalMilliseconds));
-        }
-        catch (TimeoutException)
-        {
-            _answers.Add(new("stream", "no answer", 0, "", (long)time.GetElapsedTime(start).TotalMilliseconds));
-        }
-        finally
-        {
-            await end.CancelAsync();
-            await running;
-        }
-
-        return (isLive, hasOrders);
-    }
-
-    private sealed class ProbeSink : IStreamSink
-    {
-        public TaskCompletionSource<StreamState> Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void OnTick(in MarketTick tick)
-        {
-            // Nothing is subscribed.
-        }
-
-        public void OnOrder(in OrderUpdate update)
-        {
-            // Somebody else's order; the probe only looks.
-        }
-
-        public void OnState(StreamState state)
-        {
-            if (state.Phase is StreamPhase.Live or StreamPhase.KeyRefused or StreamPhase.WaitingForLogin or StreamPhase.Disconnected)
-                Settled.TrySetResult(state);
-        }
+        StreamAnswer stream = await StreamProbe.AskAsync(client.Options, time, cancellationToken);
+        _answers.Add(new("stream", stream.IsLive ? "works" : stream.Phase?.ToString() ?? "no answer", 0, stream.Detail, (long)stream.Elapsed.TotalMilliseconds));
+        return (stream.IsLive, stream.HasOrders);
     }
 }

@@ -27,6 +27,9 @@ public sealed record CapabilityReport
     /// <summary>The server took the subscription; whether a broker really pushes shows with the first order.</summary>
     public required bool HasOrderStream { get; init; }
     public required bool HasMargin { get; init; }
+
+    /// <summary>A bought hedge makes the margin of a basket smaller, as it does at the exchange; null when that could not be found out.</summary>
+    public bool? MarginCountsHedges { get; init; }
     public required bool HasGtt { get; init; }
     public required IReadOnlyList<ProbeAnswer> Answers { get; init; }
     public required IReadOnlyList<OrderKindPolicy> OrderKinds { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Vyuha.Core;
 using Vyuha.Sandbox.Accounts;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Orders;
 
 namespace Vyuha.Sandbox.Http;
@@ -80,7 +81,7 @@ internal static class AccountCalls
         };
         if (call.IsAnalyze)
             statistics["total_trigger_pending_orders"] = Count(orders, SandboxOrderStatus.TriggerPending);
-        var rows = new JsonArray([.. orders.Reverse().Select(order => Row(order, call.IsAnalyze))]);
+        var rows = new JsonArray([.. orders.Reverse().Select(order => Row(order, call))]);
         call.Server.Faults.DistortOrders(rows);
         return call.Success(("data", new JsonObject { ["orders"] = rows, ["statistics"] = statistics }));
     }
@@ -93,7 +94,7 @@ internal static class AccountCalls
         OrderRow? order = call.IsAnalyze ? call.Book.Order(id) : call.Book.Orders().FirstOrDefault(row => row.OrderId == id);
         if (order is null)
             return call.Error(404, $"Order {id} not found");
-        JsonObject row = Row(order, call.IsAnalyze);
+        JsonObject row = Row(order, call);
         if (call.IsAnalyze)
         {
             row.Remove("rejection_reason");
@@ -189,8 +190,9 @@ internal static class AccountCalls
 
     private static int Count(IReadOnlyList<OrderRow> orders, SandboxOrderStatus status) => orders.Count(order => order.Status == status);
 
-    private static JsonObject Row(OrderRow order, bool analyze)
+    private static JsonObject Row(OrderRow order, ApiCall call)
     {
+        bool analyze = call.IsAnalyze;
         var row = new JsonObject
         {
             ["action"] = order.Side == Side.Buy ? "BUY" : "SELL",
@@ -212,6 +214,15 @@ internal static class AccountCalls
             row["pending_quantity"] = order.Pending;
             row["rejection_reason"] = order.Reason;
             row["strategy"] = order.Strategy;
+        }
+        else
+        {
+            BrokerProfile profile = call.State.Profile;
+            if (profile.Has(BrokerQuirk.ClockFirstTimes))
+                row["timestamp"] = order.Placed.ToDateTimeOffset().ToOffset(Ist.Offset).ToString("HH:mm:ss dd-MM-yyyy", CultureInfo.InvariantCulture);
+            if (order.Status == SandboxOrderStatus.Open && profile.Find(BrokerQuirk.PassingStatuses) is { } passing
+                && call.Market.Now - order.Changed < TimeSpan.FromSeconds(passing.Seconds))
+                row["order_status"] = "open pending";
         }
 
         return row;

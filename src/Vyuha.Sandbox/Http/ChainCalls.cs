@@ -92,7 +92,7 @@ internal static partial class ChainCalls
             ("quotes_included", true),
             ("greeks_included", withGreeks),
             ("forward_price", withGreeks ? Vocabulary.Number(forward, 2) : null),
-            ("chain", rows));
+            ("chain", rows)) with { Delay = MarketCalls.QuoteTime(call, rows.Sum(row => (row!["ce"] is null ? 0 : 1) + (row["pe"] is null ? 0 : 1))) };
     }
 
     public static ApiReply Synthetic(ApiCall call)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Vyuha.Core;
 using Vyuha.Sandbox.Market;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Orders;
 
 namespace Vyuha.Sandbox.Http;
@@ -44,6 +45,8 @@ internal static class GttCalls
     {
         if (SingleOrderCalls.Queued(call) is { } queued)
             return queued;
+        if (Unsupported(call) is { } unsupported)
+            return unsupported;
         if (call.IsAnalyze)
             call.State.CountLog();
         else if (call.State.Session == BrokerSession.Dead)
@@ -65,6 +68,8 @@ internal static class GttCalls
     {
         if (SingleOrderCalls.Blocked(call, "Modify GTT order", "modify GTT orders") is { } blocked)
             return blocked;
+        if (Unsupported(call) is { } unsupported)
+            return unsupported;
         if (SingleOrderCalls.IsDead(call))
             return ApiReply.Error(403, SingleOrderCalls.TokenRefused);
         string id = call.Text("trigger_id");
@@ -89,6 +94,8 @@ internal static class GttCalls
     {
         if (SingleOrderCalls.Blocked(call, "Cancel GTT order", "cancel GTT orders") is { } blocked)
             return blocked;
+        if (Unsupported(call) is { } unsupported)
+            return unsupported;
         if (SingleOrderCalls.IsDead(call))
             return ApiReply.Error(403, SingleOrderCalls.TokenRefused);
         string id = call.Text("trigger_id");
@@ -101,11 +108,18 @@ internal static class GttCalls
     /// <summary>The analyzer lists what is active, a broker also what became of the rest.</summary>
     public static ApiReply Book(ApiCall call)
     {
+        if (Unsupported(call) is { } unsupported)
+            return unsupported;
         if (SingleOrderCalls.IsDead(call))
             return ApiReply.Error(403, SingleOrderCalls.TokenRefused);
         IEnumerable<GttTrigger> listed = call.Book.Gtts.Rows.Where(trigger => !call.IsAnalyze || trigger.Status == GttStatus.Active);
         return call.Success(("data", new JsonArray([.. listed.Select(trigger => Row(trigger, call.IsAnalyze))])));
     }
+
+    /// <summary>The analyzer keeps triggers itself, whoever the broker is.</summary>
+    private static ApiReply? Unsupported(ApiCall call) => !call.IsAnalyze && call.State.Profile.Has(BrokerQuirk.NoGtt)
+        ? ApiReply.Error(501, $"GTT orders are not supported for broker '{call.State.Profile.Name}' yet")
+        : null;
 
     private static JsonObject Row(GttTrigger trigger, bool isAnalyze)
     {

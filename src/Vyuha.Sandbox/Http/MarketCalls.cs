@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Vyuha.Core;
 using Vyuha.Core.Rules;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Market;
 
 namespace Vyuha.Sandbox.Http;
@@ -80,8 +81,13 @@ internal static class MarketCalls
 
         return known.Count == 0
             ? ApiReply.Error(400, "No valid symbols found", ("invalid_symbols", new JsonArray([.. unknown])))
-            : ApiReply.Success(("results", new JsonArray([.. unknown, .. known])));
+            : ApiReply.Success(("results", new JsonArray([.. unknown, .. known]))) with { Delay = QuoteTime(call, known.Count) };
     }
+
+    /// <summary>How long the broker takes to quote so many contracts; zero without a quirk.</summary>
+    public static TimeSpan QuoteTime(ApiCall call, int contracts) => call.State.Profile.Find(BrokerQuirk.QuotesInBatches) is { } batches && contracts > 0
+        ? TimeSpan.FromSeconds(batches.Seconds) * ((contracts - 1) / batches.Count)
+        : TimeSpan.Zero;
 
     public static ApiReply Depth(ApiCall call)
     {

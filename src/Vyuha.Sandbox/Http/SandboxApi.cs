@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vyuha.Core;
+using Vyuha.Kernel.Margins;
 using Vyuha.Sandbox.Accounts;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Faults;
 using Vyuha.Sandbox.Market;
 
@@ -82,6 +84,8 @@ public sealed class SandboxApi
     /// <summary>The broker's margin calculator: exchange margin of a basket by itself.</summary>
     internal ApiReply Margin(JsonArray positions)
     {
+        if (State.Profile.Has(BrokerQuirk.NoMargin))
+            return ApiReply.Error(501, $"{State.Profile.Name} does not support position-specific margin calculator API");
         var legs = new List<(SandboxContract, long)>();
         foreach (JsonNode? node in positions)
         {
@@ -92,15 +96,26 @@ public sealed class SandboxApi
 
         if (legs.Count == 0)
             return ApiReply.Error(400, "No valid positions to calculate margin. Check if symbols are valid.");
-        if (_margin.TryCompute(legs, out string problem) is not { } margin)
-            return ApiReply.Error(500, $"Margin cannot be worked out: {problem}");
+        MarginResult margin = default;
+        foreach (IReadOnlyList<(SandboxContract, long)> one in State.Profile.Has(BrokerQuirk.MarginWithoutHedge) ? legs.Select(leg => (IReadOnlyList<(SandboxContract, long)>)[leg]) : [legs])
+        {
+            if (_margin.TryCompute(one, out string problem) is not { } part)
+                return ApiReply.Error(500, $"Margin cannot be worked out: {problem}");
+            margin += part;
+        }
+
+        bool hasParts = !State.Profile.Has(BrokerQuirk.MarginTotalOnly);
         return ApiReply.Success(("data", new JsonObject
         {
-            ["exposure_margin"] = Vocabulary.Rupees(margin.Exposure + margin.ExpiryDayExposure),
-            ["span_margin"] = Vocabulary.Rupees(margin.Span),
+            ["exposure_margin"] = hasParts ? Vocabulary.Rupees(margin.Exposure + margin.ExpiryDayExposure) : 0,
+            ["span_margin"] = hasParts ? Vocabulary.Rupees(margin.Span) : 0,
             ["total_margin_required"] = Vocabulary.Rupees(margin.Total),
         }));
     }
+
+    /// <summary>The broker's own count of orders, beside the server's rate limits.</summary>
+    internal bool TryTakeBrokerOrder() =>
+        State.Profile.Find(BrokerQuirk.OrdersPerMinute) is not { } limit || _buckets.TryTake("broker", "orders", new RateLimit(limit.Count, (int)limit.Seconds));
 
     private static IEnumerable<Endpoint> Endpoints()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vyuha.Sandbox.Brokers;
 
 namespace Vyuha.Sandbox.Http;
 
@@ -20,6 +21,12 @@ public sealed class ServerState
     /// <summary>How the sandbox answers when it is asked for its broker; no broker of OpenAlgo has this name.</summary>
     public const string SandboxBroker = "sandbox";
 
+    /// <summary>How the sandbox calls itself when it is asked for its version; no OpenAlgo server has this name.</summary>
+    public const string SandboxName = "Vyuha sandbox";
+
+    /// <summary>The version of OpenAlgo whose protocol it speaks.</summary>
+    public const string SpokenVersion = "2.0.2.1";
+
     private int _pending;
     private int _logs;
     private int _triggers;
@@ -32,6 +39,9 @@ public sealed class ServerState
 
     /// <summary>What the server calls its broker.</summary>
     public string Broker { get; init; } = SandboxBroker;
+
+    /// <summary>Whose quirks its broker has.</summary>
+    public BrokerProfile Profile { get; init; } = BrokerProfile.None;
 
     /// <summary>Orders go to the analyzer's book.</summary>
     public bool IsAnalyze { get; set; }

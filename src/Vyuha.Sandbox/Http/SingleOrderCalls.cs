@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Vyuha.Core;
 using Vyuha.Sandbox.Accounts;
+using Vyuha.Sandbox.Brokers;
+using Vyuha.Sandbox.Market;
 using Vyuha.Sandbox.Orders;
 
 namespace Vyuha.Sandbox.Http;
@@ -78,7 +80,9 @@ internal static class SingleOrderCalls
             return new OrderAnswer(400, null, "Quantity must be a whole number.");
         if (!ApiCall.TryPrice(call.Number("price"), out Price price) || !ApiCall.TryPrice(call.Number("trigger_price"), out Price trigger))
             return new OrderAnswer(400, null, "Price is finer than any tick.");
-        return call.Book.Place(new PlaceRequest
+        if (!call.IsAnalyze && !call.Server.TryTakeBrokerOrder())
+            return new OrderAnswer(429, null, "Too many requests");
+        var order = new PlaceRequest
         {
             Symbol = call.Text("symbol"),
             Exchange = exchange,
@@ -89,7 +93,9 @@ internal static class SingleOrderCalls
             Price = price,
             Trigger = trigger,
             Strategy = call.Text("strategy"),
-        });
+        };
+        call.TryContract(out SandboxContract? contract);
+        return call.Book.Place(call.IsAnalyze ? order : OrderRewriting.Rewrite(order, call.State.Profile, contract));
     }
 
     /// <summary>In semi-automatic mode a live order is not sent: it waits for a person, and has no order id.</summary>

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vyuha.Core;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Http;
 using Vyuha.Sandbox.Market;
+using Vyuha.Sandbox.Orders;
 
 namespace Vyuha.Sandbox.Streaming;
 
@@ -15,6 +18,10 @@ internal sealed class StreamHub : ISandboxListener
 
     private readonly SandboxApi _api;
     private readonly List<StreamClient> _clients = [];
+
+    // Of a broker without updates of its own: what the next reading of its order book will show, in the order in which it first changed.
+    private readonly List<OrderUpdate> _unread = [];
+    private Timestamp _nextReading;
 
     public StreamHub(SandboxApi api) => _api = api;
 
@@ -39,6 +46,7 @@ internal sealed class StreamHub : ISandboxListener
 
     public void OnTick(SandboxContract contract)
     {
+        ReadOrderBook();
         // When the broker's session is gone the feed stops; nobody is told.
         if (State.Session != BrokerSession.LoggedIn || contract.Last <= 0)
             return;
@@ -66,12 +74,39 @@ internal sealed class StreamHub : ISandboxListener
         bool isAnalyze = update.Book == _api.Analyzer;
         if (!isAnalyze && State.Session != BrokerSession.LoggedIn)
             return;
+        if (!isAnalyze && State.Profile.Has(BrokerQuirk.PolledOrderUpdates))
+        {
+            string id = update.Order.OrderId;
+            int known = _unread.FindIndex(one => one.Order.OrderId == id);
+            if (known < 0)
+                _unread.Add(update);
+            else
+                _unread[known] = update;
+            return;
+        }
+
+        Tell(update.Order, isAnalyze);
+    }
+
+    /// <summary>The market moves: is it time to look what became of the broker's orders?</summary>
+    private void ReadOrderBook()
+    {
+        if (State.Profile.Find(BrokerQuirk.PolledOrderUpdates) is not { } polled || Market.Now < _nextReading || State.Session != BrokerSession.LoggedIn)
+            return;
+        _nextReading = Market.Now.Plus(TimeSpan.FromSeconds(polled.Seconds));
+        foreach (OrderUpdate update in _unread)
+            Tell(update.Order, isAnalyze: false);
+        _unread.Clear();
+    }
+
+    private void Tell(OrderRow order, bool isAnalyze)
+    {
         string? text = null;
         foreach (StreamClient client in _clients)
         {
             if (!client.WantsOrders)
                 continue;
-            text ??= StreamMessages.Order(update.Order, isAnalyze, State).ToJsonString(ApiReply.Plain);
+            text ??= StreamMessages.Order(order, isAnalyze, State).ToJsonString(ApiReply.Plain);
             client.Send(text);
         }
     }

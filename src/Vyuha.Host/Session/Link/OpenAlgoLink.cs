@@ -322,6 +322,13 @@ internal sealed class OpenAlgoLink : ISessionPort, IAsyncDisposable
         {
             MarginRequired margin = (await _client.MarginAsync([.. question.Legs.Select(leg => Leg(leg.Contract, leg.Units))], _stop.Token)).Value;
             Money? asked = margin is { Span: { } span, Exposure: { } exposure } ? span + exposure : margin.Total;
+            if (asked == Money.Zero && question.Legs.Any(leg => leg.Units < 0))
+            {
+                // Brokers without a breakdown say 0 for its parts. Their total counts hedges and premium as each pleases: no figure is better than that one.
+                _inbox.Post(new MarginFailed("the broker's calculator gives no span and exposure.", IsUnsupported: true));
+                return;
+            }
+
             _inbox.Post(asked is { } total ? new MarginRead(question, total) : new MarginFailed("the reply names no total.", IsUnsupported: false));
         }
         catch (OpenAlgoException failed)

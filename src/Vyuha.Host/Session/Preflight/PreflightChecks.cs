@@ -1,33 +1,19 @@
 using System.Globalization;
 using Vyuha.Core;
+using static Vyuha.Host.Session.Preflight.CheckResult;
 
 namespace Vyuha.Host.Session.Preflight;
-
-internal enum CheckState
-{
-    Passed,
-
-    /// <summary>Worth reading; does not stop arming.</summary>
-    Note,
-
-    Failed,
-}
-
-/// <summary>One line of the start-up checklist, with what to do when it is red.</summary>
-internal sealed record CheckResult(string Name, CheckState State, string Found, string Remedy = "");
 
 /// <summary>The start-up checklist. Any failed item alone stops arming; what could not be found out has failed.</summary>
 internal static class PreflightChecks
 {
-    public static readonly TimeSpan LargestClockOffset = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan OldestQuote = TimeSpan.FromSeconds(5);
-    public static readonly TimeSpan SlowestSync = TimeSpan.FromMilliseconds(100);
-    public const long LeastFreeBytes = 2L << 30;
 
     public static IReadOnlyList<CheckResult> Judge(PreflightFacts facts) =>
     [
-        Clock(facts), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Changes(facts), Terms(facts), Funds(facts), Positions(facts), Breaks(facts),
-        Feed(facts), Disk(facts), Sync(facts), Address(facts), Probe(facts), Latches(facts), Events(facts),
+        ClockCheck.Judge(facts.ClockOffset), Login(facts), Mode(facts), Calendar(facts), Holidays(facts), Master(facts), Changes(facts), Terms(facts), Funds(facts), Positions(facts), Breaks(facts),
+        Feed(facts), DiskCheck.Space(facts.FreeBytes), DiskCheck.Writes(facts.SyncTime),
+        AddressCheck.Judge(facts.RegisteredAddresses, facts.EgressAddress, facts.EgressProblem, facts.WantsLive), Probe(facts), Latches(facts), Events(facts),
     ];
 
     /// <summary>What the server's mode is when it does not say.</summary>
@@ -41,14 +27,6 @@ internal static class PreflightChecks
     /// <summary>The failed items with their remedies, as sentences; empty when nothing failed.</summary>
     public static string Failures(IReadOnlyList<CheckResult> results) => string.Join(' ', results
         .Where(result => result.State == CheckState.Failed).Select(result => $"{result.Name}: {result.Found}. {result.Remedy}"));
-
-    private static CheckResult Clock(PreflightFacts facts) => facts.ClockOffset is not { } offset
-        ? Failed("clock", "the server's clock is unknown", "Check that the OpenAlgo server answers: vyuha broker probe.")
-        : offset.Duration() > LargestClockOffset
-            ? Failed("clock", $"{offset.TotalSeconds:+0.0;-0.0} s from the server's", offset.Duration() > TimeSpan.FromHours(1)
-                ? "A sandbox that plays another day is traded on with --rehearse; else switch on time synchronisation (timedatectl set-ntp true) on the machine that is wrong."
-                : "Switch on time synchronisation (timedatectl set-ntp true) on the machine that is wrong.")
-            : Passed("clock", $"{offset.TotalMilliseconds:+0;-0} ms from the server's");
 
     private static CheckResult Login(PreflightFacts facts) => facts.IsLoggedIn switch
     {
@@ -124,43 +102,6 @@ internal static class PreflightChecks
                 ? Failed("market data", $"the newest quote is {age.TotalSeconds:0} s old", "Restart the feed in OpenAlgo; after a new login it stays silent until then.")
                 : Passed("market data", $"newest quote {age.TotalMilliseconds:0} ms old");
 
-    private static CheckResult Disk(PreflightFacts facts) => facts.FreeBytes is not { } free
-        ? Failed("disk space", "unknown", "Check that the home folder can be written.")
-        : free < LeastFreeBytes
-            ? Failed("disk space", $"{free / 1048576:N0} MiB free, {LeastFreeBytes / 1048576:N0} are needed", "Make room, or name another home with --home.")
-            : Passed("disk space", $"{free >> 30:N0} GiB free");
-
-    private static CheckResult Sync(PreflightFacts facts) => facts.SyncTime is not { } time
-        ? Failed("disk writes", "a test file could not be written", "Check that the home folder can be written.")
-        : time > SlowestSync
-            ? Failed("disk writes", $"a synced write takes up to {time.TotalMilliseconds:0} ms", "Every order waits for one: put the home folder on a local SSD.")
-            : Passed("disk writes", $"synced in up to {time.TotalMilliseconds:0.0} ms");
-
-    private static CheckResult Address(PreflightFacts facts)
-    {
-        if (facts.RegisteredAddresses.Count == 0)
-        {
-            return facts.WantsLive
-                ? Failed("static address", "no registered address is configured", "Register this machine's address with the broker, and write it into session.registered_ips of the configuration.")
-                : new("static address", CheckState.Note, "none registered; needed for live trading");
-        }
-
-        if (facts.EgressAddress is not { } address)
-        {
-            bool isAsked = facts.EgressProblem.Length > 0;
-            if (!isAsked && !facts.WantsLive)
-                return new("static address", CheckState.Note, "not checked: session.whoami_url is not set; needed for live trading");
-            return Failed(
-                "static address", isAsked ? $"unknown: {facts.EgressProblem}" : "not checked: session.whoami_url is not set",
-                isAsked ? "Find out whether this machine's route to the internet works, or name another service in session.whoami_url."
-                    : "Set session.whoami_url to an address that answers in plain text with the address it is asked from.");
-        }
-
-        return facts.RegisteredAddresses.Any(registered => PublicAddress.IsSame(registered, address))
-            ? Passed("static address", address)
-            : Failed("static address", $"{address} is not registered", $"Registered are {string.Join(", ", facts.RegisteredAddresses)}. Restore the route, or register the new address with the broker.");
-    }
-
     private static CheckResult Probe(PreflightFacts facts)
     {
         const string Remedy = "Run 'vyuha broker probe' against this server.";
@@ -181,8 +122,4 @@ internal static class PreflightChecks
 
     private static string Few(IReadOnlyList<string> items) =>
         string.Join("; ", items.Take(3)) + (items.Count > 3 ? $"; and {items.Count - 3} more" : "");
-
-    private static CheckResult Passed(string name, string found) => new(name, CheckState.Passed, found);
-
-    private static CheckResult Failed(string name, string found, string remedy) => new(name, CheckState.Failed, found, remedy);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vyuha.Core;
 using Vyuha.Core.Rules;
 using Vyuha.Host.Session.Link;
@@ -55,8 +54,8 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
             MasterDifferences = Differences(master, plan.Date),
             EventsToday = [.. master.Where(contract => contract.Instrument.IsOption && contract.Instrument.Expiry == plan.Date)
                 .Select(contract => contract.Instrument.Underlying).Distinct().Select(underlying => $"{underlying} options expire")],
-            FreeBytes = FreeBytes(subject.BookPath),
-            SyncTime = SyncTime(subject.BookPath),
+            FreeBytes = DiskCheck.FreeBytes(subject.BookPath),
+            SyncTime = DiskCheck.SyncTime(subject.BookPath),
             RegisteredAddresses = configuration.Session.RegisteredAddresses,
             ProbeMaximumAge = configuration.Session.ProbeMaximumAge,
         };
@@ -127,7 +126,7 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
 
                 // A rehearsal plays another day; its server's clock is the machine's and says nothing about it.
                 ClockOffset = clock.IsRehearsal ? TimeSpan.Zero
-                    : status.ServerDate is { } date ? Nearest(clock.Now - Timestamp.From(date)) : null,
+                    : status.ServerDate is { } date ? ClockCheck.Nearest(clock.Now - Timestamp.From(date)) : null,
             };
         }
         catch (OpenAlgoException failed)
@@ -226,46 +225,5 @@ internal sealed class PreflightGatherer(OpenAlgoClient client, SessionClock cloc
         return different;
     }
 
-    private static long? FreeBytes(string folder)
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    private static TimeSpan? SyncTime(string folder)
-    {
-        string path = Path.Combine(folder, $".sync-{Path.GetRandomFileName()}");
-        try
-        {
-            TimeSpan slowest = TimeSpan.Zero;
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
-            byte[] block = new byte[4096];
-            for (int i = 0; i < 10; i++)
-            {
-                long started = Stopwatch.GetTimestamp();
-                file.Write(block);
-                file.Flush(flushToDisk: true);
-                TimeSpan took = Stopwatch.GetElapsedTime(started);
-                slowest = took > slowest ? took : slowest;
-            }
-
-            return slowest;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
-
-    /// <summary>A Date header has whole seconds: up to one of them is no offset.</summary>
-    private static TimeSpan Nearest(TimeSpan offset) =>
-        offset > TimeSpan.FromSeconds(1) ? offset - TimeSpan.FromSeconds(1) : offset < TimeSpan.Zero ? offset : TimeSpan.Zero;
 }

@@ -14,6 +14,7 @@ using Vyuha.Kernel.Orders;
 using Vyuha.OpenAlgo;
 using Vyuha.OpenAlgo.Limits;
 using Vyuha.Sandbox;
+using Vyuha.Sandbox.Brokers;
 using Vyuha.Sandbox.Faults;
 using Vyuha.Sandbox.Http;
 using Vyuha.Sandbox.Market;
@@ -30,6 +31,9 @@ internal sealed record WireOptions
 {
     /// <summary>Armed for the broker's book; else for the analyzer's.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>Whose quirks the broker has; they show in its book only, that of a live session.</summary>
+    public BrokerProfile Profile { get; init; } = BrokerProfile.None;
 
     /// <summary>Sandbox seconds to a real one.</summary>
     public double Speed { get; init; } = 20;
@@ -91,7 +95,7 @@ internal sealed class WireSession : IAsyncDisposable
         var book = new SandboxOptions { Capital = _options.Capital, SizeShare = _options.SizeShare };
         Api = new SandboxApi(
             new SandboxExchange(market, book), new SandboxExchange(market, book with { FirstOrderNumber = 50_000_001 }),
-            new ServerState { ApiKey = "sandbox" }, new FaultPlan(7)); // not-a-secret
+            new ServerState { ApiKey = "sandbox", Profile = _options.Profile }, new FaultPlan(7)); // not-a-secret
         Api.State.IsAnalyze = !_options.IsLive;
         Server = new SandboxServer(Api, new SandboxServerOptions { Port = 0, StreamPort = 0, Speed = _options.Speed }, _options.Time);
     }
