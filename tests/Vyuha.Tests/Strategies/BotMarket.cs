@@ -229,6 +229,14 @@ internal abstract class BotMarket<TMarket>
         return (TMarket)this;
     }
 
+    /// <summary>A person closes one leg of the last structure.</summary>
+    public TMarket CloseLeg(int contract)
+    {
+        Apply(InputEvent.OfOperator(_sequence + 1, _time, new OperatorPayload(OperatorAction.CloseLeg, 0, 7, 0, Structure.Id), contract));
+        FillAll();
+        return (TMarket)this;
+    }
+
     /// <summary>A person opens a trade in the bot's book.</summary>
     public TMarket Place(OrderTicket ticket)
     {

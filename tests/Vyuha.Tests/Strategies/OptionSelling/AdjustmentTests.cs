@@ -58,6 +58,21 @@ public sealed class AdjustmentTests
         Assert.Equal((1, StructureState.Open, (ushort)0), (market.Structure.Adjustments, market.Structure.State, market.Structure.ExitReason));
     }
 
+    [Fact]
+    public void A_structure_that_has_lost_a_leg_by_hand_is_not_adjusted()
+    {
+        foreach (string action in new[] { "roll_tested", "convert_to_fly", "recentre" })
+        {
+            SellerMarket market = EntryTests.OpenWeekly(Options.Replace("roll_tested", action));
+            StructureLeg put = market.Structure.Legs.Single(leg => leg.Side == Side.Sell && leg.Terms.Instrument.Right == OptionRight.Put);
+            market.CloseLeg(put.Terms.Id);
+            Assert.Equal(0, put.Units);
+            Rally(market);
+            Assert.DoesNotContain(market.Decisions, decision => decision.Decision.Action == DecisionAction.Adjust);
+            Assert.Equal(0, market.Structure.Adjustments);
+        }
+    }
+
     // One lot of 65; forty units are offered of the call that would be bought back.
     [Fact]
     public void A_short_that_cannot_be_bought_back_whole_is_not_rolled()
