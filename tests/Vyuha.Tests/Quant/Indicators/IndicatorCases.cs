@@ -122,10 +122,7 @@ internal sealed record IndicatorCase(
                 IIndicator<TInput, TOutput> indicator = create();
                 TInput[] all = inputs(bars);
                 var outputs = new TOutput[all.Length];
-                IndicatorSeries.Run(indicator, all, outputs);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                IndicatorSeries.Run(indicator, all, outputs);
-                return GC.GetAllocatedBytesForCurrentThread() - before;
+                return Allocations.OnceSettled(() => IndicatorSeries.Run(indicator, all, outputs));
             });
     }
 

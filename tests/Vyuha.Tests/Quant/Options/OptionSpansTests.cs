@@ -71,10 +71,7 @@ public sealed class OptionSpansTests
         var batch = new Batch(ref random, 200);
         var statuses = new ImpliedVolatilityStatus[200];
         double[] yields = new double[200], solved = new double[200];
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.OnceSettled(Run));
 
         void Run()
         {
