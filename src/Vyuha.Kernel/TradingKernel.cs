@@ -678,6 +678,8 @@ public sealed class TradingKernel
         // Asked again at once, a broker that refuses cancels would be asked as often as it may be asked anything, and exits would wait behind.
         if (reply.Kind == ReplyKind.CancelRejected)
             order.CancelRetryAt = _time.Plus(_options.Execution.RepriceAfter);
+        if (reply.Kind == ReplyKind.ModifyRejected)
+            order.IsPricedByHand = false; // The limit before stands again, which was the market's.
         ForgetIfDone(order);
     }
 
@@ -777,7 +779,11 @@ public sealed class TradingKernel
                 }
 
                 if (touched)
+                {
+                    _driver.Exit(structure, structure.ExitReason); // What lives longer was held with what has expired: it is closed in the next session.
                     AfterPositionChange(structure, 0, structure.Id, outputs);
+                }
+
                 _driver.Advance(structure, _time, outputs);
                 Retire(bot, structure, outputs);
             }
@@ -902,7 +908,15 @@ public sealed class TradingKernel
             throw new InvariantException("a ticket that is sent can be read", none);
         }
 
-        Invariant.Require(WhyNotByHand(bot.Bot, ticket) is null, "a ticket that is sent can be judged by risk");
+        if (WhyNotByHand(bot.Bot, ticket) is not null)
+        {
+            // It could when it was sent; since then its time has come.
+            var late = new DenialPayload(0, 0, 0, 0, (ushort)DenyReason.ByHandRefused, 0);
+            outputs.Next(OutputKind.Denied, bot.Bot).Denial = late;
+            LastTicket = new TicketAnswer(0, late);
+            return;
+        }
+
         outputs.Next(OutputKind.Decision, bot.Bot).Decision = new DecisionPayload(0, CommonReasons.OpenedByHand, 0, 0, DecisionAction.Enter);
         bot.Intents.Clear();
         Intent intent = bot.Intents.Open(

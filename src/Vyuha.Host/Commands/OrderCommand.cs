@@ -54,7 +54,7 @@ internal static class OrderCommand
         var limit = new Option<decimal>("--limit") { Description = "Rupees; within the tick, the exchange's band and what the entry was approved for.", Required = true };
         var command = new Command("move", "Give a working order of an entry another limit, where it stays until it is filled or its time is over.") { order, limit, book.Option };
         command.SetAction((result, cancellation) => AskAsync(
-            result, book, new HandMessage(HandVerb.Move, OperatorCommands.User(), result.GetValue(order), Limit: result.GetValue(limit)), $"Order {result.GetValue(order)} is moved", cancellation));
+            result, book, new HandMessage(HandVerb.Move, OperatorCommands.User(), result.GetValue(order), Limit: result.GetValue(limit)), $"Order {result.GetValue(order)} is being moved", cancellation));
         return command;
     }
 

@@ -74,7 +74,8 @@ internal sealed record OptionsGiven(IReadOnlyList<Reload.GivenOptions> Options, 
 /// <param name="Message">What is wanted.</param>
 /// <param name="Book">Of a ticket's bot; else 0.</param>
 /// <param name="Done">Told, on the trader's thread, once it is done and on the disk; else with the reason why it is not.</param>
-internal sealed record HandAsked(Hand.HandMessage Message, byte Book, Action<Hand.HandOutcome> Done) : SessionEvent;
+/// <param name="GivenUp">Whoever asked waits no more and has been told so: it is not done.</param>
+internal sealed record HandAsked(Hand.HandMessage Message, byte Book, Action<Hand.HandOutcome> Done, CancellationToken GivenUp) : SessionEvent;
 
 /// <summary>The account's cash at the broker: what is available and what is utilised.</summary>
 internal sealed record FundsRead(Money Available, Money Utilised) : SessionEvent

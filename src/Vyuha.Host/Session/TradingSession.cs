@@ -189,7 +189,7 @@ internal sealed class TradingSession(Trader trader, DayPlan plan, IReadOnlyList<
                 given.Done(OnOptions(given, now));
                 break;
             case HandAsked asked:
-                asked.Done(OnHand(asked, now));
+                asked.Done(asked.GivenUp.IsCancellationRequested ? new("Withdrawn before it was taken up.") : OnHand(asked, now));
                 break;
             case BreakAccepted accepted:
                 accepted.Done(OnAccepted(accepted, now));

@@ -74,6 +74,13 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
                 continue;
             }
 
+            if (structure.EntryUnderWay && structure.ExitReason == 0 && market.Now >= trade.LeaveAt)
+            {
+                trade.Exits.Leave();
+                reason = CommonReasons.HandTime;
+                return true;
+            }
+
             ExitCause cause = trade.Exits.Look(market, bot.View, structure);
             if (!cause.IsExit)
                 continue;
@@ -130,7 +137,8 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
         if (Find(id) is not { } structure)
             return $"There is no open structure {id}; 'vyuha positions' shows those there are.";
         if (wish.Action == OperatorAction.CancelEntry)
-            return structure.EntryUnderWay ? null : $"Structure {id} is not on its way in any more. To leave it: 'vyuha order close {id}'.";
+            return structure is { EntryUnderWay: true, Adjustments: > 0 } ? $"Structure {id} is being adjusted: ending that now would close all of it. To do so: 'vyuha order close {id}'."
+                : structure.EntryUnderWay ? null : $"Structure {id} is not on its way in any more. To leave it: 'vyuha order close {id}'.";
         if (structure.ExitReason != 0)
             return $"Structure {id} is being closed already.";
         return wish.Action == OperatorAction.CloseStructure ? null : WhyNotLeg(structure, contract);
@@ -150,13 +158,14 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
             : null;
     }
 
-    /// <summary>Whether without a long leg there would be more shorts of its kind than longs that live as long; a short that had no cover before has lost none.</summary>
+    /// <summary>Whether without a long leg there would be more shorts of its kind than longs that live as long (futures: any).</summary>
     private static bool LeavesUncovered(Structure structure, StructureLeg closing)
     {
         OptionRight right = closing.Terms.Instrument.Right;
+        bool isOption = closing.Terms.Instrument.IsOption;
         foreach (StructureLeg held in structure.LegSpan)
         {
-            if (held.Units >= 0 || held.Terms.Instrument.Right != right || held.Terms.UnderlyingIndex != closing.Terms.UnderlyingIndex || held.Terms.Instrument.Expiry > closing.Terms.Instrument.Expiry)
+            if (held.Units >= 0 || held.Terms.Instrument.Right != right || held.Terms.UnderlyingIndex != closing.Terms.UnderlyingIndex || (isOption && held.Terms.Instrument.Expiry > closing.Terms.Instrument.Expiry))
                 continue;
             long shorts = 0;
             long longs = 0;
@@ -164,9 +173,11 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
             {
                 if (leg.Terms.Instrument.Right != right || leg.Terms.UnderlyingIndex != closing.Terms.UnderlyingIndex || leg == closing)
                     continue;
-                if (leg.Units < 0 && leg.Terms.Instrument.Expiry >= held.Terms.Instrument.Expiry)
+                if (isOption && leg.Terms.Instrument.Expiry < held.Terms.Instrument.Expiry)
+                    continue;
+                if (leg.Units < 0)
                     shorts -= leg.Units;
-                else if (leg.Units > 0 && leg.Terms.Instrument.Expiry >= held.Terms.Instrument.Expiry)
+                else if (leg.Units > 0)
                     longs += Math.Max(0, Math.Min(leg.Units, leg.TargetUnits));
             }
 
@@ -185,6 +196,8 @@ internal sealed class HandDesk(MarketState market, BotBook[] bots, OrderBook ord
             return $"Order {order.Id} is on its way to the exchange or back. Try again when it works.";
         Structure? structure = Find(order.StructureId);
         StructureLeg? leg = structure?.MutableLegs.Find(one => one.LiveOrder == order.Id);
+        if (!market.IsOpen)
+            return "The market is closed: nothing is moved.";
         if (structure is not { EntryUnderWay: true } || leg is null || leg.Side != order.Side)
             return $"Order {order.Id} closes something: its limit follows the market by itself until it is filled.";
         if (risk.IsHeldBack(order.Bot))

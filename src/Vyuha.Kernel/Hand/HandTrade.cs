@@ -11,6 +11,8 @@ internal sealed class HandTrade(int structureId, byte bot, Money stopLoss, Money
 
     public byte Bot => bot;
 
+    public Timestamp LeaveAt => leaveAt;
+
     public StructureExits Exits { get; } = new(new ExitPlan { StopLoss = stopLoss, Target = target, LeaveAt = leaveAt });
 
     public static HandTrade Restore(CarriedHandTrade carried)

@@ -137,6 +137,8 @@ internal sealed class StructureDriver(MarketState market, OrderBook orders, Risk
             return step == Step.BuyHedges ? StructureState.EnteringHedges : StructureState.EnteringShorts;
         if (step == Step.SellHedges && KeepsLegs(structure))
             return StructureState.Open; // Only hedges of an earlier size or shape are left over; nobody may bid for them until they expire.
+        if (structure is { State: StructureState.Open, ExitReason: 0 } && KeepsLegs(structure))
+            return StructureState.Open; // One leg is being closed by hand; the rest is held, and watched, as before.
         if (structure.State is StructureState.EnteringHedges or StructureState.EnteringShorts or StructureState.Unwinding)
             return StructureState.Unwinding;
         return step == Step.SellHedges ? StructureState.ExitingHedges : StructureState.ExitingShorts;

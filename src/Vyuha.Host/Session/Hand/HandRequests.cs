@@ -14,11 +14,12 @@ internal sealed class HandRequests(Inbox inbox, ILogger log)
     /// <summary>Ends when it is done and on the disk, or refused.</summary>
     /// <param name="message">A whole message: amounts in range, a user.</param>
     /// <param name="book">Of a ticket's bot; else 0.</param>
-    public Task<HandOutcome> AskAsync(HandMessage message, byte book = 0)
+    /// <param name="givenUp">From then on it is not done any more: who asks again must not have it twice.</param>
+    public Task<HandOutcome> AskAsync(HandMessage message, byte book, CancellationToken givenUp)
     {
         Log.ByHand(log, message.User, Words(message));
         var done = new TaskCompletionSource<HandOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        inbox.Post(new HandAsked(message, book, outcome => done.TrySetResult(outcome)));
+        inbox.Post(new HandAsked(message, book, outcome => done.TrySetResult(outcome), givenUp));
         return done.Task;
     }
 

@@ -48,9 +48,10 @@ internal static class HandRoutes
             book = bot.Book;
         }
 
+        using var givenUp = new CancellationTokenSource();
         try
         {
-            HandOutcome outcome = await requests.AskAsync(message, book).WaitAsync(Patience, context.RequestAborted);
+            HandOutcome outcome = await requests.AskAsync(message, book, givenUp.Token).WaitAsync(Patience, context.RequestAborted);
             if (outcome.Refusal is { } refusal)
                 await FailAsync(context, StatusCodes.Status409Conflict, refusal);
             else
@@ -58,7 +59,8 @@ internal static class HandRoutes
         }
         catch (TimeoutException)
         {
-            await FailAsync(context, StatusCodes.Status504GatewayTimeout, $"The trader has not answered for {Patience.TotalSeconds:0} s; the wish waits for it. Look at 'vyuha positions' before you ask again.");
+            await givenUp.CancelAsync();
+            await FailAsync(context, StatusCodes.Status504GatewayTimeout, $"The trader has not answered for {Patience.TotalSeconds:0} s, and the wish is withdrawn. If it was being done at that moment, 'vyuha positions' shows it: look there before you ask again.");
         }
     }
 
@@ -71,7 +73,7 @@ internal static class HandRoutes
         : message.Action == HandVerb.Move && (message.Limit is <= 0 or > LargestAmount || decimal.Round(message.Limit, 4) != message.Limit) ? "A limit is above zero and has at most four decimals."
         : message.Ticket is { } ticket && (ticket.Legs is null || ticket.Legs.Any(leg => leg is null || !IsText(leg.Symbol) || !Enum.IsDefined(leg.Side))) ? "A leg has a side and a symbol."
         : message.Ticket is { } amounts && (Math.Abs(amounts.StopLoss) > LargestAmount || Math.Abs(amounts.Target ?? 0) > LargestAmount || Math.Abs(amounts.Slippage) > LargestAmount) ? "An amount is beyond anything that is traded."
-        : message.Ticket is { LeaveAt: { Year: < 2000 or > 2099 } } ? "A trade is left at a date and time of this century."
+        : message.Ticket is { LeaveAt: { } at } && (at.Year is < 2000 or > 2099 || at.Kind != DateTimeKind.Unspecified) ? "A trade is left at an Indian date and time of this century, without an offset."
         : null;
 
     private static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestText && !text.Any(char.IsControl);

@@ -1,4 +1,6 @@
+using System.Text;
 using Vyuha.Core;
+using Vyuha.Core.Events;
 using Vyuha.Host.Backtesting;
 using Vyuha.Host.Configuration;
 using Vyuha.Kernel;
@@ -45,7 +47,12 @@ internal sealed record ReloadPlan
 
         string[] given = [.. bots.Where(changed.Contains)];
         foreach (string name in given)
+        {
             refusals.AddRange(Fixed(running.Bot(name), wanted.Bot(name), underlying));
+            if (Encoding.UTF8.GetByteCount(wanted.Bot(name).Options.ToCanonicalText()) is var bytes && bytes > TextPayload.LongestText)
+                refusals.Add($"bots.{name}.options: {bytes} bytes of text; at most {TextPayload.LongestText} are taken while a session runs");
+        }
+
         return new ReloadPlan
         {
             Changes = changes,

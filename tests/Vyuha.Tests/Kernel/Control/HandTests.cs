@@ -62,7 +62,8 @@ public sealed class HandTests
 
         floor.ByHand(OperatorAction.CloseLeg, 1, shortCall);
         Assert.Equal("+24500C", floor.Placed());
-        Assert.Equal("Structure 1 is being worked; a leg is closed when it is open.", floor.WhyNot(OperatorAction.CloseLeg, 1, longCall));
+        Assert.StartsWith("This leg covers a short", floor.WhyNot(OperatorAction.CloseLeg, 1, longCall), StringComparison.Ordinal);
+        Assert.Equal("This leg is being closed already.", floor.WhyNot(OperatorAction.CloseLeg, 1, shortCall));
         floor.FillAll();
         Assert.Equal((StructureState.Open, 0), (floor.Structure.State, floor.Structure.ExitReason));
         floor.ByHand(OperatorAction.CloseLeg, 1, longCall);
@@ -162,6 +163,42 @@ public sealed class HandTests
         Assert.Null(floor.WhyNot(OperatorAction.MoveLimit, order.Id, limit: most));
         Assert.StartsWith("That is further from mid", floor.WhyNot(OperatorAction.MoveLimit, order.Id, limit: most + 0.05m), StringComparison.Ordinal);
         Assert.Null(floor.WhyNot(OperatorAction.MoveLimit, order.Id, limit: most - 20)); // A person may wait for a better price.
+    }
+
+    [Fact]
+    public void A_move_that_the_broker_refuses_leaves_the_order_to_the_market()
+    {
+        TradingFloor floor = Entering();
+        Order order = floor.Working[0];
+        Works(floor, order);
+        long before = order.Limit;
+        floor.ByHand(OperatorAction.MoveLimit, order.Id, limit: Price.FromSteps(before).ToRupees() + 0.10m);
+        floor.Apply(new ReplyPayload(order.Id, order.Id, ReplyKind.ModifyRejected, RejectReason.Other));
+        Assert.Equal(before, order.Limit);
+        Works(floor, order);
+        floor.Level += 20;
+        floor.Snapshot(new(10, 0, 10));
+        floor.Level -= 40;
+        floor.Snapshot(new(10, 0, 20));
+        Assert.NotEqual(0, order.Reprices);
+    }
+
+    [Fact]
+    public void An_entry_whose_time_comes_is_not_completed_first()
+    {
+        var floor = new TradingFloor();
+        floor.Snapshot(Ten);
+        floor.Place(1, Condor(floor) with { LeaveAt = floor.Time.Plus(TimeSpan.FromSeconds(30)).Nanoseconds });
+        floor.FillAllOf(2);
+        foreach (Order order in floor.Working.ToArray())
+            Works(floor, order);
+        floor.Snapshot(new(10, 1));
+        Assert.Equal(CommonReasons.HandTime, floor.Structure.ExitReason);
+        Assert.Equal(2, floor.Now(OutputKind.CancelOrder).Count());
+        foreach (Order order in floor.Working.ToArray())
+            floor.Gone(order);
+        floor.FillAll();
+        Assert.Equal(StructureState.Closed, floor.Structure.State);
     }
 
     [Fact]
@@ -327,6 +364,86 @@ public sealed class HandTests
     }
 
     [Fact]
+    public void A_ticket_whose_time_comes_on_its_way_is_refused()
+    {
+        var floor = new TradingFloor();
+        floor.Snapshot(Ten);
+        OrderTicket ticket = Condor(floor) with { LeaveAt = floor.Time.Plus(TimeSpan.FromMilliseconds(20)).Nanoseconds };
+        Assert.Null(floor.Kernel.WhyNotByHand(1, ticket));
+        floor.PassWithoutInput(TimeSpan.FromMilliseconds(30));
+        Assert.Equal(DenyReason.ByHandRefused, (DenyReason)floor.Place(1, ticket).Denial.Reason);
+        Assert.Empty(floor.Kernel.Structures);
+    }
+
+    [Fact]
+    public void While_a_leg_is_being_closed_the_rest_is_watched_as_before()
+    {
+        TradingFloor floor = OpenByHand(leaveAt: Ist.At(new(2026, 2, 4), new TimeOnly(15, 0)));
+        floor.ByHand(OperatorAction.CloseLeg, 1, floor.IdOf(24_500, OptionRight.Call)); // Nobody fills it.
+        Assert.Equal(StructureState.Open, floor.Structure.State);
+        floor.Snapshot(new(14, 59));
+        floor.Snapshot(new(15, 0));
+        Assert.Equal(CommonReasons.HandTime, floor.Structure.ExitReason);
+
+        TradingFloor stopped = OpenByHand();
+        stopped.ByHand(OperatorAction.CloseLeg, 1, stopped.IdOf(24_500, OptionRight.Call));
+        Assert.StartsWith("This leg covers a short", stopped.WhyNot(OperatorAction.CloseLeg, 1, stopped.IdOf(24_800, OptionRight.Call)), StringComparison.Ordinal); // Not bought back yet.
+        stopped.Level -= 700;
+        stopped.Snapshot(new(10, 2));
+        stopped.Snapshot(new(10, 3));
+        Assert.Equal(CommonReasons.HandStop, stopped.Structure.ExitReason);
+    }
+
+    [Fact]
+    public void What_outlives_a_settlement_is_closed_in_the_next_session()
+    {
+        DateOnly far = new(2026, 2, 17);
+        var floor = new TradingFloor(laterExpiry: far, bot: new BotLimits { TradeCap = Money.FromRupees(500_000) });
+        floor.Snapshot(Ten);
+        Assert.Equal(1, floor.Place(1, Ticket(
+            new TicketLeg(floor.IdOf(24_500, OptionRight.Call, far), Side.Sell), new TicketLeg(floor.IdOf(24_800, OptionRight.Call, far), Side.Buy),
+            new TicketLeg(floor.IdOf(23_200, OptionRight.Put), Side.Buy))).StructureId);
+        floor.FillAll();
+        floor.NextDay(TradingFloor.Expiry);
+        floor.Snapshot(new(14, 0)); // Then no quote comes until the close: its time, 15:05, is not seen.
+        floor.Settle(24_000);
+        floor.NextDay(new(2026, 2, 11));
+        floor.Snapshot(Ten);
+        Assert.Equal("+24500C", floor.Placed());
+        floor.FillAll();
+        Structure left = floor.Kernel.Structures[^1];
+        Assert.Equal((StructureState.Closed, CommonReasons.Settled), (left.State, left.ExitReason));
+    }
+
+    [Fact]
+    public void The_cover_of_a_short_future_may_expire_before_it()
+    {
+        var floor = new TradingFloor(bot: new BotLimits { TradeCap = Money.FromRupees(50_000_000) }, allocation: 5_000_000);
+        floor.Snapshot(Ten);
+        int near = floor.Future(9_001, new(2026, 2, 24)), far = floor.Future(9_002, new(2026, 3, 30));
+        Assert.Equal(1, floor.Place(1, Ticket(new TicketLeg(near, Side.Buy), new TicketLeg(far, Side.Sell))).StructureId);
+        floor.FillAll();
+        Assert.StartsWith("This leg covers a short", floor.WhyNot(OperatorAction.CloseLeg, 1, near), StringComparison.Ordinal);
+        Assert.Null(floor.WhyNot(OperatorAction.CloseLeg, 1, far));
+    }
+
+    [Fact]
+    public void An_adjustment_is_not_ended_by_hand()
+    {
+        TradingFloor floor = Open();
+        floor.First.AtNext((_, _, intents) =>
+        {
+            Intent intent = intents.Adjust(1, 1, 3, Money.FromRupees(4_000), TimeSpan.FromMinutes(2), Price.FromRupees(20));
+            intent.CloseInstruments.AddRange([floor.IdOf(24_500, OptionRight.Call), floor.IdOf(24_800, OptionRight.Call)]);
+            intent.Legs.Add(new(floor.IdOf(24_600, OptionRight.Call), Side.Sell));
+            intent.Legs.Add(new(floor.IdOf(24_900, OptionRight.Call), Side.Buy));
+        });
+        floor.Snapshot(new(10, 5));
+        Assert.Equal(1, floor.Structure.Adjustments);
+        Assert.StartsWith("Structure 1 is being adjusted: ending that now would close all of it.", floor.WhyNot(OperatorAction.CancelEntry, 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_plan_is_refused_with_its_field()
     {
         TradingFloor floor = OpenByHand();
@@ -410,6 +527,9 @@ public sealed class HandTests
                         break;
                     case 2 when order.State is OrderState.CancelPending:
                         floor.Gone(order);
+                        break;
+                    case 3 when order.State is OrderState.ModifyPending && random.NextInt(3) == 0:
+                        floor.Apply(new ReplyPayload(order.Id, order.Id, ReplyKind.ModifyRejected, RejectReason.Other));
                         break;
                     case 3 when order.State is OrderState.ModifyPending or OrderState.CancelPending:
                         floor.Keep(order);

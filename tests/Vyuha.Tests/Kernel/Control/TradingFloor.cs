@@ -119,6 +119,9 @@ internal sealed class TradingFloor
     public void TopUp(byte bot, decimal rupees, ulong user = 77) =>
         Apply(InputEvent.OfOperator(Next, Time, new OperatorPayload(OperatorAction.TopUp, bot, user, Money.FromRupees(rupees).Steps)));
 
+    /// <summary>The next input comes so much later.</summary>
+    public void PassWithoutInput(TimeSpan time) => Time = Time.Plus(time);
+
     /// <summary>A person acts on a structure or an order.</summary>
     public void ByHand(OperatorAction action, long subject, int contract = 0, decimal limit = 0, ulong user = 77) =>
         Apply(InputEvent.OfOperator(Next, Time, Wish(action, subject, limit, user), contract));
@@ -129,13 +132,22 @@ internal sealed class TradingFloor
     /// <summary>A person opens a trade in a bot's book.</summary>
     public TicketAnswer Place(byte bot, OrderTicket ticket)
     {
-        Assert.Null(Kernel.WhyNotByHand(bot, ticket));
         foreach (TextPayload piece in TextPayload.Of(TextPurpose.Ticket, bot, ticket.ToJson(), 77))
             Apply(InputEvent.OfText(Next, Time, piece));
         return Kernel.LastTicket!;
     }
 
     private static OperatorPayload Wish(OperatorAction action, long subject, decimal limit, ulong user) => new(action, 0, user, Price.FromRupees(limit).Steps, subject);
+
+    /// <summary>A future at 24,050, announced and quoted.</summary>
+    public int Future(int id, DateOnly expiry)
+    {
+        Instrument one = Instrument.Future(Exchange.Nfo, "NIFTY", expiry);
+        Apply(InputEvent.OfContract(Next, Time, id, new ContractPayload(0, 500, expiry.DayNumber, 65, 0, 0, one.Kind, one.Right, one.Exchange)));
+        Apply(InputEvent.OfQuote(Next, Time, id, new QuotePayload(
+            Price.FromRupees(24_050).Steps, Price.FromRupees(24_051).Steps, Price.FromRupees(24_050).Steps, 650, 650, 0)));
+        return id;
+    }
 
     public void Tell(int instrument, long units, decimal price) =>
         Apply(InputEvent.OfExternalPosition(Next, Time, instrument, new ExternalPayload(units, Price.FromRupees(price).Steps)));

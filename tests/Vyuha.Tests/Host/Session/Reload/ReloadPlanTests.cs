@@ -34,6 +34,13 @@ public sealed class ReloadPlanTests
     }
 
     [Fact]
+    public void A_text_that_no_input_can_take_is_refused()
+    {
+        ReloadPlan plan = Plan(Begun, """{ "bots": { "option-seller": { "options": { "$schema": "XXX" } } } }""".Replace("XXX", new string('x', 70_000), StringComparison.Ordinal));
+        Assert.EndsWith("bytes of text; at most 65536 are taken while a session runs", Assert.Single(plan.Refusals), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bot_that_does_not_run_is_named()
     {
         ReloadPlan plan = Plan(Begun, """{ "bots": { "momentum-rider": { "options": { "profiles": { "breakout": { "delta": 0.6 } } } } } }""");
