@@ -11,9 +11,10 @@ internal static class DataCommand
 {
     private static readonly DataStore[] AllStores = Enum.GetValues<DataStore>();
 
-    public static Command Create() => new("data", "Market data: import, record, list, show, check, export and synthesize.")
+    public static Command Create() => new("data", "Market data: import, download, record, list, show, check, export and synthesize.")
     {
         DataImportCommand.Create(),
+        DataDownloadCommand.Create(),
         DataRecordCommand.Create(),
         DataListCommand.Create(),
         DataShowCommand.Create(),

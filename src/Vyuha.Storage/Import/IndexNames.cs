@@ -3,7 +3,7 @@ using Vyuha.Core;
 namespace Vyuha.Storage.Import;
 
 /// <summary>The indices whose data is kept: those with options to trade, and India VIX.</summary>
-internal static class IndexNames
+public static class IndexNames
 {
     public const string Vix = "INDIAVIX";
 
@@ -21,6 +21,20 @@ internal static class IndexNames
 
     /// <summary>All symbols, for messages.</summary>
     public static string All => string.Join(", ", Known.Select(index => index.Symbol));
+
+    /// <summary>An index whose data is kept, or a contract on one, by its OpenAlgo symbol; null: it is none.</summary>
+    public static Instrument? InstrumentOf(string symbol)
+    {
+        foreach ((string known, _, Exchange contracts, Exchange spot) in Known)
+        {
+            if (symbol == known)
+                return Instrument.Spot(spot, known);
+            if (symbol.StartsWith(known, StringComparison.Ordinal) && OpenAlgoSymbol.TryParse(symbol, contracts, out Instrument? contract, out _) && contract.IsTradable && contract.Underlying == known)
+                return contract;
+        }
+
+        return null;
+    }
 
     /// <summary>The symbol as one shared string, or null when the text names no index that is kept.</summary>
     public static string? Find(ReadOnlySpan<byte> symbol)
